@@ -1,0 +1,41 @@
+import type { Command } from "@istars/protocol/model/command.ts";
+import type { Battery, FactName, Facts, Identity, Line, OutputSource, Ratings, Reading } from "@istars/protocol/model/reading.ts";
+import type { Exchange } from "../link/link.ts";
+
+/** What one status poll told: the part of a reading that comes from the UPS itself. The poller adds age, counts and test history. */
+export interface Observation {
+  readonly facts: Facts;
+  readonly outputSource: OutputSource | null;
+  readonly input: readonly Line[];
+  readonly bypass: readonly Line[];
+  readonly output: readonly Line[];
+  readonly inputFaultVoltage: number | null;
+  readonly battery: Battery;
+  readonly temperature: number | null;
+  readonly beeper: Reading["beeper"];
+  readonly shutdownInS: number | null;
+  readonly estimates: Reading["estimates"];
+  /** What the status itself says of the UPS's kind, e.g. Megatec's b3. */
+  readonly topology: Identity["topology"];
+}
+
+/** Nameplate and identity, asked at start and rarely afterwards. Fields that were not told are `null`. */
+export interface Nameplate {
+  readonly identity: Identity;
+  readonly ratings: Ratings;
+}
+
+/**
+ * A UPS family. A driver keeps no state of its own and never retries: the poller decides when to ask again. Every call takes the
+ * line for as many exchanges as it needs. Failures are `UpsError`s.
+ */
+export interface Driver {
+  readonly name: string;
+  /** The facts this family can report; a trigger on any other is refused (SAFETY 2). */
+  readonly tells: readonly FactName[];
+  readonly commands: readonly Command[];
+  readNameplate(line: Exchange, signal: AbortSignal): Promise<Nameplate>;
+  readStatus(line: Exchange, nameplate: Nameplate, signal: AbortSignal): Promise<Observation>;
+  /** Sends the command once and returns; reading the outcome back is the caller's (SAFETY 19). */
+  send(line: Exchange, command: Command, latest: Observation, signal: AbortSignal): Promise<void>;
+}

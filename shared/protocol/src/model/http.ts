@@ -1,0 +1,99 @@
+import Type, { type Static, type TSchema } from "typebox";
+import { commandOutcomeSchema, commandSchema } from "./command.ts";
+import { activeAlarmSchema } from "./event.ts";
+import { identitySchema, linkSchema, ratingsSchema, readingSchema } from "./reading.ts";
+import type { RouteName } from "./routes.ts";
+import { known, oneOf } from "./schema.ts";
+
+export const PERMISSIONS = ["none", "read", "read-write"] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Shortest password accepted, in characters; longest, so that hashing cannot be made expensive. */
+export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
+
+const password = Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.max });
+const strict = { additionalProperties: false } as const;
+
+export const credentialsSchema = Type.Object({ user: Type.String({ minLength: 1, maxLength: 64 }), password }, strict);
+export const passwordChangeSchema = Type.Object({ current: password, next: password }, strict);
+
+export const sessionSchema = Type.Object(
+  {
+    user: Type.String(),
+    permission: oneOf(PERMISSIONS),
+    mustChangePassword: Type.Boolean(),
+  },
+  strict,
+);
+export type Session = Static<typeof sessionSchema>;
+
+export const cardSchema = Type.Object(
+  {
+    cardId: Type.String({ description: "Made once at first start, kept for ever" }),
+    bootId: Type.String({ description: "New at every start of the card program" }),
+    name: Type.String(),
+    location: Type.String(),
+    contact: Type.String(),
+    firmware: Type.String(),
+    upForMs: Type.Integer({ minimum: 0 }),
+  },
+  strict,
+);
+export type Card = Static<typeof cardSchema>;
+
+/** Everything the overview needs, in one answer. */
+export const statusSchema = Type.Object(
+  {
+    wallMs: Type.Integer({ description: "The card's clock, epoch ms" }),
+    card: cardSchema,
+    link: linkSchema,
+    identity: identitySchema,
+    ratings: ratingsSchema,
+    reading: known(readingSchema),
+    alarms: Type.Array(activeAlarmSchema),
+  },
+  strict,
+);
+export type Status = Static<typeof statusSchema>;
+
+export interface RouteSchemas {
+  readonly summary: string;
+  readonly body?: TSchema;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  /** Success status and its body; `null` is 204. */
+  readonly response: TSchema | null;
+}
+
+/** Schemas of each route; they validate requests, shape answers and make the OpenAPI document. */
+export const SCHEMAS = {
+  openSession: { summary: "Log in", body: credentialsSchema, response: sessionSchema },
+  readSession: { summary: "Who is logged in", response: sessionSchema },
+  closeSession: { summary: "Log out", response: null },
+  changeOwnPassword: {
+    summary: "Set one's own password; ends all other sessions of the user",
+    body: passwordChangeSchema,
+    response: sessionSchema,
+  },
+  readStatus: { summary: "The card, its UPS and what is wrong, now", response: statusSchema },
+  listAlarms: { summary: "Alarms that are on", response: Type.Object({ alarms: Type.Array(activeAlarmSchema) }, strict) },
+  acknowledgeAlarm: {
+    summary: "Mark an active alarm as seen",
+    params: Type.Object({ instance: Type.Integer({ minimum: 1 }) }, strict),
+    response: activeAlarmSchema,
+  },
+  sendCommand: { summary: "Ask something of the UPS", body: commandSchema, response: commandOutcomeSchema },
+  stream: {
+    summary: "Server-sent events: hello, reading, alarm, event, beat",
+    query: Type.Object(
+      {
+        topics: Type.Optional(Type.String({ description: "Comma-separated: reading, link, alarm, event; all if left out" })),
+        readingEveryMs: Type.Optional(
+          Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Shortest time between readings; 0 for all" }),
+        ),
+      },
+      strict,
+    ),
+    response: null,
+  },
+} as const satisfies Record<RouteName, RouteSchemas>;

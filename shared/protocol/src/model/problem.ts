@@ -1,0 +1,54 @@
+import Type, { type Static } from "typebox";
+
+/**
+ * Every error a program of this product answers with: code → HTTP status. RFC 9457 `type` is `urn:istars:problem:CODE`.
+ * Titles stand in `texts/`.
+ */
+export const PROBLEM_STATUS = {
+  "request.invalid": 400,
+  "request.too-large": 413,
+  "request.cross-origin": 403,
+  "not-found": 404,
+  "session.required": 401,
+  "session.wrong-credentials": 401,
+  "password.must-change": 403,
+  "password.unfit": 422,
+  "permission.denied": 403,
+  "rate.limited": 429,
+  "alarm.unknown": 404,
+  "command.refused": 409,
+  "command.unsupported": 501,
+  "command.unknown-outcome": 504,
+  "link.lost": 503,
+  "storage.failed": 503,
+  internal: 500,
+} as const satisfies Record<string, number>;
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** An RFC 9457 problem document. `errors` points into the request body; `params` fill the text's placeholders. */
+export const problemSchema = Type.Object({
+  type: Type.String({ description: "urn:istars:problem:CODE" }),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.Optional(Type.String()),
+  instance: Type.Optional(Type.String({ description: "Request id, to find it in the log" })),
+  params: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+  errors: Type.Optional(
+    Type.Array(
+      Type.Object({
+        pointer: Type.String({ description: "JSON pointer into the body, e.g. /password" }),
+        code: Type.String(),
+        params: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+      }),
+    ),
+  ),
+});
+export type Problem = Static<typeof problemSchema>;
+
+const PREFIX = "urn:istars:problem:";
+export const problemType = (code: ProblemCode): string => PREFIX + code;
+/** The code of a problem document's `type`, or `null` if it is none of ours. */
+export function problemCodeOf(type: string): ProblemCode | null {
+  const code = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : "";
+  return code in PROBLEM_STATUS ? (code as ProblemCode) : null;
+}

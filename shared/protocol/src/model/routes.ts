@@ -1,0 +1,29 @@
+/** Where the card's HTTP API starts. */
+export const API_PREFIX = "/api/v1";
+
+/**
+ * Who may call a route: `public` anybody; `session` anybody logged in, also while a password change is forced;
+ * `read` and `read-write` a logged-in user with that permission whose password is set.
+ */
+export type Access = "public" | "session" | "read" | "read-write";
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below `API_PREFIX`; `:name` marks a parameter. */
+  readonly path: string;
+  readonly access: Access;
+}
+
+/** The card's routes. Schemas are in `http.ts`, apart, so that browsers need not load them. */
+export const ROUTES = {
+  openSession: { method: "POST", path: "/session", access: "public" },
+  readSession: { method: "GET", path: "/session", access: "session" },
+  closeSession: { method: "DELETE", path: "/session", access: "session" },
+  changeOwnPassword: { method: "PUT", path: "/users/me/password", access: "session" },
+  readStatus: { method: "GET", path: "/status", access: "read" },
+  listAlarms: { method: "GET", path: "/alarms", access: "read" },
+  acknowledgeAlarm: { method: "POST", path: "/alarms/:instance/acknowledge", access: "read-write" },
+  sendCommand: { method: "POST", path: "/ups/commands", access: "read-write" },
+  stream: { method: "GET", path: "/stream", access: "read" },
+} as const satisfies Record<string, Route>;
+export type RouteName = keyof typeof ROUTES;

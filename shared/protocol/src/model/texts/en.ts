@@ -1,0 +1,184 @@
+import type { AlarmId, Severity } from "../alarm.ts";
+import type { EventKind } from "../event.ts";
+import type { ProblemCode } from "../problem.ts";
+import type { BatteryFlow, BatteryStatus, FactName, LinkState, OutputSource, TestResult, Topology } from "../reading.ts";
+
+/** What a person needs to know of an alarm: what it is, why it usually comes, what it means for the load, what to do first. */
+export interface AlarmText {
+  readonly text: string;
+  readonly cause: string;
+  readonly consequence: string;
+  readonly firstAction: string;
+}
+
+/** The domain's words in one language. Screens, mails and problem documents all take them from here. */
+export interface Texts {
+  readonly alarms: Readonly<Record<AlarmId, AlarmText>>;
+  readonly severities: Readonly<Record<Severity, string>>;
+  readonly events: Readonly<Record<EventKind, string>>;
+  readonly facts: Readonly<Record<FactName, string>>;
+  readonly outputSources: Readonly<Record<OutputSource, string>>;
+  readonly batteryStatuses: Readonly<Record<BatteryStatus, string>>;
+  readonly batteryFlows: Readonly<Record<BatteryFlow, string>>;
+  readonly testResults: Readonly<Record<TestResult, string>>;
+  readonly linkStates: Readonly<Record<LinkState, string>>;
+  readonly topologies: Readonly<Record<Topology, string>>;
+  /** Title of each problem; `{name}` is filled from `params`. */
+  readonly problems: Readonly<Record<ProblemCode, string>>;
+}
+
+export const en = {
+  alarms: {
+    "on-battery": {
+      text: "On battery",
+      cause: "The mains failed or left the range the UPS accepts.",
+      consequence: "The load runs from the battery until it is empty.",
+      firstAction: "Check the supply to the UPS and prepare to shut the load down.",
+    },
+    "low-battery": {
+      text: "Battery low",
+      cause: "The battery has been discharged nearly to its end, or is worn out.",
+      consequence: "The UPS will soon switch its output off.",
+      firstAction: "Shut down everything the UPS feeds now.",
+    },
+    "depleted-battery": {
+      text: "Battery depleted",
+      cause: "The battery is at or below its end voltage.",
+      consequence: "The load drops at once if the mains is not there.",
+      firstAction: "Do not rely on this UPS until the battery has charged.",
+    },
+    "temp-bad": {
+      text: "Over-temperature",
+      cause: "Fan filters are blocked, a fan failed, or the room is too hot.",
+      consequence: "The UPS may shut down or go to bypass; the battery ages quickly.",
+      firstAction: "Check air flow and room temperature.",
+    },
+    "input-bad": {
+      text: "Mains out of range",
+      cause: "The input voltage or frequency is outside the UPS's limits, or missing.",
+      consequence: "The UPS cannot use the mains; the battery stands in.",
+      firstAction: "Check the breaker and supply in front of the UPS.",
+    },
+    "output-overload": {
+      text: "Overload",
+      cause: "The load draws more than the UPS is rated for.",
+      consequence: "The UPS will go to bypass or switch off.",
+      firstAction: "Disconnect what matters least.",
+    },
+    "on-bypass": {
+      text: "On bypass",
+      cause: "Somebody switched to bypass, or the UPS could not feed the load itself.",
+      consequence: "The load runs straight from the mains and is not protected.",
+      firstAction: "Find out why, and switch back as soon as it is safe.",
+    },
+    "ups-output-off": {
+      text: "Output off",
+      cause: "The UPS was switched off, shut down by timer, or ran out of battery.",
+      consequence: "Nothing behind this UPS has power from it.",
+      firstAction: "Make sure it is safe, then switch the output on.",
+    },
+    "general-fault": {
+      text: "UPS fault",
+      cause: "The UPS reports a fault inside itself.",
+      consequence: "It may not hold the load when the mains fails.",
+      firstAction: "Read the fault on the UPS's panel and call service.",
+    },
+    "diagnostic-test-failed": {
+      text: "Battery test failed",
+      cause: "The battery went low or the UPS reported a fault during the test.",
+      consequence: "The battery may not carry the load through an outage.",
+      firstAction: "Have the battery checked or replaced.",
+    },
+    "communications-lost": {
+      text: "No contact with the UPS",
+      cause: "The serial cable is off, the port is wrong, or the UPS is off.",
+      consequence: "All values are old; a power failure may go unseen.",
+      firstAction: "Check the cable between card and UPS.",
+    },
+    "shutdown-pending": {
+      text: "Shutdown pending",
+      cause: "The UPS was told to switch its output off after a delay.",
+      consequence: "The load loses power when the delay is over.",
+      firstAction: "Shut the load down, or cancel the shutdown.",
+    },
+    "shutdown-imminent": {
+      text: "Shutdown imminent",
+      cause: "The shutdown delay is nearly over, or the battery is depleted.",
+      consequence: "The load loses power within seconds.",
+      firstAction: "Nothing is left to do in time; see to an orderly start.",
+    },
+    "test-in-progress": {
+      text: "Battery test running",
+      cause: "A battery test was started.",
+      consequence: "The battery is being used; a shorter runtime is left for a while.",
+      firstAction: "Wait for it to end.",
+    },
+    "storage-failed": {
+      text: "Storage failed",
+      cause: "The card's disk is full, broken or too slow.",
+      consequence: "Events are kept in memory only and would be lost on a restart.",
+      firstAction: "Check the card's disk.",
+    },
+  },
+  severities: { information: "Information", warning: "Warning", critical: "Critical" },
+  events: {
+    "card.started": "Card started",
+    "card.stopped": "Card stopped",
+    "alarm.raised": "Alarm raised",
+    "alarm.cleared": "Alarm cleared",
+    "alarm.acknowledged": "Alarm acknowledged",
+  },
+  facts: {
+    mainsOk: "Mains good",
+    onBattery: "On battery",
+    outputOn: "Output on",
+    onBypass: "On bypass",
+    testing: "Test running",
+    calibrating: "Calibration running",
+    batteryLow: "Battery low",
+    shutdownPending: "Shutdown pending",
+    fault: "UPS fault",
+    overload: "Overload",
+  },
+  outputSources: {
+    normal: "Mains",
+    battery: "Battery",
+    bypass: "Bypass",
+    boost: "Boost",
+    trim: "Trim",
+    eco: "Eco",
+    converter: "Frequency converter",
+    none: "Off",
+  },
+  batteryStatuses: { unknown: "Unknown", normal: "Normal", low: "Low", depleted: "Depleted" },
+  batteryFlows: { charging: "Charging", discharging: "Discharging", floating: "Floating", resting: "Resting" },
+  testResults: {
+    none: "No test yet",
+    running: "Running",
+    passed: "Passed",
+    failed: "Failed",
+    aborted: "Aborted",
+    ended: "Ended, the UPS gives no verdict",
+  },
+  linkStates: { connecting: "Connecting", online: "Connected", lost: "Lost" },
+  topologies: { online: "Online (double conversion)", "line-interactive": "Line-interactive" },
+  problems: {
+    "request.invalid": "The request is not valid",
+    "request.too-large": "The request is too large",
+    "request.cross-origin": "The request came from another site",
+    "not-found": "There is nothing at this address",
+    "session.required": "Please log in",
+    "session.wrong-credentials": "User name or password is wrong",
+    "password.must-change": "Please set a new password first",
+    "password.unfit": "This password cannot be used",
+    "permission.denied": "You have no right to do this",
+    "rate.limited": "Too many attempts; try again in {retryAfterS} s",
+    "alarm.unknown": "This alarm is not active",
+    "command.refused": "The command was refused",
+    "command.unsupported": "This UPS cannot do that",
+    "command.unknown-outcome": "The command was sent, but its effect was not seen",
+    "link.lost": "There is no contact with the UPS",
+    "storage.failed": "The card cannot store this now",
+    internal: "Something went wrong inside the card",
+  },
+} as const satisfies Texts;
