@@ -1,0 +1,44 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Packages with native code: they stay as they are and travel beside the bundle. */
+export const NATIVE_PACKAGES = ["better-sqlite3", "serialport"] as const;
+
+/** CommonJS dependencies inside an ES module bundle still ask for `require`. */
+const REQUIRE_BANNER = "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);";
+
+/**
+ * Bundles Node programs into `outdir`, one file per entry and each worker an entry of its own.
+ * Source maps go beside them so that a stack trace in a log names the source.
+ */
+export async function bundlePrograms(outdir: string, entryPoints: Readonly<Record<string, string>>): Promise<void> {
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { ...entryPoints },
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    minify: true,
+    keepNames: true,
+    sourcemap: "linked",
+    external: [...NATIVE_PACKAGES],
+    banner: { js: REQUIRE_BANNER },
+    logLevel: "warning",
+  });
+}
+
+/** The card firmware's entries; `worker` must stand beside `main`. */
+export const CARD_ENTRIES = { main: "card-firmware/src/main.ts", worker: "card-firmware/src/store/worker.ts" } as const;
+
+if (import.meta.main) {
+  await bundlePrograms(join(root, "dist", "card"), CARD_ENTRIES);
+  console.log("dist/card");
+}
