@@ -15,8 +15,8 @@ export function parseAddress(text: string): Address {
   return { host: match[1] ?? (match[2] || "0.0.0.0"), port };
 }
 
-/** The same, with `off` for "do not listen". */
-export const parseOptionalAddress = (text: string): Address | null => (text === "off" ? null : parseAddress(text));
+/** The same, or the word `off` for "do not listen". */
+export const parseOptionalAddress = (text: string): Address | "off" => (text === "off" ? text : parseAddress(text));
 
 /** How an address is written for people and in URLs. */
 export const formatAddress = ({ host, port }: Address): string => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`);

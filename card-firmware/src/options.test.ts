@@ -1,0 +1,65 @@
+import { expect, test, vi } from "vitest";
+import { exitStatusOf, readCommandLine } from "./options.ts";
+
+const context = {
+  version: "1.2.3",
+  checkUps: (uri: string) => {
+    if (!uri.startsWith("megatec+")) throw new Error(`"${uri}" names no UPS protocol`);
+  },
+};
+
+/** Runs with stderr and stdout caught, and gives back what was printed and the exit status. */
+function readFailing(argv: readonly string[]): { readonly printed: string; readonly status: number | null } {
+  let printed = "";
+  const catchText = (text: string | Uint8Array) => {
+    printed += String(text);
+    return true;
+  };
+  const spies = [vi.spyOn(process.stderr, "write"), vi.spyOn(process.stdout, "write")].map((spy) => spy.mockImplementation(catchText));
+  try {
+    readCommandLine(argv, {}, context);
+    return { printed, status: null };
+  } catch (error) {
+    return { printed, status: exitStatusOf(error) };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+test("addresses are read, off means not listening, and the environment gives first secrets", () => {
+  const options = readCommandLine(
+    ["--data", "/d", "--http", "127.0.0.1:0", "--snmp", "off", "--nut", "[::1]:3493", "--ups", "megatec+tcp://127.0.0.1:4001"],
+    { ISTARS_ADMIN_PASSWORD: "a long one", ISTARS_SNMP_COMMUNITY: "" },
+    context,
+  );
+  expect(options).toMatchObject({
+    data: "/d",
+    http: { host: "127.0.0.1", port: 0 },
+    snmp: null,
+    nut: { host: "::1", port: 3493 },
+    ups: "megatec+tcp://127.0.0.1:4001",
+    adminPassword: "a long one",
+    snmpCommunity: null,
+  });
+});
+
+test("SAFETY 32: no SNMP community exists unless one is given", () => {
+  expect(readCommandLine(["--data", "/d"], {}, context).snmpCommunity).toBeNull();
+});
+
+test.each([
+  [["--data", "/d", "--http", "nonsense"], "--http"],
+  [["--data", "/d", "--ups", "serial:///dev/ttyS0"], "names no UPS protocol"],
+  [["--data", "/d", "--log-level", "loud"], "--log-level"],
+  [["--http", "127.0.0.1:80"], "--data"],
+  [["--data", "/d", "--nonsense"], "--nonsense"],
+])("bad usage %j ends with 2 and names %s", (argv, named) => {
+  const { printed, status } = readFailing(argv);
+  expect(status).toBe(2);
+  expect(printed).toContain(named);
+});
+
+test("help and version end with 0", () => {
+  expect(readFailing(["--help"])).toMatchObject({ status: 0, printed: expect.stringContaining("ISTARS_SNMP_COMMUNITY") });
+  expect(readFailing(["--version"])).toEqual({ status: 0, printed: "1.2.3\n" });
+});
