@@ -1,3 +1,4 @@
+import { LOG_LEVELS, type LogLevel } from "@istars/service/logging.ts";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Address, formatAddress, parseAddress, parseOptionalAddress } from "./address.ts";
 
@@ -8,7 +9,7 @@ export interface CommandLine {
   readonly snmp: Address | null;
   readonly nut: Address | null;
   readonly ups: string;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
   /** First password of `admin`, used at first start only; `null` leaves `admin` with a password that must be changed. */
   readonly adminPassword: string | null;
   /** A read-only SNMP community; without one the agent answers nobody (SAFETY 32). */
@@ -19,8 +20,6 @@ interface Parsed extends Pick<CommandLine, "data" | "http" | "ups" | "logLevel">
   readonly snmp: Address | "off";
   readonly nut: Address | "off";
 }
-
-const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
 
 /** commander reports an `InvalidArgumentError` together with the option's name. */
 function checked<T>(parse: (text: string) => T): (text: string) => T {
