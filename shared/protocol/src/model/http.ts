@@ -11,6 +11,10 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** Shortest password accepted, in characters; longest, so that hashing cannot be made expensive. */
 export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
 
+export const PASSWORD_FAULTS = ["too-short", "too-long", "unchanged", "is-user-name", "is-default"] as const;
+/** Why a new password is refused; `errors[].code` of the problem `password.unfit`. `too-short` and `too-long` carry their limit. */
+export type PasswordFault = (typeof PASSWORD_FAULTS)[number];
+
 const password = Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.max });
 const strict = { additionalProperties: false } as const;
 
@@ -61,9 +65,20 @@ export interface RouteSchemas {
   readonly body?: TSchema;
   readonly params?: TSchema;
   readonly query?: TSchema;
-  /** Success status and its body; `null` is 204. */
+  /** Success status and its body; `null` is 204, or a stream where `streams` is set. */
   readonly response: TSchema | null;
+  /** The answer is `text/event-stream`, as told in `stream.ts`. */
+  readonly streams?: true;
 }
+
+type Part<S, Name extends "body" | "params" | "query"> = S extends { readonly [N in Name]: infer T extends TSchema }
+  ? Static<T>
+  : undefined;
+/** What a route's request carries and its answer holds; `undefined` where it has no such part. */
+export type BodyOf<S extends RouteSchemas> = Part<S, "body">;
+export type ParamsOf<S extends RouteSchemas> = Part<S, "params">;
+export type QueryOf<S extends RouteSchemas> = Part<S, "query">;
+export type AnswerOf<S extends RouteSchemas> = S["response"] extends infer T extends TSchema ? Static<T> : undefined;
 
 /** Schemas of each route; they validate requests, shape answers and make the OpenAPI document. */
 export const SCHEMAS = {
@@ -95,5 +110,6 @@ export const SCHEMAS = {
       strict,
     ),
     response: null,
+    streams: true,
   },
 } as const satisfies Record<RouteName, RouteSchemas>;
