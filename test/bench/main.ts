@@ -1,0 +1,22 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The measurements, by the name of their script in this folder. */
+const BENCHES = {
+  latency: "last byte of a UPS reply to SSE, SNMP and NUT",
+  card: "start, memory after an hour's worth of polling, event loop under load",
+  snmp: "SNMP agent beside Debian's snmpd",
+} as const;
+
+const [name, ...options] = process.argv.slice(2);
+if (name !== undefined && !(name in BENCHES)) {
+  console.error(`usage: npm run bench [-- NAME [OPTIONS]]\n\n${Object.entries(BENCHES).map(([n, about]) => `  ${n.padEnd(9)}${about}`).join("\n")}`);
+  process.exit(2);
+}
+let worst = 0;
+for (const bench of name === undefined ? Object.keys(BENCHES) : [name]) {
+  console.log(`\n== ${bench}`);
+  const done = spawnSync(process.execPath, [fileURLToPath(new URL(`${bench}.ts`, import.meta.url)), ...options], { stdio: "inherit" });
+  worst = Math.max(worst, done.status ?? 1);
+}
+process.exit(worst);
