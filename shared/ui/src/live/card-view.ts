@@ -1,0 +1,98 @@
+import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
+import type { Identity, Link, Ratings, Reading } from "@istars/protocol/model/reading.ts";
+import type { StreamEventName, StreamEvents } from "@istars/protocol/model/stream.ts";
+import { alarmKey, byWeight } from "./alarm-order.ts";
+
+/** One message of the card's stream. */
+export type StreamMessage = { [N in StreamEventName]: { readonly name: N; readonly data: StreamEvents[N] } }[StreamEventName];
+
+/** `connecting`: not heard yet. `open`: the card speaks. `lost`: it was heard, and is silent or gone. `paused`: the tab is hidden. */
+export type StreamState = "connecting" | "open" | "lost" | "paused";
+
+/** Everything a page shows of one card, as far as it was heard. Moments are on the receiver's monotonic clock, ms. */
+export interface CardView {
+  readonly stream: StreamState;
+  readonly heardAtMs: number | null;
+  readonly cardId: string | null;
+  readonly reading: Reading | null;
+  /** When the UPS told the reading: its arrival here less the age it came with. */
+  readonly readAtMs: number | null;
+  readonly link: Link | null;
+  readonly identity: Identity | null;
+  readonly ratings: Ratings | null;
+  /** Worst first. */
+  readonly alarms: readonly ActiveAlarm[];
+  /** False until the card has told its alarms once: no alarms then means that none is known. */
+  readonly alarmsKnown: boolean;
+  /** Alarms known from before a reconnect that the card has not named again. */
+  readonly unconfirmed: ReadonlySet<string>;
+  /** The card's clock at a moment of ours, to tell how long ago its wall times are. */
+  readonly cardClock: { readonly wallMs: number; readonly atMs: number } | null;
+}
+
+export const EMPTY_VIEW: CardView = {
+  stream: "connecting",
+  heardAtMs: null,
+  cardId: null,
+  reading: null,
+  readAtMs: null,
+  link: null,
+  identity: null,
+  ratings: null,
+  alarms: [],
+  alarmsKnown: false,
+  unconfirmed: new Set(),
+  cardClock: null,
+};
+
+/** The view after a message that arrived at `atMs`. */
+export function withMessage(before: CardView, message: StreamMessage, atMs: number): CardView {
+  const view: CardView = { ...before, stream: "open", heardAtMs: atMs };
+  switch (message.name) {
+    case "hello": {
+      // Another card at the same address: nothing known so far is about it.
+      const base =
+        before.cardId === null || before.cardId === message.data.cardId
+          ? view
+          : { ...EMPTY_VIEW, stream: "open" as const, heardAtMs: atMs };
+      return {
+        ...base,
+        cardId: message.data.cardId,
+        unconfirmed: new Set(base.alarms.map(alarmKey)),
+        cardClock: { wallMs: message.data.wallMs, atMs },
+      };
+    }
+    case "reading":
+      return { ...view, reading: message.data, readAtMs: atMs - message.data.ageMs };
+    case "link":
+      return { ...view, link: message.data };
+    case "ups":
+      return { ...view, identity: message.data.identity, ratings: message.data.ratings };
+    case "alarm": {
+      const { active, ...alarm } = message.data;
+      const key = alarmKey(alarm);
+      const others = view.alarms.filter((a) => alarmKey(a) !== key);
+      return {
+        ...view,
+        alarms: active ? [...others, alarm].sort(byWeight) : others,
+        unconfirmed: new Set([...view.unconfirmed].filter((k) => k !== key)),
+      };
+    }
+    case "beat":
+      // The card names every active alarm right after `hello`, so the first beat ends the list: what it left out is over.
+      return {
+        ...view,
+        alarms: view.unconfirmed.size === 0 ? view.alarms : view.alarms.filter((a) => !view.unconfirmed.has(alarmKey(a))),
+        alarmsKnown: true,
+        unconfirmed: EMPTY_VIEW.unconfirmed,
+        cardClock: { wallMs: message.data.wallMs, atMs },
+      };
+    case "event":
+    case "gap":
+      return view;
+  }
+}
+
+/** The card's wall clock at `atMs` of ours, epoch ms; `null` until it has told its time. */
+export const cardWallMs = (view: CardView, atMs: number): number | null =>
+  view.cardClock === null ? null : view.cardClock.wallMs + (atMs - view.cardClock.atMs);
