@@ -47,7 +47,7 @@ test("a part that throws, rejects or hangs is named, and the others are still cl
     "throws: Error: at once",
   ]);
   expect(order).toEqual(["store"]);
-  expect(log.lines.map((l) => l.fields["name"])).toEqual(["hangs", "rejects", "throws"]); // biome-ignore lint/complexity/useLiteralKeys: an index signature
+  expect(log.lines.map((l) => l.fields.name)).toEqual(["hangs", "rejects", "throws"]);
 });
 
 test("a part added while closing is closed as well", async () => {

@@ -40,7 +40,10 @@ test("a new database gets every step in order, noted by number and name, and nee
   withFile((open, directory) => {
     const db = open();
     expect(migrate(db, [users, ages])).toEqual({ from: 0, to: 2, backup: null });
-    expect(stepsOf(db)).toEqual([[1, "users"], [2, "ages"]]); // biome-ignore format: one line reads better
+    expect(stepsOf(db)).toEqual([
+      [1, "users"],
+      [2, "ages"],
+    ]);
     expect(readdirSync(directory)).toEqual(["state.db"]);
   }));
 
@@ -80,7 +83,10 @@ test("a step that fails leaves nothing of itself, keeps the steps before it, and
     expect(() => migrate(open(), [users, ages, failing])).toThrow("half way");
     const db = open();
     expect(tablesOf(db)).toEqual(["migrations", "users"]);
-    expect(stepsOf(db)).toEqual([[1, "users"], [2, "ages"]]); // biome-ignore format: one line reads better
+    expect(stepsOf(db)).toEqual([
+      [1, "users"],
+      [2, "ages"],
+    ]);
     expect(migrate(db, [users, ages, cities]).to).toBe(3);
   }));
 

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { backoff, waitAfter } from "./backoff.ts";
+
+test("waits double up to the longest and stay there", () => {
+  const waits = backoff({ firstMs: 500, maxMs: 5_000 });
+  expect(Array.from({ length: 6 }, () => waits.next().value)).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000]);
+});
+
+test("the wait after so many failures is that place in the list, however many there were", () => {
+  const options = { firstMs: 1_000, maxMs: 60_000, factor: 3 };
+  expect([1, 2, 3, 4, 5, 1_000_000].map((attempts) => waitAfter(attempts, options))).toEqual([1_000, 3_000, 9_000, 27_000, 60_000, 60_000]);
+});
