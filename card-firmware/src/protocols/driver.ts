@@ -17,6 +17,8 @@ export interface Observation {
   readonly estimates: Reading["estimates"];
   /** What the status itself says of the UPS's kind, e.g. Megatec's b3. */
   readonly topology: Identity["topology"];
+  /** Why a value is missing although the UPS sent something for it, one sentence each; for the log. */
+  readonly remarks: readonly string[];
 }
 
 /** Nameplate and identity, asked at start and rarely afterwards. Fields that were not told are `null`. */
@@ -34,8 +36,12 @@ export interface Driver {
   /** The facts this family can report; a trigger on any other is refused (SAFETY 2). */
   readonly tells: readonly FactName[];
   readonly commands: readonly Command[];
+  /** Rejects with `port.closed` only: what the UPS keeps silent about is unknown, not an error. */
   readNameplate(line: Exchange, signal: AbortSignal): Promise<Nameplate>;
   readStatus(line: Exchange, nameplate: Nameplate, signal: AbortSignal): Promise<Observation>;
-  /** Sends the command once and returns; reading the outcome back is the caller's (SAFETY 19). */
-  send(line: Exchange, command: Command, latest: Observation, signal: AbortSignal): Promise<void>;
+  /**
+   * Sends the command once and returns. That it may be sent now, and reading its outcome back, is the caller's business (SAFETY 19, 22).
+   * Rejects with `command.unsupported` for what is not in `commands`, and as `Exchange.tell` does.
+   */
+  send(line: Exchange, command: Command, signal: AbortSignal): Promise<void>;
 }

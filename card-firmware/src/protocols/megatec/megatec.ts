@@ -1,0 +1,49 @@
+import { COMMANDS } from "@istars/protocol/model/command.ts";
+import { type FactName, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
+import type { Exchange, Query } from "../../link/link.ts";
+import { UpsError } from "../../ups-error.ts";
+import type { Driver } from "../driver.ts";
+import { ORDERS } from "./commands.ts";
+import { observe } from "./observe.ts";
+import type { MegatecOptions } from "./options.ts";
+import { F } from "./rating.ts";
+import { Q1 } from "./status.ts";
+import { I } from "./vendor.ts";
+
+/** There is no bit for a calibration: a deep test looks like any other. */
+const TELLS: readonly FactName[] = [
+  "mainsOk",
+  "onBattery",
+  "outputOn",
+  "onBypass",
+  "testing",
+  "batteryLow",
+  "shutdownPending",
+  "fault",
+  "overload",
+];
+
+/** Single-phase Megatec, also called Q1: the protocol of most small Asian UPSs. */
+export function createMegatec(options: MegatecOptions = {}): Driver {
+  return {
+    name: "megatec",
+    tells: options.ignoreShutdownBit ? TELLS.filter((name) => name !== "shutdownPending") : TELLS,
+    commands: COMMANDS,
+    readNameplate: async (line, signal) => ({
+      ratings: (options.noRating ? null : await askOptional(line, F, signal)) ?? unknownRatings(),
+      identity: (options.noVendor ? null : await askOptional(line, I, signal)) ?? unknownIdentity(),
+    }),
+    readStatus: async (line, nameplate, signal) => observe(await line.ask(Q1, signal), nameplate.ratings, options),
+    send: (line, command, signal) => line.tell(ORDERS[command], signal),
+  };
+}
+
+/** `null` where the unit keeps silent, refuses, or sends something else. */
+async function askOptional<T>(line: Exchange, query: Query<T>, signal: AbortSignal): Promise<T | null> {
+  try {
+    return await line.ask(query, signal);
+  } catch (error) {
+    if (error instanceof UpsError && error.code !== "port.closed") return null;
+    throw error;
+  }
+}
