@@ -75,7 +75,8 @@ export class LiveState implements Live {
 
   #publish(snapshot: Snapshot, change: Change): void {
     this.#snapshot = snapshot;
-    for (const listener of this.#listeners) listener(snapshot, change);
+    // Not `snapshot`: a listener that publishes in turn, as the alarms do, must not leave those behind it with the older one.
+    for (const listener of this.#listeners) listener(this.#snapshot, change);
   }
 }
 
