@@ -1,8 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Clock } from "../clock.ts";
-
-/** Before this the clock was never set: a card without a clock battery boots in 1970. */
-const CLOCK_SET_MS = Date.UTC(2020, 0, 1);
+import { isSetClock } from "../store/set-clock.ts";
 
 /**
  * The time that deliveries wait and expire by: it never steps, and it goes on over restarts. While the program runs it moves with the
@@ -40,4 +38,4 @@ export class OutboxTime {
 
 /** How long the program was away, ms; 0 where one of the two moments comes from a clock that was not set, or it went backwards. */
 const believableGap = (lastWallMs: number, wallMs: number): number =>
-  lastWallMs < CLOCK_SET_MS || wallMs < CLOCK_SET_MS ? 0 : Math.max(0, wallMs - lastWallMs);
+  isSetClock(lastWallMs) && isSetClock(wallMs) ? Math.max(0, wallMs - lastWallMs) : 0;

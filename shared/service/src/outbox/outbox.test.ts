@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RecordingLogger } from "../recording-logger.ts";
 import { DirectStore } from "../store/direct-store.ts";
+import { interceptedStore } from "../store/intercepted-store.ts";
+import type { Store } from "../store/store.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import type { Channel } from "./channel.ts";
-import { deliveryMigration, deliveryRepository, type Route } from "./deliveries.ts";
+import { type DeliveryOperations, deliveryMigration, deliveryRepository, type Route } from "./deliveries.ts";
 import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
 
 interface Note {
@@ -22,7 +24,7 @@ class Bench implements AsyncDisposable {
   readonly clock = new VirtualClock();
   readonly log = new RecordingLogger();
   readonly db = new Sqlite(":memory:");
-  readonly store;
+  readonly store: Store<DeliveryOperations & { event: (id: number) => Note | null }>;
   readonly #add;
   readonly #outboxes: Outbox[] = [];
 
@@ -167,9 +169,9 @@ test("while the outcome cannot be stored nothing is sent twice, and it is stored
   await using bench = new Bench();
   let tries = 0;
   let broken = true;
-  const store: Pick<typeof bench.store, "run"> = {
-    run: (name, ...args) => (broken && name === "deliverySent" ? Promise.reject(new Error("disk")) : bench.store.run(name, ...args)),
-  };
+  const store = interceptedStore(bench.store, (name) => {
+    if (broken && name === "deliverySent") throw new Error("disk");
+  });
   bench.start({ mail: async () => void tries++ }, { store });
   const id = bench.commit("hello", to("ann"));
   await bench.clock.advance(600_000);

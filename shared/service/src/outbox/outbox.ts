@@ -7,7 +7,7 @@ import type { DeliveryOperations, DueDelivery } from "./deliveries.ts";
 import { Waker } from "./waker.ts";
 
 export interface OutboxOptions<E> {
-  readonly store: Pick<Store<DeliveryOperations>, "run">;
+  readonly store: Store<DeliveryOperations>;
   /** The event of a delivery; `null` if it is no longer kept. */
   readonly event: (id: number) => Promise<E | null>;
   readonly channels: ReadonlyMap<string, Channel<E>>;

@@ -1,0 +1,11 @@
+import { authMigrations } from "@istars/service/auth/repository.ts";
+import { deliveryMigration } from "@istars/service/outbox/deliveries.ts";
+import type { Migration } from "@istars/service/store/migration.ts";
+import { eventTables } from "../events/event-tables.ts";
+import { identityTable } from "./identity.ts";
+
+/**
+ * The layout of `state.db`, step by step. A step's place in this list is its number for ever: new steps go to the end, whichever
+ * module they come from.
+ */
+export const cardMigrations: readonly Migration[] = [identityTable, eventTables, deliveryMigration, ...authMigrations];
