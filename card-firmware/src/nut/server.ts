@@ -1,0 +1,128 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import type { NutNames } from "@istars/protocol/net/nut/variable.ts";
+import type { Clock } from "@istars/service/clock.ts";
+import type { Logger } from "@istars/service/logging.ts";
+import type { Live } from "../live/live.ts";
+import type { CounterSink } from "../metrics/counters.ts";
+import { NutConnection } from "./connection.ts";
+import { LoginRegister, type NutLogins } from "./logins.ts";
+import { ServedUps } from "./served-ups.ts";
+import { NutSession, type SessionDeps, type VerifyNutUser } from "./session.ts";
+import { createTableSource } from "./table.ts";
+
+/** Clients poll at least this often; one that says nothing for longer is gone without having said so. */
+const SILENCE_LIMIT_MS = 60_000;
+const LOOK_EVERY_MS = 5_000;
+const MAX_CONNECTIONS = 128;
+/** One machine cannot keep the others out. */
+const MAX_CONNECTIONS_AN_ADDRESS = 32;
+
+export interface NutServerDeps {
+  readonly live: Live;
+  /** Name the UPS is served under, e.g. `ups`. */
+  readonly upsName: string;
+  /** Further names for clients that know only theirs, e.g. `qnapups`. */
+  readonly aliases: readonly string[];
+  /** One line for people; `null` if there is none. */
+  readonly description: string | null;
+  /** Is not asked again on a connection where it succeeded. */
+  readonly verify: VerifyNutUser;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly counters: CounterSink;
+  /** Read anew for every change of the UPS's state. */
+  readonly names: NutNames;
+}
+
+export interface NutServer extends AsyncDisposable {
+  /** Port 0 takes a free one. Rejects with the system's error, e.g. EADDRINUSE. */
+  listen(address: string, port: number): Promise<{ readonly port: number }>;
+  /** Cuts all connections and frees the port; may be called twice. */
+  close(): Promise<void>;
+  /** The clients that count on this UPS. */
+  readonly logins: NutLogins;
+}
+
+/** The card's NUT server: what `upsd` is to its clients, over the live state. Source: RFC 9271. */
+export const createNutServer = (deps: NutServerDeps): NutServer => new TcpNutServer(deps);
+
+class TcpNutServer implements NutServer {
+  readonly logins = new LoginRegister();
+  readonly #deps: NutServerDeps;
+  readonly #session: SessionDeps;
+  readonly #server: Server;
+  readonly #connections = new Map<NutConnection, string>();
+  readonly #stop = new AbortController();
+
+  constructor(deps: NutServerDeps) {
+    this.#deps = deps;
+    const { live, names, upsName, aliases, description, verify, clock, log } = deps;
+    this.#session = {
+      ups: new ServedUps(upsName, aliases, description),
+      table: createTableSource(live, names),
+      logins: this.logins,
+      version: names.version,
+      verify,
+      clock,
+      log,
+    };
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => void this.#accept(socket));
+  }
+
+  async listen(address: string, port: number): Promise<{ readonly port: number }> {
+    this.#server.listen(port, address);
+    await once(this.#server, "listening");
+    // A connection that could not be taken, e.g. for want of descriptors, is its client's loss and nobody else's.
+    this.#server.on("error", (err) => this.#deps.log.error({ err }, "a NUT connection could not be accepted"));
+    void this.#dropSilent();
+    return { port: (this.#server.address() as AddressInfo).port };
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    for (const connection of this.#connections.keys()) connection.cut();
+    if (!this.#server.listening) return;
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #accept(socket: Socket): Promise<void> {
+    // Failures also end the reading, and that is where they are dealt with.
+    socket.on("error", () => {});
+    const address = plainAddress(socket.remoteAddress ?? "");
+    const { counters, clock, log } = this.#deps;
+    const fromThere = [...this.#connections.values()].filter((a) => a === address).length;
+    if (this.#connections.size >= MAX_CONNECTIONS || fromThere >= MAX_CONNECTIONS_AN_ADDRESS) {
+      log.debug({ address, open: this.#connections.size, fromThere }, "too many NUT connections, this one is refused");
+      counters.add("nut_dropped");
+      socket.destroy();
+      return;
+    }
+    counters.add("nut_connections");
+    socket.setNoDelay(true);
+    const connection = new NutConnection({ socket, session: new NutSession(this.#session, address), counters, clock, log });
+    this.#connections.set(connection, address);
+    await connection.serve();
+    this.#connections.delete(connection);
+  }
+
+  async #dropSilent(): Promise<void> {
+    const { clock, counters } = this.#deps;
+    while (!this.#stop.signal.aborted) {
+      await clock.sleep(LOOK_EVERY_MS, this.#stop.signal).catch(() => {}); // an aborted sleep is how this stops
+      for (const connection of this.#connections.keys()) {
+        if (connection.silentMs() <= SILENCE_LIMIT_MS) continue;
+        counters.add("nut_dropped");
+        connection.cut();
+      }
+    }
+  }
+}
+
+/** An IPv4 client of an IPv6 socket under its IPv4 address. */
+const plainAddress = (address: string): string => (address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address);
