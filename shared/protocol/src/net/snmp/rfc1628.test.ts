@@ -207,7 +207,7 @@ test("SAFETY 3: the card's estimates of charge and runtime are not told", () => 
     ...battery(ON_BATTERY, { runtime: null, charge: null }),
     estimates: {
       charge: { value: 40, uncertainty: 20, source: "battery-voltage" },
-      runtime: { value: 600, uncertainty: 60, source: "held-countdown" },
+      runtime: { value: 600, uncertainty: 60, source: "battery-voltage" },
     },
   };
   expect(read("2.3.0", state(reading))).toBeNull();
@@ -239,11 +239,7 @@ test("lost communication on mains leaves identity and nameplate, and nothing mea
 });
 
 test("SAFETY 9: a link lost on battery still tells on-battery, the counted-down runtime, and low once it is set", () => {
-  const held: Reading = {
-    ...ON_BATTERY,
-    trust: "held",
-    estimates: { charge: null, runtime: { value: 300, uncertainty: 60, source: "held-countdown" } },
-  };
+  const held: Reading = { ...battery(ON_BATTERY, { runtime: 300 }), trust: "held" };
   const s = state(held, { link: "lost" });
   expect([read("2.1.0", s), read("2.2.0", s), read("2.3.0", s), read("4.1.0", s)]).toEqual([2, 61, 5, 5]);
   const low = state(facts(held, { batteryLow: true }), { link: "lost" });

@@ -84,13 +84,10 @@ const measured = (suffix: string, name: string, access: Access, read: (reading: 
 
 /**
  * Whole minutes, rounded down, and 1 for less than one: the syntax starts there. Never 0, which managers take for an empty battery.
- * The card's own countdown stands in for the UPS only while the reading is held (SAFETY 9); no other estimate is used (SAFETY 3).
+ * Only what the UPS told, or its countdown while the reading is held (SAFETY 9); no estimate is used (SAFETY 3).
  */
-const minutesRemaining = ({ battery, trust, estimates }: Reading): number | null => {
-  const countdown = trust === "held" && estimates.runtime?.source === "held-countdown" ? estimates.runtime.value : null;
-  const seconds = countdown ?? battery.runtime;
-  return seconds === null ? null : nonNegative(Math.max(1, Math.floor(seconds / 60)));
-};
+const minutesRemaining = ({ battery }: Reading): number | null =>
+  battery.runtime === null ? null : nonNegative(Math.max(1, Math.floor(battery.runtime / 60)));
 
 /** Seconds until the output goes off; −1 when nothing is pending; not told when the UPS does not say which, or not how long. */
 const shutdownAfterDelay = ({ facts, shutdownInS }: Reading): number | null => {
@@ -107,7 +104,7 @@ const FIRST_SPIN_LOCK = 1;
 
 /**
  * Every readable scalar of RFC 1628 in the MIB's order, with the MIB's units. Identity nodes (1.6.3.n, 1.7.7.n) and index columns
- * have no instances and so no entry. Objects that mapping cannot know yet (upsAutoRestart, upsConfigLowBattTime) are in the table
+ * have no instances and so no entry. Objects that the mapping cannot know yet (upsAutoRestart, upsConfigLowBattTime) are in the table
  * and answer `null`.
  *
  * upsBatteryCurrent: the MIB leaves the sign open, and NUT's snmp-ups drops negative values here. The magnitude is sent in both
