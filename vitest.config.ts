@@ -16,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          globalSetup: ["test/e2e/global-setup.ts"],
           include: ["test/e2e/**/*.test.ts", "test/chaos/**/*.test.ts"],
           pool: "forks",
           fileParallelism: false,

@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startUpsSimulator, type UpsSimulator, type UpsSimulatorOptions } from "../simulators/ups/simulator.ts";
+import { root } from "../steps.ts";
+import { RunningProcess } from "./process.ts";
+
+/** What the tests log in with. */
+export const ADMIN = { user: "admin", password: "bench password 1" } as const;
+/** The community the tests read with. */
+export const COMMUNITY = "public";
+
+/** Where a running card answers. */
+export interface CardAddresses {
+  /** e.g. `http://127.0.0.1:8080` */
+  readonly http: string;
+  readonly snmpPort: number;
+  readonly nutPort: number;
+}
+
+export interface CardBenchOptions {
+  readonly ups?: UpsSimulatorOptions;
+  /** False leaves the card with `admin`/`admin`. */
+  readonly withPassword?: boolean;
+  readonly logLevel?: string;
+}
+
+/** The card as it ships, in a process of its own with a data folder of its own, on a simulated UPS. */
+export class CardBench implements AsyncDisposable {
+  readonly ups: UpsSimulator;
+  readonly data: string;
+  readonly #options: CardBenchOptions;
+  #card: RunningProcess | null = null;
+  #addresses: CardAddresses | null = null;
+
+  private constructor(ups: UpsSimulator, data: string, options: CardBenchOptions) {
+    this.ups = ups;
+    this.data = data;
+    this.#options = options;
+  }
+
+  static async start(options: CardBenchOptions = {}): Promise<CardBench> {
+    const ups = await startUpsSimulator(options.ups);
+    const bench = new CardBench(ups, await mkdtemp(join(tmpdir(), "istars-card-")), options);
+    try {
+      await bench.startCard();
+      return bench;
+    } catch (error) {
+      await bench[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  get card(): RunningProcess {
+    if (!this.#card) throw new Error("the card was not started");
+    return this.#card;
+  }
+
+  get addresses(): CardAddresses {
+    if (!this.#addresses) throw new Error("the card is not ready");
+    return this.#addresses;
+  }
+
+  /** Starts the card, again at the addresses it had before, and waits until it is ready. */
+  async startCard(): Promise<void> {
+    const { withPassword = true, logLevel = "info" } = this.#options;
+    const before = this.#addresses;
+    const place = (port: number | string) => `127.0.0.1:${port}`;
+    this.#card = RunningProcess.start(
+      join(root, "node_modules", ".bin", "node"),
+      [
+        join(root, "dist", "card", "main.mjs"),
+        ...["--data", this.data],
+        ...["--ups", `megatec+${this.ups.listen}`],
+        ...["--http", place(before ? new URL(before.http).port : 0)],
+        ...["--snmp", place(before?.snmpPort ?? 0)],
+        ...["--nut", place(before?.nutPort ?? 0)],
+        ...["--log-level", logLevel],
+      ],
+      { env: { ISTARS_SNMP_COMMUNITY: COMMUNITY, ...(withPassword ? { ISTARS_ADMIN_PASSWORD: ADMIN.password } : {}) } },
+    );
+    const [line] = await this.#card.waitForLine(/^\{.*"msg":"ready".*$/, { withinMs: 20_000 });
+    const { http, snmp, nut }: { http: string; snmp: string; nut: string } = JSON.parse(line);
+    this.#addresses = { http: `http://${http}`, snmpPort: portOf(snmp), nutPort: portOf(nut) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#card?.[Symbol.asyncDispose]();
+    await this.ups.close();
+    await rm(this.data, { recursive: true, force: true });
+  }
+}
+
+const portOf = (address: string): number => Number(address.slice(address.lastIndexOf(":") + 1));
