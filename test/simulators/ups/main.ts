@@ -13,7 +13,7 @@ interface Flags {
   readonly control: string;
   readonly speed: number;
   readonly baud?: number;
-  readonly behaviour: readonly string[];
+  readonly behaviour?: readonly string[];
   readonly topology?: Topology;
   readonly ratingVa?: number;
   readonly nominalVoltage?: number;
@@ -47,21 +47,24 @@ function makeProgram(): Command {
   return new Command("ups-sim")
     .description("A simulated UPS: a physical model behind a serial protocol, with a control API over HTTP.")
     .version(version())
-    .option("--protocol NAME", "protocol on the line: megatec", "megatec")
-    .option("--listen ADDRESS", "the UPS's serial port: tcp://ADDR:PORT (port 0: any free one) or pty:/PATH", "tcp://127.0.0.1:0")
-    .option("--control ADDR:PORT", "the control API: GET and PUT /state, GET / tells what it takes", "127.0.0.1:0")
-    .option("--speed N", "how many times as fast as ours the UPS's time runs, 0-10000", number, 1)
-    .option("--baud N", "real line speed, 50-115200; without it bytes pass at once", number)
-    .option("--behaviour NAME[=VALUE]", "a habit or fault of a real unit; may be repeated", (next, all: string[]) => [...all, next], [])
-    .option("--topology NAME", "online or line-interactive (default: line-interactive)", topology)
-    .option("--rating-va N", "rated apparent power, VA (default: 1000)", number)
-    .option("--nominal-voltage N", "V (default: 230)", number)
-    .option("--nominal-frequency N", "Hz, 50 or 60 (default: 50)", number)
-    .option("--battery-volts N", "nominal pack voltage, a multiple of 12 (default: 24)", number)
-    .option("--battery-ah N", "battery capacity, Ah (default: 9)", number)
-    .option("--noise-volts N", "wobble of the mains voltage, V; 0 for steady figures (default: 0.4)", number)
-    .option("--ambient N", "air around the UPS, degrees Celsius (default: 22)", number)
-    .option("--seed N", "makes another, equally repeatable wobble and line noise (default: 1)", number)
+    .option("--protocol <NAME>", "protocol on the line: megatec", "megatec")
+    .option("--listen <ADDRESS>", "the UPS's serial port: tcp://ADDR:PORT (port 0: any free one) or pty:/PATH", "tcp://127.0.0.1:0")
+    .option("--control <ADDR:PORT>", "the control API: GET and PUT /state, GET / tells what it takes", "127.0.0.1:0")
+    .option("--speed <N>", "how many times as fast as ours the UPS's time runs, 0-10000", number, 1)
+    .option("--baud <N>", "real line speed, 50-115200; without it bytes pass at once", number)
+    .option("--behaviour <NAME[=VALUE]>", "a habit or fault of a real unit; may be repeated", (next, all: readonly string[] = []) => [
+      ...all,
+      next,
+    ])
+    .option("--topology <NAME>", "online or line-interactive (default: line-interactive)", topology)
+    .option("--rating-va <N>", "rated apparent power, VA (default: 1000)", number)
+    .option("--nominal-voltage <N>", "V (default: 230)", number)
+    .option("--nominal-frequency <N>", "Hz, 50 or 60 (default: 50)", number)
+    .option("--battery-volts <N>", "nominal pack voltage, a multiple of 12 (default: 24)", number)
+    .option("--battery-ah <N>", "battery capacity, Ah (default: 9)", number)
+    .option("--noise-volts <N>", "wobble of the mains voltage, V; 0 for steady figures (default: 0.4)", number)
+    .option("--ambient <N>", "air around the UPS, degrees Celsius (default: 22)", number)
+    .option("--seed <N>", "makes another, equally repeatable wobble and line noise (default: 1)", number)
     .option("--json", 'say where it listens as {"listen":…,"control":…}')
     .addHelpText("after", `\nBehaviours:\n${BEHAVIOUR_HELP.map((line) => `  ${line}`).join("\n")}`)
     .addHelpText("after", "\nExample:\n  ups-sim --listen pty:/tmp/ups --control 127.0.0.1:8500 --baud 2400 --behaviour per-cell")
@@ -69,7 +72,7 @@ function makeProgram(): Command {
 }
 
 function optionsOf(flags: Flags): UpsSimulatorOptions {
-  const { behaviour, ambient, json, ...rest } = flags;
+  const { behaviour = [], ambient, json, ...rest } = flags;
   return { ...rest, behaviours: behaviour, ...(ambient === undefined ? {} : { ambientC: ambient }) };
 }
 

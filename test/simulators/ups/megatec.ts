@@ -2,7 +2,7 @@ import type { Restore } from "./output-switch.ts";
 import type { Plant, PlantView } from "./plant.ts";
 
 /** `data`: a reply to a query. `accepted`: an order that a Megatec UPS follows without a word. `unknown`: not a command of this UPS. */
-export type AnswerKind = "data" | "accepted" | "unknown";
+type AnswerKind = "data" | "accepted" | "unknown";
 
 /** What goes back over the wire: one character a byte, empty for silence, after a pause in real milliseconds. */
 export interface Answer {

@@ -10,7 +10,7 @@ export type Restore =
   | { readonly kind: "never" };
 
 /** Why the output is off: an order over the line, the battery's end, or a load beyond what could be carried. */
-export type OffCause = "order" | "battery" | "overload";
+type OffCause = "order" | "battery" | "overload";
 
 /** The UPS's own shutdown and restore timers. */
 export type OutputSwitch =

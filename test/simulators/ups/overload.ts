@@ -1,5 +1,5 @@
 /** How long the power stage bears a load before it gives up, s. Infinite up to the rating. */
-export function bearableS(loadPercent: number): number {
+function bearableS(loadPercent: number): number {
   if (loadPercent <= 100) return Number.POSITIVE_INFINITY;
   if (loadPercent <= 110) return 600;
   if (loadPercent <= 125) return 60;
