@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
+import { networkInterfaces } from "node:os";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { expect, onTestFinished, test } from "vitest";
@@ -72,9 +73,14 @@ test("what is sent has left the process when the call returns, and port 0 is nob
   expect(echo.send(Uint8Array.of(1), to(0))).toBe(true);
 });
 
-test("an IPv6 address and a name can be listened on", async () => {
-  const v6 = await setUp("::1");
-  expect(await echoes(v6.port, "::1")).toBe("hello");
-  const named = await setUp("localhost");
-  expect(await echoes(named.port)).toBe("hello");
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === "::1"));
+
+test.skipIf(!hasIpv6)("an IPv6 address can be listened on", async () => {
+  const { port } = await setUp("::1");
+  expect(await echoes(port, "::1")).toBe("hello");
+});
+
+test("a name can be listened on", async () => {
+  const { port } = await setUp("localhost");
+  expect(await echoes(port)).toBe("hello");
 });

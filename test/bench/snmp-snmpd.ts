@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { VarBind } from "@istars/protocol/net/snmp/message.ts";
+import { PEERS } from "../peers.ts";
+
+/** Debian's C agent with these objects, readable by community `public`. `dir` takes its configuration and state. */
+export async function startSnmpd(
+  dir: string,
+  objects: readonly VarBind[],
+): Promise<{ readonly process: ChildProcess; readonly port: number }> {
+  const port = await freePort();
+  const config = join(dir, "snmpd.conf");
+  await writeFile(config, ["rocommunity public 127.0.0.1", ...objects.map(override), ""].join("\n"));
+  // The address stands here only: given twice it would be bound twice. MIBS empty: no MIB files are parsed.
+  const process_ = spawn(PEERS.snmpd, ["-f", "-r", "-LE", "3", "-C", "-c", config, `udp:127.0.0.1:${port}`], {
+    env: { ...process.env, MIBS: "", SNMP_PERSISTENT_DIR: dir, SNMPCONFPATH: dir },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return { process: process_, port };
+}
+
+/** snmpd's line for an object with a fixed value. */
+function override({ name, value }: VarBind): string {
+  switch (value.type) {
+    case "integer":
+      return `override .${name} integer ${value.value}`;
+    case "octets":
+      return `override .${name} octet_str "${new TextDecoder().decode(value.value)}"`;
+    case "oid":
+      return `override .${name} object_id .${value.value}`;
+    case "counter32":
+      return `override .${name} counter ${value.value}`;
+    case "gauge32":
+      return `override .${name} unsigned ${value.value}`;
+    case "timeticks":
+      return `override .${name} timeticks ${value.value}`;
+    default:
+      throw new Error(`no override for a value of type ${value.type}`);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const socket = createSocket("udp4");
+  socket.bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, "close");
+  return port;
+}
