@@ -8,8 +8,10 @@ const FACT_COLUMNS = { mainsOk: "mains_ok", onBattery: "on_battery", outputOn: "
 /** Most rows that one call reads. */
 const PAGE = 500;
 /** Most rows that one call deletes to make room, and the share of all it goes for. */
-const DROP_ROWS = 5_000;
+const DROP_ROWS = 2_000;
 const DROP_SHARE = 0.05;
+/** Pages given back at a time. */
+const VACUUM_PAGES = 50;
 
 const columnsOf = (name: string): readonly string[] => SUMMARY.map((part) => `${name}_${part}`);
 
@@ -48,6 +50,7 @@ export function recordRepository(db: Database) {
     `SELECT ${columns.join(", ")} FROM records WHERE wall_ms >= ? AND wall_ms < ? ORDER BY wall_ms, id LIMIT ?`,
   );
   const span = db.prepare<[], { first: number | null; last: number | null }>("SELECT min(id) AS first, max(id) AS last FROM records");
+  const freePages = () => Number(db.pragma("freelist_count", { simple: true }));
   const drop = db.prepare<[number]>("DELETE FROM records WHERE id <= ?");
 
   return {
@@ -67,17 +70,22 @@ export function recordRepository(db: Database) {
     /** From `fromWallMs` to before `toWallMs`, in order of time, at most 500. */
     between: (fromWallMs: number, toWallMs: number): RecordRow[] => between.all(fromWallMs, toWallMs, PAGE).map(recordOf),
     /**
-     * Gives the oldest rows up and what they took back to the disk. The log is emptied first, so that the deletion itself finds room
-     * in it. Answers how many rows went.
+     * Gives the oldest rows up and what they took back to the disk. Deleting needs room in the write-ahead log: it is emptied before
+     * each step and keeps its length, so that the next step, or the next time, finds that room again. Answers how many rows went.
      */
     dropOldest: (): number => {
-      db.pragma("wal_checkpoint(TRUNCATE)");
+      const emptyLog = () => db.pragma("wal_checkpoint(RESTART)");
+      emptyLog();
       const { first, last } = span.get() ?? { first: null, last: null };
       if (first === null || last === null) return 0;
       const rows = Math.min(DROP_ROWS, Math.ceil((last - first + 1) * DROP_SHARE));
       const { changes } = drop.run(first + rows - 1);
-      db.pragma("incremental_vacuum");
-      db.pragma("wal_checkpoint(TRUNCATE)");
+      emptyLog();
+      for (let free = freePages(); free > 0; free = freePages()) {
+        db.pragma(`incremental_vacuum(${VACUUM_PAGES})`);
+        emptyLog();
+        if (freePages() === free) break;
+      }
       return changes;
     },
   };

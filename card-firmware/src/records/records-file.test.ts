@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Notice } from "@istars/service/store/messages.ts";
 import { expect, test } from "vitest";
 import type { RecordRow } from "./record.ts";
-import { recordOperations, withRoom } from "./record-operations.ts";
-import { RecordsFile } from "./records-file.ts";
+import { recordOperations } from "./record-operations.ts";
+import { RecordsFile, withRoom } from "./records-file.ts";
 
 class Bench implements Disposable {
   readonly directory = mkdtempSync(join(tmpdir(), "istars-records-"));

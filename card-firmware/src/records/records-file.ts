@@ -5,6 +5,8 @@ import { openRecordsDatabase } from "@istars/service/store/records-database.ts";
 import type { StoreError } from "@istars/service/store/store.ts";
 import { storeErrorOf } from "@istars/service/store/store-errors.ts";
 import type { Database } from "better-sqlite3";
+import { DiskReserve } from "./disk-reserve.ts";
+import type { RecordRow } from "./record.ts";
 import { type RecordRepository, recordMigrations, recordRepository } from "./record-repository.ts";
 
 /**
@@ -14,15 +16,18 @@ import { type RecordRepository, recordMigrations, recordRepository } from "./rec
 export class RecordsFile {
   readonly #path: string;
   readonly #notify: (notice: Notice) => void;
+  readonly #reserve: DiskReserve;
   #open: { readonly db: Database; readonly repository: RecordRepository } | null = null;
 
   constructor(path: string, notify: (notice: Notice) => void) {
     this.#path = path;
     this.#notify = notify;
+    this.#reserve = new DiskReserve(`${path}.reserve`);
   }
 
   /** Opens the file ahead of its first use, so that an upgrade of it happens while the card starts. Never fails. */
   prepare(): void {
+    this.#reserve.renew();
     try {
       this.use(() => {});
     } catch (error) {
@@ -42,11 +47,21 @@ export class RecordsFile {
     }
   }
 
-  /** Gives up the oldest rows for a full disk (SAFETY 27). False if that freed nothing. */
+  /** Adds rows. On a full disk the oldest ones make room. */
+  write(rows: readonly RecordRow[]): void {
+    withRoom(
+      () => this.use((repository) => repository.write(rows)),
+      () => this.makeRoom(),
+    );
+    this.#reserve.renew();
+  }
+
+  /** Gives up the reserve and the oldest rows for a full disk (SAFETY 27). False if that freed nothing. */
   makeRoom(): boolean {
+    const hadReserve = this.#reserve.release();
     const dropped = this.use((repository) => repository.dropOldest());
     if (dropped > 0) this.#notify({ level: "warn", message: "the disk is full; the oldest records were deleted", fields: { dropped } });
-    return dropped > 0;
+    return hadReserve || dropped > 0;
   }
 
   close(): void {
@@ -77,5 +92,23 @@ export class RecordsFile {
     }
     rmSync(`${this.#path}-shm`, { force: true });
     this.#notify({ level: "error", message: "the records are damaged and start anew", fields: { keptAs, reason: failure.message } });
+  }
+}
+
+/** Does `work`, once more if the disk was full and `makeRoom` could free something. */
+export function withRoom<T>(work: () => T, makeRoom: () => boolean): T {
+  try {
+    return work();
+  } catch (error) {
+    if (storeErrorOf(error, "").code !== "store.full" || !tryMakeRoom(makeRoom)) throw error;
+    return work();
+  }
+}
+
+function tryMakeRoom(makeRoom: () => boolean): boolean {
+  try {
+    return makeRoom();
+  } catch {
+    return false; // the full disk is what the caller has to hear of
   }
 }

@@ -7,8 +7,8 @@ import { migrate } from "@istars/service/store/migrate.ts";
 import { openStateDatabase } from "@istars/service/store/state-database.ts";
 import type { Database } from "better-sqlite3";
 import { type Commit, eventOperations } from "../events/event-repository.ts";
-import { recordOperations, withRoom } from "../records/record-operations.ts";
-import { RecordsFile } from "../records/records-file.ts";
+import { recordOperations } from "../records/record-operations.ts";
+import { RecordsFile, withRoom } from "../records/records-file.ts";
 import { identityOperations } from "./identity.ts";
 import { cardMigrations } from "./migrations.ts";
 

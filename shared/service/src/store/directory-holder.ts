@@ -9,7 +9,11 @@ const noteOf = (directory: string): string => join(directory, "lock");
 
 /** To be called while holding the database's lock. */
 export function noteHolder(directory: string): void {
-  writeFileSync(noteOf(directory), `${process.pid}\n`);
+  try {
+    writeFileSync(noteOf(directory), `${process.pid}\n`);
+  } catch {
+    // A full disk is no reason not to start, and the lock holds without the note.
+  }
 }
 
 /** To be called while still holding the database's lock, so that it is never the next holder's note that goes. */

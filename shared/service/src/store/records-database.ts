@@ -1,20 +1,26 @@
 import Sqlite, { type Database } from "better-sqlite3";
 import { storeErrorOf } from "./store-errors.ts";
 
+/** Pages (4 KiB) in the log before they go to the file itself. Few, so that a full disk can still take them in. */
+const RECORDS_LOG_PAGES = 200;
+
 /**
  * Opens a database for measurements: WAL with `synchronous=NORMAL`, so that a power failure may cost the last rows but never the file,
- * and flash is written to less. Pages freed by deleting can be given back to a full disk (`auto_vacuum=INCREMENTAL`), which has to be
- * set before the first table is made. Fails with `store.corrupt`, `store.full`, `store.locked`, `store.failed`.
+ * and flash is written to less. The lock is exclusive because shared memory would need a file, for which a full disk has no room.
+ * Pages freed by deleting can be given back to the disk (`auto_vacuum=INCREMENTAL`, which has to be set before the first table is
+ * made). Fails with `store.corrupt`, `store.full`, `store.locked`, `store.failed`.
  */
 export function openRecordsDatabase(path: string): Database {
   let db: Database | null = null;
   try {
     db = new Sqlite(path, { timeout: 100 });
+    db.pragma("locking_mode = EXCLUSIVE");
     db.pragma("auto_vacuum = INCREMENTAL");
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = NORMAL");
     db.pragma("foreign_keys = ON");
-    db.pragma("journal_size_limit = 4194304");
+    db.pragma(`wal_autocheckpoint = ${RECORDS_LOG_PAGES}`);
+    db.pragma(`journal_size_limit = ${RECORDS_LOG_PAGES * 4096}`);
     return db;
   } catch (error) {
     db?.close();

@@ -1,0 +1,112 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Commit } from "@istars/card-firmware/events/event-repository.ts";
+import type { RecordRow } from "@istars/card-firmware/records/record.ts";
+import { openCardStore } from "@istars/card-firmware/store/card-store.ts";
+import { RecordingLogger } from "@istars/service/recording-logger.ts";
+import { StoreError } from "@istars/service/store/store.ts";
+import { expect, test } from "vitest";
+
+/** A disk of its own in memory; `null` where this user may not mount one. */
+function smallDisk(megabytes: number): { readonly path: string; [Symbol.dispose](): void } | null {
+  const path = mkdtempSync(join(tmpdir(), "istars-disk-"));
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "istars-test", path]).status !== 0) {
+    rmSync(path, { recursive: true });
+    return null;
+  }
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      spawnSync("umount", ["--lazy", path]);
+      rmSync(path, { recursive: true });
+    },
+  };
+}
+
+const canMount = (() => {
+  const disk = smallDisk(1);
+  disk?.[Symbol.dispose]();
+  return disk !== null;
+})();
+
+/** Takes what is left of the disk, down to the last byte. */
+function fillUp(directory: string): string {
+  const ballast = join(directory, "ballast");
+  for (const size of [65_536, 4_096, 1]) {
+    try {
+      for (;;) appendFileSync(ballast, Buffer.alloc(size));
+    } catch {
+      // full for pieces of this size
+    }
+  }
+  return ballast;
+}
+
+const record = (wallMs: number): RecordRow => ({
+  wallMs,
+  spanMs: 120_000,
+  kind: "interval",
+  samples: 120,
+  facts: { mainsOk: true, onBattery: false, outputOn: true },
+  values: {},
+});
+const commit = (n: number): Commit => ({
+  event: {
+    wallMs: 1_000,
+    kind: "card.started",
+    subject: "card",
+    severity: "information",
+    alarm: null,
+    instance: null,
+    params: { n, text: "x".repeat(1_000) },
+  },
+  routes: [],
+});
+
+test.skipIf(!canMount)(
+  "SAFETY 27: on a full disk the oldest records make room for events; when nothing is left to give up, commits fail whole",
+  async () => {
+    using disk = smallDisk(64);
+    if (!disk) throw new Error("mounting worked before");
+    const directory = join(disk.path, "data");
+    mkdirSync(directory);
+    const log = new RecordingLogger();
+    const store = await openCardStore({ directory, log });
+    const RECORDS = 20_000;
+    for (let n = 0; n < RECORDS; n += 500)
+      await store.run(
+        "writeRecords",
+        Array.from({ length: 500 }, (_, i) => record(n + i)),
+      );
+    const ballast = fillUp(disk.path);
+
+    let stored = 0;
+    let failure: unknown = null;
+    while (failure === null && stored < 100_000) {
+      try {
+        stored += (await store.run("commitEvents", [[commit(stored)]])).flat().length;
+        if (stored % 200 === 0) fillUp(disk.path);
+      } catch (error) {
+        failure = error;
+      }
+    }
+    expect(stored).toBeGreaterThan(1_000);
+    expect(failure).toBeInstanceOf(StoreError);
+    expect(failure).toMatchObject({ code: "store.full" });
+    expect(await store.run("eventBounds")).toEqual({ oldestId: 1, lastId: stored });
+    expect(log.lines.every(({ message }) => message === "the disk is full; the oldest records were deleted")).toBe(true);
+    const kept = await store.run("recordsBetween", 0, Number.MAX_SAFE_INTEGER);
+    expect(kept[0]?.wallMs).toBeGreaterThan(RECORDS / 2);
+    expect(await store.run("recordsBetween", RECORDS - 1, RECORDS)).toEqual([record(RECORDS - 1)]);
+    await store.close();
+
+    fillUp(disk.path);
+    const again = await openCardStore({ directory, log });
+    expect(await again.run("eventBounds")).toEqual({ oldestId: 1, lastId: stored });
+    rmSync(ballast);
+    expect(await again.run("commitEvents", [[commit(stored)]])).toMatchObject([[{ id: stored + 1 }]]);
+    await again.close();
+  },
+);
