@@ -24,7 +24,7 @@ export function forgetHolder(directory: string): void {
 /** Who holds the directory, in words; a note that a dead process left behind says nothing. */
 export function describeHolder(directory: string): string {
   const pid = readPid(directory);
-  if (pid === process.pid) return `this process (pid ${pid}) under another name`;
+  if (pid === process.pid) return `this very process (pid ${pid})`;
   return pid !== null && isAlive(pid) ? `process ${pid}` : "another process";
 }
 
