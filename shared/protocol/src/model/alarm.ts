@@ -1,4 +1,4 @@
-import type { BatteryStatus, Facts, LinkState, Reading } from "./reading.ts";
+import type { BatteryStatus, FactName, LinkState, Reading } from "./reading.ts";
 
 export const SEVERITIES = ["information", "warning", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -10,6 +10,8 @@ export interface AlarmFacts {
   readonly link: LinkState;
   /** True while the last commit to the store failed or took longer than a second (SAFETY 27). */
   readonly storageFailed: boolean;
+  /** The facts that this UPS can report at all; `null` while that is not known. */
+  readonly tells: readonly FactName[] | null;
 }
 
 /** True raises, false clears, `null` (unknown) leaves the alarm as it is (SAFETY 2). */
@@ -25,10 +27,14 @@ export interface AlarmDeclaration {
   readonly threatensLoad: boolean;
 }
 
+/** A fact that this UPS can never report is no question left open: its alarm is off, also when another driver once raised it. */
+const isTold = (name: FactName, { tells }: AlarmFacts): boolean => tells === null || tells.includes(name);
+
 const fact =
-  (name: keyof Facts, is = true): AlarmCondition =>
-  ({ reading }) => {
-    const value = reading?.facts[name] ?? null;
+  (name: FactName, is = true): AlarmCondition =>
+  (facts) => {
+    if (!isTold(name, facts)) return false;
+    const value = facts.reading?.facts[name] ?? null;
     return value === null ? null : value === is;
   };
 const battery =
@@ -48,13 +54,18 @@ const overTemperature: AlarmCondition = ({ reading }) => {
   return t < OVER_TEMPERATURE_C.clear ? false : null;
 };
 
-const shutdownImminent: AlarmCondition = ({ reading }) => {
+/** True if either is true, false if both are false. */
+const either = (a: boolean | null, b: boolean | null): boolean | null =>
+  a === true || b === true ? true : a === null || b === null ? null : false;
+
+const shutdownImminent: AlarmCondition = (facts) => {
+  const { reading } = facts;
   if (reading === null) return null;
   const { onBattery, shutdownPending, outputOn } = reading.facts;
   if (outputOn === false) return false;
-  if (shutdownPending === true && reading.shutdownInS !== null) return reading.shutdownInS <= IMMINENT_S;
-  if (onBattery === true && reading.battery.status === "depleted") return true;
-  return onBattery === null || shutdownPending === null ? null : false;
+  const isCountedOut = shutdownPending === true ? (reading.shutdownInS ?? Number.POSITIVE_INFINITY) <= IMMINENT_S : shutdownPending;
+  const isEmpty = onBattery === true ? battery("depleted")(facts) : onBattery;
+  return either(isTold("shutdownPending", facts) ? isCountedOut : false, isEmpty);
 };
 
 const testFailed: AlarmCondition = ({ reading }) => {

@@ -1,0 +1,41 @@
+import { ALARM_IDS, type AlarmFacts, type AlarmId } from "@istars/protocol/model/alarm.ts";
+import { unknownFacts } from "@istars/protocol/model/reading.ts";
+import { expect, test } from "vitest";
+import { onBattery, sampleReading } from "../polling/sample.ts";
+import { alarmChanges } from "./engine.ts";
+
+const facts = (reading: AlarmFacts["reading"], more: Partial<AlarmFacts> = {}): AlarmFacts => ({
+  reading,
+  link: "online",
+  storageFailed: false,
+  tells: null,
+  ...more,
+});
+const active = (...ids: AlarmId[]) => new Set(ids);
+
+test("what is true and was not on is raised, what is false and was on is cleared", () => {
+  expect(alarmChanges(active(), facts(sampleReading(onBattery())))).toEqual([
+    { id: "on-battery", isRaised: true },
+    { id: "input-bad", isRaised: true },
+  ]);
+  expect(alarmChanges(active("on-battery", "general-fault"), facts(sampleReading()))).toEqual([
+    { id: "on-battery", isRaised: false },
+    { id: "general-fault", isRaised: false },
+  ]);
+});
+
+test("what stays as it was is no change", () => {
+  expect(alarmChanges(active("on-battery", "input-bad"), facts(sampleReading(onBattery())))).toEqual([]);
+});
+
+test("SAFETY 2: with everything unknown no alarm of the UPS is raised and none is cleared", () => {
+  const unknown = { ...sampleReading(unknownFacts(), { status: "unknown" }), temperature: null };
+  expect(alarmChanges(active(), facts(unknown))).toEqual([]);
+  const all = active(...ALARM_IDS.filter((id) => id !== "storage-failed" && id !== "communications-lost"));
+  expect(alarmChanges(all, facts(unknown))).toEqual([]);
+  expect(alarmChanges(all, facts(null, { link: "connecting" }))).toEqual([]);
+});
+
+test("SAFETY 5: an alarm is raised at the first reading that shows it", () => {
+  expect(alarmChanges(active(), facts(sampleReading({ fault: true })))).toEqual([{ id: "general-fault", isRaised: true }]);
+});
