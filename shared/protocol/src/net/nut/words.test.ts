@@ -59,6 +59,11 @@ test("a long value is cut so that its quoted form fits a client's buffer, never 
 test("words are said back bare where they can be, else so that they read back the same", () => {
   expect(echoWord("Ups.Status")).toBe("Ups.Status");
   expect(echoWord("a b")).toBe('"a b"');
+  expect(echoWord("=")).toBe("=");
+  expect(echoWord('a"b')).toBe('a"b');
+  expect(echoWord('"b')).toBe('"\\"b"');
+  expect(echoWord("a#b")).toBe('"a\\#b"');
+  expect(echoWord("a\x01")).toBe('"a "');
   expect(echoWord("a=b")).toBe('"a=b"');
   expect(echoWord("")).toBe('""');
 });

@@ -95,7 +95,10 @@ export function quoteValue(value: string): string {
   return `"${quoted}"`;
 }
 
-const isControl = (character: string): boolean => /\p{Cc}/u.test(character);
+const isControl = (text: string): boolean => /\p{Cc}/u.test(text);
 
 /** A word of the request as it is said back: bare where that reads back as the same word, else quoted. */
-export const echoWord = (word: string): string => (/^[^\s"\\#=\p{Cc}]+$/u.test(word) ? word : quoteValue(word));
+export function echoWord(word: string): string {
+  const back = isControl(word) ? null : parseWords(word);
+  return back?.length === 1 && back[0] === word ? word : quoteValue(word);
+}
