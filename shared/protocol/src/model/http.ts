@@ -1,6 +1,7 @@
 import Type, { type Static, type TSchema } from "typebox";
 import { commandOutcomeSchema, commandSchema } from "./command.ts";
 import { activeAlarmSchema } from "./event.ts";
+import { PASSWORD_LENGTH } from "./password.ts";
 import { identitySchema, linkSchema, ratingsSchema, readingSchema } from "./reading.ts";
 import type { RouteName } from "./routes.ts";
 import { known, oneOf } from "./schema.ts";
@@ -8,12 +9,7 @@ import { known, oneOf } from "./schema.ts";
 export const PERMISSIONS = ["none", "read", "read-write"] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Shortest password accepted, in characters; longest, so that hashing cannot be made expensive. */
-export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
-
-export const PASSWORD_FAULTS = ["too-short", "too-long", "unchanged", "is-user-name", "is-default"] as const;
-/** Why a new password is refused; `errors[].code` of the problem `password.unfit`. `too-short` and `too-long` carry their limit. */
-export type PasswordFault = (typeof PASSWORD_FAULTS)[number];
+export { PASSWORD_FAULTS, PASSWORD_LENGTH, type PasswordFault } from "./password.ts";
 
 const password = Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.max });
 const strict = { additionalProperties: false } as const;

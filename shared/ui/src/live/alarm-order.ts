@@ -1,5 +1,6 @@
 import type { Severity } from "@istars/protocol/model/alarm.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
+import type { Tone } from "../tone.ts";
 
 const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, information: 2 };
 
@@ -11,3 +12,6 @@ export const byWeight = (a: ActiveAlarm, b: ActiveAlarm): number =>
 
 /** What tells active alarms apart: the same alarm may be on for several subjects. */
 export const alarmKey = (alarm: Pick<ActiveAlarm, "id" | "subject">): string => `${alarm.subject} ${alarm.id}`;
+
+/** How a severity looks; information is no alarm colour. */
+export const severityTone = (severity: Severity): Tone => (severity === "information" ? "ok" : severity);

@@ -1,15 +1,17 @@
+import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
 import type { AlarmState, Hello } from "@istars/protocol/model/stream.ts";
 import { expect, test } from "vitest";
 import { sampleReading } from "../flow/sample-reading.ts";
-import { type CardView, cardWallMs, EMPTY_VIEW, type StreamMessage, withMessage } from "./card-view.ts";
+import { type CardView, cardWallMs, EMPTY_VIEW, withMessage } from "./card-view.ts";
 
 const hello = (cardId = "card-1"): StreamMessage => {
   const data: Hello = { v: 1, cardId, bootId: "boot-1", logId: "log-1", lastId: 0, oldestId: 0, wallMs: 1_000_000 };
-  return { name: "hello", data };
+  return { event: "hello", id: "", data };
 };
-const beat = (wallMs = 1_002_000): StreamMessage => ({ name: "beat", data: { wallMs } });
+const beat = (wallMs = 1_002_000): StreamMessage => ({ event: "beat", id: "", data: { wallMs } });
 const alarm = (change: Partial<AlarmState> = {}): StreamMessage => ({
-  name: "alarm",
+  event: "alarm",
+  id: "",
   data: {
     instance: 1,
     id: "on-battery",
@@ -26,7 +28,7 @@ const from = (view: CardView, ...messages: readonly StreamMessage[]): CardView =
 const ids = (view: CardView) => view.alarms.map((a) => a.id);
 
 test("a reading's moment is its arrival less the age it came with", () => {
-  const view = after(hello(), { name: "reading", data: sampleReading({ ageMs: 700 }) });
+  const view = after(hello(), { event: "reading", id: "", data: sampleReading({ ageMs: 700 }) });
   expect(view.readAtMs).toBe(4_300);
   expect(view.heardAtMs).toBe(5_000);
 });
@@ -63,7 +65,7 @@ test("after a reconnect alarms stay until the card has listed its own, then thos
 });
 
 test("another card at the same address takes nothing over", () => {
-  const view = from(after(hello(), alarm(), beat(), { name: "reading", data: sampleReading() }), hello("card-2"));
+  const view = from(after(hello(), alarm(), beat(), { event: "reading", id: "", data: sampleReading() }), hello("card-2"));
   expect(view.alarms).toEqual([]);
   expect(view.reading).toBe(null);
   expect(view.alarmsKnown).toBe(false);
@@ -77,6 +79,6 @@ test("the card's clock goes on with ours between beats", () => {
 
 test("log entries and gaps count as being heard and change nothing else", () => {
   const before = after(hello(), alarm());
-  const gap = withMessage(before, { name: "gap", data: { logId: "log-1", oldestId: 1, lastId: 9 } }, 9_000);
+  const gap = withMessage(before, { event: "gap", id: "", data: { logId: "log-1", oldestId: 1, lastId: 9 } }, 9_000);
   expect(gap).toEqual({ ...before, heardAtMs: 9_000 });
 });

@@ -1,10 +1,7 @@
+import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import type { Identity, Link, Ratings, Reading } from "@istars/protocol/model/reading.ts";
-import type { StreamEventName, StreamEvents } from "@istars/protocol/model/stream.ts";
 import { alarmKey, byWeight } from "./alarm-order.ts";
-
-/** One message of the card's stream. */
-export type StreamMessage = { [N in StreamEventName]: { readonly name: N; readonly data: StreamEvents[N] } }[StreamEventName];
 
 /** `connecting`: not heard yet. `open`: the card speaks. `lost`: it was heard, and is silent or gone. `paused`: the tab is hidden. */
 export type StreamState = "connecting" | "open" | "lost" | "paused";
@@ -48,7 +45,7 @@ export const EMPTY_VIEW: CardView = {
 /** The view after a message that arrived at `atMs`. */
 export function withMessage(before: CardView, message: StreamMessage, atMs: number): CardView {
   const view: CardView = { ...before, stream: "open", heardAtMs: atMs };
-  switch (message.name) {
+  switch (message.event) {
     case "hello": {
       // Another card at the same address: nothing known so far is about it.
       const base =

@@ -6,6 +6,6 @@ export function useDuration(): (ms: number, grain?: "coarse" | "fine") => string
   const { t } = useTranslation("ui");
   return (ms, grain = "coarse") => {
     const { key, ...numbers } = durationWords(ms, grain);
-    return t(`duration.${key}`, numbers as never);
+    return t(`duration.${key}`, { ...numbers });
   };
 }

@@ -1,0 +1,55 @@
+import { CardLive } from "@istars/ui/live/card-live.ts";
+import { type Router, RouterProvider } from "@istars/ui/router.tsx";
+import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
+import { cssVariables, theme } from "@istars/ui/theme.ts";
+import { MantineProvider } from "@mantine/core";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { i18n } from "i18next";
+import { I18nextProvider } from "react-i18next";
+import { LiveProvider } from "./live/live-context.tsx";
+import { ApiContext } from "./session/api-context.ts";
+import type { CardApi } from "./session/card-api.ts";
+import { SessionGate } from "./session/session-gate.tsx";
+import { Shell } from "./shell.tsx";
+
+export interface AppProps {
+  readonly api: CardApi;
+  readonly queries: QueryClient;
+  readonly router: Router;
+  readonly texts: i18n;
+  /** The card no longer knows who this is. */
+  readonly onSessionLost: (error: unknown) => void;
+}
+
+/** The card's web UI with all that it needs handed in. */
+export function App({ api, queries, router, texts, onSessionLost }: AppProps) {
+  const createLive = () =>
+    new CardLive({
+      openStream: (sink, signal) => {
+        api.followStream(sink, signal).catch((error: unknown) => {
+          sink.onLost();
+          onSessionLost(error);
+        });
+      },
+      monoMs: () => performance.now(),
+    });
+  return (
+    <I18nextProvider i18n={texts}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <QueryClientProvider client={queries}>
+          <ApiContext value={api}>
+            <RouterProvider router={router}>
+              <CrashGuard>
+                <SessionGate>
+                  <LiveProvider createLive={createLive}>
+                    <Shell />
+                  </LiveProvider>
+                </SessionGate>
+              </CrashGuard>
+            </RouterProvider>
+          </ApiContext>
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18nextProvider>
+  );
+}

@@ -1,0 +1,35 @@
+import "./styles.ts";
+import { createRouter } from "@istars/ui/router.tsx";
+import { createI18n } from "@istars/ui/text/i18n.ts";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { createCardApi } from "./session/card-api.ts";
+import { needsSession } from "./session/failure-of.ts";
+import { SESSION_KEY } from "./session/session-gate.tsx";
+import { FALLBACK, LANGUAGES } from "./texts/languages.ts";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no element with the id root");
+
+const onSessionLost = (error: unknown): void => {
+  // Asked anew rather than taken as lost: another tab may just have logged in, with a new cookie.
+  if (needsSession(error)) void queries.invalidateQueries({ queryKey: SESSION_KEY });
+};
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: onSessionLost }),
+  mutationCache: new MutationCache({ onError: onSessionLost }),
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } },
+});
+const texts = await createI18n({ fallback: FALLBACK, languages: LANGUAGES, wanted: navigator.languages });
+document.documentElement.lang = texts.language;
+
+createRoot(root).render(
+  <App
+    api={createCardApi((url, init) => fetch(url, init))}
+    queries={queries}
+    router={createRouter(window)}
+    texts={texts}
+    onSessionLost={onSessionLost}
+  />,
+);

@@ -1,0 +1,132 @@
+import type { Session } from "@istars/protocol/model/http.ts";
+import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
+import { useDuration } from "@istars/ui/values/use-duration.ts";
+import { Button, PasswordInput, type PasswordInputProps } from "@mantine/core";
+import { IconCircle, IconCircleCheck } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useApi } from "../../session/api-context.ts";
+import { EntryFrame } from "../../session/entry-frame.tsx";
+import { useFailureText, waitMsOf } from "../../session/failure.ts";
+import { failureOf } from "../../session/failure-of.ts";
+import { FormMessage } from "../../session/form-message.tsx";
+import { useCapsLock } from "../../session/use-caps-lock.ts";
+import { useCountdown } from "../../session/use-countdown.ts";
+import classes from "./first-password-page.module.css";
+import { passwordRules } from "./password-rules.ts";
+
+export interface FirstPasswordPageProps {
+  readonly session: Session;
+  /** The password just typed at log-in; `null` after a reload, then it is asked for again. */
+  readonly typedPassword: string | null;
+  readonly onSet: (session: Session) => void;
+  readonly onLogOut: () => void;
+}
+
+/** The only thing a session with a given password may do: replace it. */
+export function FirstPasswordPage({ session, typedPassword, onSet, onLogOut }: FirstPasswordPageProps) {
+  const { t } = useTranslation(["firstPassword", "login"]);
+  const api = useApi();
+  const [typed, setTyped] = useState("");
+  const [next, setNext] = useState("");
+  const [again, setAgain] = useState("");
+  const [isShown, setIsShown] = useState(false);
+  const caps = useCapsLock();
+  const lock = useCountdown();
+  const current = typedPassword ?? typed;
+  const rules = passwordRules({ next, current, user: session.user });
+  const differs = again !== "" && again !== next && !(next.startsWith(again) && again.length < next.length);
+  const isReady = current !== "" && rules.every((rule) => rule.isMet) && next === again && lock.leftMs === 0;
+
+  const change = useMutation({
+    mutationFn: () => api.changeOwnPassword({ current, next }),
+    onSuccess: onSet,
+    onError: (error) => lock.start(waitMsOf(failureOf(error))),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady) change.mutate();
+  };
+  const field = {
+    size: "md",
+    maxLength: PASSWORD_LENGTH.max * 2,
+    visible: isShown,
+    onVisibilityChange: setIsShown,
+    visibilityToggleButtonProps: { "aria-label": t(isShown ? "login:hide" : "login:show"), tabIndex: 0 },
+    inputWrapperOrder: ["label", "input", "description", "error"],
+    ...caps.keys,
+  } satisfies PasswordInputProps;
+
+  return (
+    <EntryFrame title={t("title")}>
+      <p className={classes.why}>{t("why", { user: session.user })}</p>
+      <form className={classes.form} onSubmit={submit}>
+        <ChangeMessage error={change.isPending ? null : change.error} lockMs={lock.leftMs} />
+        <input type="text" name="username" autoComplete="username" value={session.user} readOnly hidden />
+        {typedPassword === null ? (
+          <PasswordInput
+            label={t("current")}
+            autoComplete="current-password"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            {...field}
+          />
+        ) : null}
+        <PasswordInput
+          label={t("next")}
+          name="new-password"
+          autoComplete="new-password"
+          aria-describedby="password-rules"
+          autoFocus={typedPassword !== null}
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+          {...field}
+        />
+        <div id="password-rules">
+          <div className={classes.rulesTitle}>{t("rulesTitle")}</div>
+          <ul className={classes.rules}>
+            {rules.map(({ fault, isMet }) => (
+              <li key={fault} className={classes.rule} data-met={isMet || undefined}>
+                {isMet ? (
+                  <IconCircleCheck size="1.125rem" stroke={1.75} role="img" aria-label={t("ruleMet")} />
+                ) : (
+                  <IconCircle size="1.125rem" stroke={1.75} role="img" aria-label={t("ruleOpen")} />
+                )}
+                <span>{t(`rules.${fault}`, PASSWORD_LENGTH)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+        <PasswordInput
+          label={t("again")}
+          autoComplete="new-password"
+          value={again}
+          onChange={(event) => setAgain(event.currentTarget.value)}
+          error={differs ? t("differs") : undefined}
+          description={caps.isOn ? t("login:capsLock") : undefined}
+          {...field}
+        />
+        <p className={classes.happens}>{t("happens", { user: session.user })}</p>
+        <Button type="submit" size="md" fullWidth loading={change.isPending} disabled={!isReady}>
+          {t("submit")}
+        </Button>
+        <Button variant="subtle" size="md" fullWidth onClick={onLogOut}>
+          {t("logOut")}
+        </Button>
+      </form>
+    </EntryFrame>
+  );
+}
+
+function ChangeMessage({ error, lockMs }: { readonly error: Error | null; readonly lockMs: number }) {
+  const { t } = useTranslation("firstPassword");
+  const say = useDuration();
+  const sayFailure = useFailureText();
+  if (lockMs > 0) return <FormMessage tone="warning" lead={t("locked", { duration: say(lockMs + 999, "fine") })} />;
+  if (error === null) return null;
+  const failure = failureOf(error);
+  if (failure.kind === "refused" && failure.code === "session.wrong-credentials")
+    return <FormMessage tone="critical" lead={t("currentWrong")} />;
+  return <FormMessage tone="critical" lead={t("failed", { reason: sayFailure(failure) })} />;
+}

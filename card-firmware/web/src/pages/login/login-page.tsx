@@ -1,0 +1,116 @@
+import { useDuration } from "@istars/ui/values/use-duration.ts";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useApi } from "../../session/api-context.ts";
+import { EntryFrame } from "../../session/entry-frame.tsx";
+import { useFailureText, waitMsOf } from "../../session/failure.ts";
+import { failureOf } from "../../session/failure-of.ts";
+import { FormMessage } from "../../session/form-message.tsx";
+import type { Entry } from "../../session/session-gate.tsx";
+import { useCapsLock } from "../../session/use-caps-lock.ts";
+import { useCountdown } from "../../session/use-countdown.ts";
+import classes from "./login-page.module.css";
+
+export interface LoginPageProps {
+  /** Why the person stands here again, if they were in. */
+  readonly after: "expired" | "logged-out" | null;
+  readonly onEntered: (entry: Entry) => void;
+}
+
+export function LoginPage({ after, onEntered }: LoginPageProps) {
+  const { t } = useTranslation(["login", "ui"]);
+  const api = useApi();
+  const [user, setUser] = useState("");
+  const [password, setPassword] = useState("");
+  const passwordField = useRef<HTMLInputElement>(null);
+  const caps = useCapsLock();
+  const lock = useCountdown();
+
+  const logIn = useMutation({
+    mutationFn: () => api.openSession({ user: user.trim(), password }),
+    onSuccess: (session) => onEntered({ session, password }),
+    onError: (error) => {
+      lock.start(waitMsOf(failureOf(error)));
+      setPassword("");
+      passwordField.current?.focus();
+    },
+  });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (user.trim() !== "" && password !== "" && lock.leftMs === 0) logIn.mutate();
+  };
+
+  return (
+    <EntryFrame title={t("title")}>
+      <form className={classes.form} onSubmit={submit}>
+        <LoginMessage error={logIn.isPending ? null : logIn.error} lockMs={lock.leftMs} after={after} />
+        <TextInput
+          label={t("user")}
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={64}
+          size="md"
+          data-autofocus
+          autoFocus
+          value={user}
+          onChange={(event) => setUser(event.currentTarget.value)}
+        />
+        <PasswordInput
+          ref={passwordField}
+          label={t("password")}
+          name="password"
+          autoComplete="current-password"
+          maxLength={128}
+          size="md"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ "aria-label": t("show"), tabIndex: 0 }}
+          inputWrapperOrder={["label", "input", "description"]}
+          description={caps.isOn ? t("capsLock") : "\u00a0"}
+          {...caps.keys}
+        />
+        <Button
+          type="submit"
+          size="md"
+          fullWidth
+          loading={logIn.isPending}
+          disabled={user.trim() === "" || password === "" || lock.leftMs > 0}
+        >
+          {t("submit")}
+        </Button>
+      </form>
+    </EntryFrame>
+  );
+}
+
+interface MessageProps {
+  readonly error: Error | null;
+  readonly lockMs: number;
+  readonly after: LoginPageProps["after"];
+}
+
+function LoginMessage({ error, lockMs, after }: MessageProps) {
+  const { t } = useTranslation("login");
+  const say = useDuration();
+  const sayFailure = useFailureText();
+  if (lockMs > 0) return <FormMessage tone="warning" lead={t("locked", { duration: say(lockMs + 999, "fine") })} />;
+  if (error !== null) {
+    const failure = failureOf(error);
+    if (failure.kind === "unreachable") return <FormMessage tone="critical" lead={t("offline")} />;
+    if (failure.code === "session.wrong-credentials")
+      return (
+        <FormMessage tone="critical" lead={t("wrong")}>
+          {t("wrongHelp")}
+        </FormMessage>
+      );
+    if (failure.code !== "rate.limited") return <FormMessage tone="critical" lead={t("failed", { reason: sayFailure(failure) })} />;
+    return null;
+  }
+  if (after === "expired") return <FormMessage tone="unknown" lead={t("expired")} />;
+  return after === "logged-out" ? <FormMessage tone="unknown" lead={t("loggedOut")} /> : null;
+}

@@ -1,0 +1,55 @@
+import { DetailList } from "@istars/ui/details/detail-list.tsx";
+import { type DetailGroup, type DetailInput, detailsOf } from "@istars/ui/details/node-details.ts";
+import { useDetailWords } from "@istars/ui/details/use-detail-words.ts";
+import type { FlowState } from "@istars/ui/flow/flow-state.ts";
+import { nodeName } from "@istars/ui/flow/flow-words.tsx";
+import { StatePill } from "@istars/ui/states/state-pill.tsx";
+import { Drawer } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+export interface NodeDrawerProps {
+  /** The node whose values are open; `null` while closed. */
+  readonly group: DetailGroup | null;
+  readonly flow: FlowState;
+  readonly input: DetailInput;
+  readonly isOld: boolean;
+  readonly onClose: () => void;
+}
+
+/** The values of one node, beside the picture; on a phone from below. They go on following the UPS while open. */
+export function NodeDrawer({ group, flow, input, isOld, onClose }: NodeDrawerProps) {
+  const { t } = useTranslation("ui");
+  const words = useDetailWords();
+  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  // While it slides out the drawer still shows what was open.
+  const [shown, setShown] = useState<DetailGroup>("ups");
+  useEffect(() => {
+    if (group !== null) setShown(group);
+  }, [group]);
+  const open = group ?? shown;
+  const title = open === "ups" ? t("flow.nodes.ups") : t(`flow.nodes.${nodeName(open, flow.shape)}`);
+  return (
+    <Drawer
+      opened={group !== null}
+      onClose={onClose}
+      position={isNarrow ? "bottom" : "right"}
+      size={isNarrow ? "75%" : "26rem"}
+      title={title}
+      transitionProps={{ duration: 150 }}
+      overlayProps={{ backgroundOpacity: 0.3 }}
+      closeButtonProps={{ "aria-label": t("close") }}
+      styles={{ title: { fontSize: "var(--mantine-font-size-lg)", fontWeight: 600 } }}
+    >
+      <div style={{ marginBottom: "0.5rem" }}>
+        {open === "ups" ? (
+          <StatePill tone={flow.ups.tone}>{t(`flow.upsWords.${flow.ups.word}`)}</StatePill>
+        ) : (
+          <StatePill tone={flow.nodes[open].tone}>{t(`flow.words.${flow.nodes[open].word}`)}</StatePill>
+        )}
+      </div>
+      <DetailList rows={detailsOf(open, input, words)} isOld={isOld} />
+    </Drawer>
+  );
+}

@@ -1,0 +1,55 @@
+import { type CardClient, createCardClient } from "@istars/protocol/model/client/card-client.ts";
+import { followStream } from "@istars/protocol/model/client/stream.ts";
+import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
+import type { Session, Status } from "@istars/protocol/model/http.ts";
+import { API_PREFIX, ROUTES } from "@istars/protocol/model/routes.ts";
+import type { StreamSink } from "@istars/ui/live/card-live.ts";
+
+/** What the pages ask of the card. Every call rejects with what `failureOf` reads. */
+export interface CardApi {
+  readSession(signal: AbortSignal): Promise<Session>;
+  openSession(credentials: { readonly user: string; readonly password: string }): Promise<Session>;
+  closeSession(): Promise<void>;
+  changeOwnPassword(passwords: { readonly current: string; readonly next: string }): Promise<Session>;
+  readStatus(signal: AbortSignal): Promise<Status>;
+  acknowledgeAlarm(instance: number): Promise<ActiveAlarm>;
+  /** Keeps the stream open until `signal` aborts; rejects when the card refuses it for good. */
+  followStream(sink: StreamSink, signal: AbortSignal): Promise<void>;
+}
+
+/** Longest a person is kept waiting for an answer to something they did, ms. */
+const PATIENCE_MS = 15_000;
+
+/** The API of the card that this page came from. */
+export function createCardApi(fetch: (url: string, init: RequestInit) => Promise<Response>): CardApi {
+  const client: CardClient = createCardClient({ fetch, baseUrl: "" });
+  const patience = () => AbortSignal.timeout(PATIENCE_MS);
+  return {
+    readSession: (signal) => client.call("readSession", {}, either(signal, patience())),
+    openSession: (body) => client.call("openSession", { body }, patience()),
+    closeSession: () => client.call("closeSession", {}, patience()),
+    changeOwnPassword: (body) => client.call("changeOwnPassword", { body }, patience()),
+    readStatus: (signal) => client.call("readStatus", {}, either(signal, patience())),
+    acknowledgeAlarm: (instance) => client.call("acknowledgeAlarm", { params: { instance } }, patience()),
+    followStream: (sink, signal) =>
+      followStream({
+        fetch,
+        url: API_PREFIX + ROUTES.stream.path,
+        onEvent: (message) => sink.onMessage(message),
+        onState: (state) => {
+          if (state.kind === "lost") sink.onLost();
+        },
+        signal,
+      }),
+  };
+}
+
+/** Aborts with the first of the two. `AbortSignal.any` is younger than the oldest browser served (Chrome 116). */
+function either(one: AbortSignal, other: AbortSignal): AbortSignal {
+  const both = new AbortController();
+  for (const signal of [one, other]) {
+    if (signal.aborted) both.abort(signal.reason);
+    else signal.addEventListener("abort", () => both.abort(signal.reason), { once: true, signal: both.signal });
+  }
+  return both.signal;
+}

@@ -1,0 +1,112 @@
+import type { Session } from "@istars/protocol/model/http.ts";
+import { Late } from "@istars/ui/states/late.tsx";
+import { Notice } from "@istars/ui/states/notice.tsx";
+import { Button, Loader } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useApi } from "./api-context.ts";
+import { failureOf } from "./failure-of.ts";
+import { SessionContext } from "./session-context.ts";
+
+const LoginPage = lazy(async () => ({ default: (await import("../pages/login/login-page.tsx")).LoginPage }));
+const FirstPasswordPage = lazy(async () => ({
+  default: (await import("../pages/first-password/first-password-page.tsx")).FirstPasswordPage,
+}));
+
+/** What log-in hands on: the password is kept only until a forced change is over, so that it need not be typed twice. */
+export interface Entry {
+  readonly session: Session;
+  readonly password: string;
+}
+
+export const SESSION_KEY = ["session"] as const;
+
+/** Lets through only who is logged in with a password of their own; the address stays, so that everybody ends up where they wanted. */
+export function SessionGate({ children }: { readonly children: ReactNode }) {
+  const api = useApi();
+  const client = useQueryClient();
+  const [typedPassword, setTypedPassword] = useState<string | null>(null);
+  const [hasLoggedOut, setHasLoggedOut] = useState(false);
+  const [wasIn, setWasIn] = useState(false);
+
+  const query = useQuery({
+    queryKey: SESSION_KEY,
+    queryFn: async ({ signal }): Promise<Session | null> => {
+      try {
+        return await api.readSession(signal);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.kind === "refused" && failure.code === "session.required") return null;
+        throw error;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+  const enter = (session: Session) => {
+    setHasLoggedOut(false);
+    setWasIn(true);
+    client.setQueryData(SESSION_KEY, session);
+  };
+  const logOut = async () => {
+    setHasLoggedOut(true);
+    setTypedPassword(null);
+    // The session ends here even if the card cannot be told: its own time limit does the rest.
+    await api.closeSession().catch(() => {});
+    client.clear();
+    client.setQueryData(SESSION_KEY, null);
+  };
+
+  const session = query.data;
+  if (session === undefined) return query.isError ? <Unreachable onRetry={() => void query.refetch()} /> : <Waiting />;
+  if (session === null)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <LoginPage
+          after={hasLoggedOut ? "logged-out" : wasIn ? "expired" : null}
+          onEntered={({ session: entered, password }) => {
+            setTypedPassword(entered.mustChangePassword ? password : null);
+            enter(entered);
+          }}
+        />
+      </Suspense>
+    );
+  if (session.mustChangePassword)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <FirstPasswordPage
+          session={session}
+          typedPassword={typedPassword}
+          onSet={(changed) => {
+            setTypedPassword(null);
+            enter(changed);
+          }}
+          onLogOut={() => void logOut()}
+        />
+      </Suspense>
+    );
+  return <SessionContext value={{ session, logOut: () => void logOut() }}>{children}</SessionContext>;
+}
+
+function Waiting() {
+  const { t } = useTranslation("ui");
+  return (
+    <div style={{ display: "grid", placeItems: "center", minHeight: "100dvh" }}>
+      <Late>
+        <Loader aria-label={t("loading")} />
+      </Late>
+    </div>
+  );
+}
+
+function Unreachable({ onRetry }: { readonly onRetry: () => void }) {
+  const { t } = useTranslation(["app", "ui"]);
+  return (
+    <main>
+      <Notice tone="critical" title={t("app:offline")} action={<Button onClick={onRetry}>{t("ui:error.retry")}</Button>}>
+        {t("app:offlineHelp")}
+      </Notice>
+    </main>
+  );
+}

@@ -1,0 +1,126 @@
+import { AppFrame, type NavItem } from "@istars/ui/frame/app-frame.tsx";
+import { BrandMark } from "@istars/ui/frame/brand.tsx";
+import { LiveBadge } from "@istars/ui/frame/live-badge.tsx";
+import { severityTone } from "@istars/ui/live/alarm-order.ts";
+import { usePath, useRouter } from "@istars/ui/router.tsx";
+import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
+import { Notice } from "@istars/ui/states/notice.tsx";
+import { ActionIcon, Button } from "@mantine/core";
+import { IconBell, IconLayoutDashboard, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useAlarmSign } from "./live/alarm-sign.ts";
+import { useCardView } from "./live/live-context.tsx";
+import { useApi } from "./session/api-context.ts";
+import { useSession } from "./session/session-context.ts";
+import classes from "./shell.module.css";
+
+const OverviewPage = lazy(async () => ({ default: (await import("./pages/overview/overview-page.tsx")).OverviewPage }));
+const AlarmsPage = lazy(async () => ({ default: (await import("./pages/alarms/alarms-page.tsx")).AlarmsPage }));
+
+/** Everything a logged-in person sees: the frame, and in it the page of the address. */
+export function Shell() {
+  const { t } = useTranslation("app");
+  const path = usePath();
+  const router = useRouter();
+  const { session, logOut } = useSession();
+  const view = useCardView();
+  const card = useCardIdentity();
+  const name = card?.name || t("product");
+  useAlarmSign(view, name);
+
+  if (path === "/wall")
+    return (
+      <Wall name={name} onLeave={() => router.go("/overview")}>
+        <OverviewPage isWall />
+      </Wall>
+    );
+  const worst = view.alarms[0];
+  const nav: readonly NavItem[] = [
+    { path: "/overview", label: t("overview"), icon: IconLayoutDashboard },
+    {
+      path: "/alarms",
+      label: t("alarms"),
+      icon: IconBell,
+      badge: worst
+        ? { count: view.alarms.length, tone: severityTone(worst.severity), label: t("alarmBadge", { count: view.alarms.length }) }
+        : null,
+    },
+  ];
+  return (
+    <AppFrame
+      name={name}
+      {...(card?.location ? { place: card.location } : {})}
+      user={session.user}
+      nav={nav}
+      live={<LiveBadge view={view} />}
+      onLogOut={logOut}
+      onWall={() => router.go("/wall")}
+    >
+      <CrashGuard key={path}>
+        <Suspense fallback={null}>
+          <Page path={path} />
+        </Suspense>
+      </CrashGuard>
+    </AppFrame>
+  );
+}
+
+function Page({ path }: { readonly path: string }) {
+  const { t } = useTranslation("app");
+  const router = useRouter();
+  useEffect(() => {
+    if (path === "/") router.replace("/overview");
+  }, [path, router]);
+  switch (path) {
+    case "/":
+    case "/overview":
+      return <OverviewPage />;
+    case "/alarms":
+      return <AlarmsPage />;
+    default:
+      return (
+        <Notice tone="unknown" title={t("notFound")} action={<Button onClick={() => router.go("/overview")}>{t("toOverview")}</Button>}>
+          {t("notFoundHelp")}
+        </Notice>
+      );
+  }
+}
+
+/** What the card calls itself; asked once, it does not change while a page is open. */
+function useCardIdentity() {
+  const api = useApi();
+  const { data } = useQuery({ queryKey: ["status"], queryFn: ({ signal }) => api.readStatus(signal), staleTime: Number.POSITIVE_INFINITY });
+  return data?.card ?? null;
+}
+
+/** One page without anything to click, everything large: for a screen read from five metres. */
+function Wall({ name, onLeave, children }: { readonly name: string; readonly onLeave: () => void; readonly children: ReactNode }) {
+  const { t } = useTranslation("ui");
+  const view = useCardView();
+  useEffect(() => {
+    document.documentElement.setAttribute("data-wall", "");
+    const leave = (event: KeyboardEvent) => event.key === "Escape" && onLeave();
+    document.addEventListener("keydown", leave);
+    return () => {
+      document.documentElement.removeAttribute("data-wall");
+      document.removeEventListener("keydown", leave);
+    };
+  }, [onLeave]);
+  return (
+    <main className={classes.wall}>
+      <div className={classes.wallHead}>
+        <BrandMark />
+        <h1 className={classes.wallName}>{name}</h1>
+        <LiveBadge view={view} />
+        <ActionIcon variant="subtle" color="gray" aria-label={t("frame.leaveWall")} title={t("frame.leaveWall")} onClick={onLeave}>
+          <IconX size="1rem" stroke={1.5} />
+        </ActionIcon>
+      </div>
+      <CrashGuard>
+        <Suspense fallback={null}>{children}</Suspense>
+      </CrashGuard>
+    </main>
+  );
+}

@@ -1,0 +1,14 @@
+/** Words around the pages. */
+export const appTexts = {
+  product: "iStars",
+  overview: "Overview",
+  alarms: "Current alarm",
+  alarmBadge_one: "{count} active alarm",
+  alarmBadge_other: "{count} active alarms",
+  offline: "The card does not answer",
+  offlineHelp: "Check that this computer reaches the card. The page tries again by itself.",
+  notFound: "There is no such page",
+  notFoundHelp: "The address may be mistyped, or from an older version.",
+  toOverview: "Go to the overview",
+  worstAlarm: "{count} · {alarm}",
+} as const;

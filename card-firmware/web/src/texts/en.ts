@@ -1,0 +1,18 @@
+import { en as domain } from "@istars/protocol/model/texts/en.ts";
+import { uiTexts } from "@istars/ui/text/ui.texts.ts";
+import { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
+import { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
+import { loginTexts } from "../pages/login/login.texts.ts";
+import { overviewTexts } from "../pages/overview/overview.texts.ts";
+import { appTexts } from "./app.texts.ts";
+
+/** Every English word of this UI, by namespace. */
+export const english = {
+  domain,
+  ui: uiTexts,
+  app: appTexts,
+  login: loginTexts,
+  firstPassword: firstPasswordTexts,
+  overview: overviewTexts,
+  alarms: alarmsTexts,
+};

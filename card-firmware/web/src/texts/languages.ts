@@ -1,0 +1,21 @@
+import type { Language } from "@istars/ui/text/i18n.ts";
+import type { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
+import type { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
+import type { loginTexts } from "../pages/login/login.texts.ts";
+import type { overviewTexts } from "../pages/overview/overview.texts.ts";
+import type { appTexts } from "./app.texts.ts";
+import { english } from "./en.ts";
+
+declare module "i18next" {
+  interface ResourceNamespaceMap {
+    app: typeof appTexts;
+    login: typeof loginTexts;
+    firstPassword: typeof firstPasswordTexts;
+    overview: typeof overviewTexts;
+    alarms: typeof alarmsTexts;
+  }
+}
+
+/** English comes with the program and fills the gaps of the others; another language is a file of its own, loaded when wanted. */
+export const FALLBACK = { code: "en", texts: english } as const;
+export const LANGUAGES: readonly Language[] = [{ code: "en", name: "English", load: () => Promise.resolve(english) }];

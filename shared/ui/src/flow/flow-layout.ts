@@ -1,0 +1,206 @@
+import type { EdgeId, NodeId } from "./flow-state.ts";
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type Point = readonly [x: number, y: number];
+
+/** A line as its corners in the direction of its name, and where an arrow tells the direction without movement. */
+export interface EdgeLine {
+  readonly points: readonly Point[];
+  /** Index of the stretch that carries the arrow, and how far along it, 0–1; `null` where a neighbour's arrow says enough. */
+  readonly arrow: { readonly stretch: number; readonly at: number } | null;
+}
+
+/** Where everything stands, in units of the picture. */
+export interface FlowLayout {
+  readonly name: "wide" | "tall";
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: Readonly<Record<NodeId, Box>>;
+  /** The UPS's housing around what is inside it. */
+  readonly ups: Box;
+  readonly edges: Readonly<Record<EdgeId, EdgeLine>>;
+}
+
+const box = (x: number, y: number, width: number, height: number): Box => ({ x, y, width, height });
+
+/** Left to right, for anything wider than a phone. */
+export const WIDE: FlowLayout = {
+  name: "wide",
+  width: 1000,
+  height: 416,
+  ups: box(212, 0, 576, 416),
+  nodes: {
+    mains: box(0, 132, 164, 152),
+    bypass: box(398, 24, 204, 100),
+    rectifier: box(248, 156, 148, 104),
+    battery: box(398, 292, 204, 104),
+    inverter: box(604, 156, 148, 104),
+    load: box(836, 132, 164, 152),
+  },
+  edges: {
+    "mains-rectifier": {
+      points: [
+        [164, 208],
+        [248, 208],
+      ],
+      arrow: { stretch: 0, at: 0.85 },
+    },
+    "mains-bypass": {
+      points: [
+        [164, 208],
+        [188, 208],
+        [188, 74],
+        [398, 74],
+      ],
+      arrow: { stretch: 2, at: 0.6 },
+    },
+    "rectifier-bus": {
+      points: [
+        [396, 208],
+        [500, 208],
+      ],
+      arrow: { stretch: 0, at: 0.5 },
+    },
+    "bus-battery": {
+      points: [
+        [500, 208],
+        [500, 292],
+      ],
+      arrow: { stretch: 0, at: 0.6 },
+    },
+    "bus-inverter": {
+      points: [
+        [500, 208],
+        [604, 208],
+      ],
+      arrow: { stretch: 0, at: 0.55 },
+    },
+    "inverter-load": {
+      points: [
+        [752, 208],
+        [836, 208],
+      ],
+      arrow: { stretch: 0, at: 0.3 },
+    },
+    "bypass-load": {
+      points: [
+        [602, 74],
+        [812, 74],
+        [812, 208],
+        [836, 208],
+      ],
+      arrow: { stretch: 0, at: 0.4 },
+    },
+  },
+};
+
+/** Top to bottom, for a phone held upright. */
+export const TALL: FlowLayout = {
+  name: "tall",
+  width: 328,
+  height: 624,
+  ups: box(0, 120, 328, 384),
+  nodes: {
+    mains: box(76, 0, 176, 80),
+    bypass: box(8, 264, 96, 104),
+    rectifier: box(114, 164, 100, 92),
+    battery: box(224, 260, 96, 112),
+    inverter: box(114, 376, 100, 92),
+    load: box(76, 544, 176, 80),
+  },
+  edges: {
+    "mains-rectifier": {
+      points: [
+        [164, 80],
+        [164, 164],
+      ],
+      arrow: { stretch: 0, at: 0.75 },
+    },
+    "mains-bypass": {
+      points: [
+        [164, 80],
+        [164, 100],
+        [56, 100],
+        [56, 264],
+      ],
+      arrow: { stretch: 2, at: 0.6 },
+    },
+    "rectifier-bus": {
+      points: [
+        [164, 256],
+        [164, 316],
+      ],
+      arrow: { stretch: 0, at: 0.5 },
+    },
+    "bus-battery": {
+      points: [
+        [164, 316],
+        [224, 316],
+      ],
+      arrow: { stretch: 0, at: 0.55 },
+    },
+    "bus-inverter": {
+      points: [
+        [164, 316],
+        [164, 376],
+      ],
+      arrow: { stretch: 0, at: 0.55 },
+    },
+    "inverter-load": {
+      points: [
+        [164, 468],
+        [164, 544],
+      ],
+      arrow: { stretch: 0, at: 0.3 },
+    },
+    "bypass-load": {
+      points: [
+        [56, 368],
+        [56, 524],
+        [164, 524],
+        [164, 544],
+      ],
+      arrow: { stretch: 0, at: 0.4 },
+    },
+  },
+};
+
+/** Radius of the corners of a line. */
+const CORNER = 14;
+
+/** A polyline with round corners, as SVG path data. */
+export function pathOf(points: readonly Point[]): string {
+  return points
+    .map((point, index) => {
+      const before = points[index - 1];
+      const after = points[index + 1];
+      if (before === undefined) return `M${point[0]} ${point[1]}`;
+      if (after === undefined) return `L${point[0]} ${point[1]}`;
+      const from = towards(point, before, CORNER);
+      const to = towards(point, after, CORNER);
+      return `L${from[0]} ${from[1]}Q${point[0]} ${point[1]} ${to[0]} ${to[1]}`;
+    })
+    .join("");
+}
+
+/** The point `distance` away from `from` on the way to `to`, at most half of it. */
+function towards(from: Point, to: Point, distance: number): Point {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const share = length === 0 ? 0 : Math.min(distance, length / 2) / length;
+  return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+}
+
+/** Where a line's arrow stands and which way it points, degrees clockwise from east. */
+export function arrowOf({ points, arrow }: EdgeLine): { readonly at: Point; readonly angle: number } | null {
+  const from = arrow === null ? undefined : points[arrow.stretch];
+  const to = arrow === null ? undefined : points[arrow.stretch + 1];
+  if (arrow === null || from === undefined || to === undefined) return null;
+  const at: Point = [from[0] + (to[0] - from[0]) * arrow.at, from[1] + (to[1] - from[1]) * arrow.at];
+  return { at, angle: (Math.atan2(to[1] - from[1], to[0] - from[0]) * 180) / Math.PI };
+}

@@ -1,0 +1,118 @@
+import { AppShell, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { IconChevronDown, IconDeviceTv, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import type { ComponentType, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useLinkTo, usePath } from "../router.tsx";
+import type { Tone } from "../tone.ts";
+import classes from "./app-frame.module.css";
+import { BrandMark } from "./brand.tsx";
+import { SchemeChoice } from "./scheme-choice.tsx";
+
+export interface NavItem {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: ComponentType<{ size?: string | number; stroke?: string | number; "aria-hidden"?: boolean | "true" | "false" }>;
+  /** How many things wait there and how bad the worst is; words for those who listen. */
+  readonly badge?: { readonly count: number; readonly tone: Tone; readonly label: string } | null;
+}
+
+export interface AppFrameProps {
+  /** What this program looks at, e.g. the card's name. */
+  readonly name: string;
+  readonly place?: string;
+  readonly user: string;
+  readonly nav: readonly NavItem[];
+  /** Stands in the header, always in sight. */
+  readonly live: ReactNode;
+  readonly onLogOut: () => void;
+  readonly onWall: () => void;
+  readonly children: ReactNode;
+}
+
+/** Header, navigation and content. The navigation is a column, and on a phone a bar at the bottom, in reach of the thumb. */
+export function AppFrame({ name, place, user, nav, live, onLogOut, onWall, children }: AppFrameProps) {
+  const { t } = useTranslation("ui");
+  return (
+    <AppShell
+      header={{ height: "3.5rem" }}
+      navbar={{ width: "14rem", breakpoint: "md", collapsed: { mobile: true } }}
+      footer={{ height: { base: "3.5rem", md: 0 } }}
+      padding={{ base: "sm", md: "md" }}
+      transitionDuration={0}
+    >
+      <a className={classes.skip} href="#content">
+        {t("frame.skip")}
+      </a>
+      <AppShell.Header className={classes.header}>
+        <div className={classes.who}>
+          <BrandMark />
+          <div className={classes.names}>
+            <span className={classes.name}>{name}</span>
+            {place ? <span className={classes.place}>{place}</span> : null}
+          </div>
+        </div>
+        {live}
+        <UserMenu user={user} onLogOut={onLogOut} onWall={onWall} />
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar} aria-label={t("frame.navigation")} component="nav">
+        {nav.map((item) => (
+          <NavLink key={item.path} item={item} />
+        ))}
+      </AppShell.Navbar>
+      <AppShell.Main className={classes.main} id="content" tabIndex={-1}>
+        {children}
+      </AppShell.Main>
+      <AppShell.Footer className={classes.bar} aria-label={t("frame.navigation")} component="nav" hiddenFrom="md">
+        {nav.map((item) => (
+          <NavLink key={item.path} item={item} />
+        ))}
+      </AppShell.Footer>
+    </AppShell>
+  );
+}
+
+function NavLink({ item }: { readonly item: NavItem }) {
+  const isHere = usePath() === item.path;
+  const link = useLinkTo(item.path);
+  const { icon: Icon, label, badge } = item;
+  return (
+    <a className={classes.link} aria-current={isHere ? "page" : undefined} {...link}>
+      <Icon size="1.25rem" stroke={1.5} aria-hidden="true" />
+      <span className={classes.linkLabel}>{label}</span>
+      {badge && badge.count > 0 ? (
+        <span className={classes.count} data-tone={badge.tone}>
+          <span aria-hidden="true">{badge.count}</span>
+          <VisuallyHidden>{badge.label}</VisuallyHidden>
+        </span>
+      ) : null}
+    </a>
+  );
+}
+
+function UserMenu({ user, onLogOut, onWall }: Pick<AppFrameProps, "user" | "onLogOut" | "onWall">) {
+  const { t } = useTranslation("ui");
+  return (
+    <Menu position="bottom-end" width="15rem" shadow="md" transitionProps={{ duration: 120 }}>
+      <Menu.Target>
+        <UnstyledButton className={classes.user} aria-label={t("frame.userMenu", { user })}>
+          <IconUserCircle size="1.25rem" stroke={1.5} aria-hidden="true" />
+          <span className={classes.userName}>{user}</span>
+          <IconChevronDown size="1rem" stroke={1.5} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t("frame.signedInAs", { user })}</Menu.Label>
+        <div className={classes.scheme}>
+          <SchemeChoice />
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconDeviceTv size="1.125rem" stroke={1.5} />} onClick={onWall}>
+          {t("frame.wall")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size="1.125rem" stroke={1.5} />} onClick={onLogOut}>
+          {t("frame.logOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
