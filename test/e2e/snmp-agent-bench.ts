@@ -1,0 +1,122 @@
+import { initialSnapshot } from "@istars/card-firmware/live/initial-snapshot.ts";
+import { LiveState } from "@istars/card-firmware/live/live.ts";
+import { createSnmpAgent, type SnmpAgent, type SnmpAgentDeps } from "@istars/card-firmware/snmp/agent.ts";
+import type { AlarmId } from "@istars/protocol/model/alarm.ts";
+import { type Battery, type Facts, type Reading, unknownFacts, unknownLine, unknownRatings } from "@istars/protocol/model/reading.ts";
+import { systemClock } from "@istars/service/clock.ts";
+import { silentLogger } from "@istars/service/recording-logger.ts";
+import { type ProcessResult, runProcess } from "./process.ts";
+
+const LINE = { ...unknownLine(), voltage: 230, current: 3.1, frequency: 50, power: 640, load: 32 };
+const FACTS: Facts = {
+  ...unknownFacts(),
+  mainsOk: true,
+  onBattery: false,
+  outputOn: true,
+  onBypass: false,
+  testing: false,
+  batteryLow: false,
+  shutdownPending: false,
+};
+const BATTERY: Battery = { status: "normal", flow: "floating", voltage: 54.4, current: 0.2, charge: 100, runtime: 2_820, temperature: 26 };
+
+/** A UPS on mains of which everything is known. */
+const ON_MAINS: Reading = {
+  seq: 1,
+  wallMs: 0,
+  ageMs: 0,
+  trust: "fresh",
+  facts: FACTS,
+  outputSource: "normal",
+  input: [LINE],
+  bypass: [LINE],
+  output: [LINE],
+  inputFaultVoltage: null,
+  inputLineBads: 3,
+  battery: BATTERY,
+  secondsOnBattery: 0,
+  temperature: 31,
+  beeper: "enabled",
+  test: { result: "none", kind: null, startedWallMs: null, elapsedMs: null, lowestVoltage: null },
+  shutdownInS: null,
+  estimates: { charge: null, runtime: null },
+};
+
+/** The agent over live state with made-up readings, and net-snmp's commands asking it. */
+export class SnmpAgentBench implements AsyncDisposable {
+  readonly live: LiveState;
+  readonly agent: SnmpAgent;
+  readonly #port: number;
+
+  private constructor(live: LiveState, agent: SnmpAgent, port: number) {
+    this.live = live;
+    this.agent = agent;
+    this.#port = port;
+  }
+
+  static async start(change: Partial<SnmpAgentDeps> = {}): Promise<SnmpAgentBench> {
+    const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "tcp://192.0.2.1:4001" }, 0));
+    const agent = createSnmpAgent({
+      live,
+      system: {
+        descr: "iStars UPS card",
+        contact: "",
+        name: "card",
+        location: "rack 4",
+        upsName: "ups",
+        attachedDevices: "",
+        agentVersion: "0.1.0",
+        network: { name: "eth0", mac: "00:00:5e:00:53:01" },
+      },
+      communities: [{ name: "public", access: "read" }],
+      clock: systemClock,
+      log: silentLogger,
+      ...change,
+    });
+    const { port } = await agent.bind("127.0.0.1", 0);
+    const bench = new SnmpAgentBench(live, agent, port);
+    live.publishLink({ ...live.current().link, state: "online" });
+    live.publishUps(
+      { manufacturer: "ACME", model: "Online 3000", firmware: "1.04", serial: null, topology: "online" },
+      { ...unknownRatings(), inputVoltage: 230, outputVoltage: 230, apparentPower: 3_000 },
+    );
+    bench.show();
+    return bench;
+  }
+
+  /** `HOST:PORT`. */
+  get target(): string {
+    return `127.0.0.1:${this.#port}`;
+  }
+
+  /** A healthy UPS on mains, with these changes. */
+  show({
+    facts,
+    battery,
+    ...reading
+  }: Partial<Omit<Reading, "facts" | "battery">> & { facts?: Partial<Facts>; battery?: Partial<Battery> } = {}): void {
+    this.live.publishReading({
+      reading: { ...ON_MAINS, ...reading, facts: { ...FACTS, ...facts }, battery: { ...BATTERY, ...battery } },
+      atMonoMs: systemClock.monoMs(),
+    });
+  }
+
+  alarm(id: AlarmId, active: boolean): void {
+    this.live.publishAlarm({ instance: 1, id, subject: "ups", severity: "warning", raisedWallMs: 0, acknowledged: null }, active);
+  }
+
+  /** Runs one of net-snmp's commands; names and values come as numbers, without any MIB file. */
+  run(command: string, version: "1" | "2c", ...args: readonly string[]): Promise<ProcessResult> {
+    return this.runAs("public", command, version, ...args);
+  }
+
+  runAs(community: string, command: string, version: "1" | "2c", ...args: readonly string[]): Promise<ProcessResult> {
+    const [options, names] = [args.filter((arg) => arg.startsWith("-")), args.filter((arg) => !arg.startsWith("-"))];
+    const fixed = [`-v${version}`, "-c", community, "-On", "-Oe", "-Ot", "-r0", "-t1"];
+    return runProcess(`/usr/bin/${command}`, [...fixed, ...options, this.target, ...names], { env: { MIBS: "" } });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.agent.close();
+  }
+}
