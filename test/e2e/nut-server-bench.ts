@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { LiveState, type Snapshot } from "@istars/card-firmware/live/live.ts";
 import { Counters } from "@istars/card-firmware/metrics/counters.ts";
 import { sampleLink, sampleSnapshot } from "@istars/card-firmware/nut/sample-snapshot.ts";
@@ -91,6 +91,9 @@ export interface UpsmonOptions {
   readonly role: "primary" | "secondary";
 }
 
+/** Where upsmon keeps its process id; it cannot be told otherwise. */
+const PID_FILE = "/run/nut/upsmon.pid";
+
 /** NUT's own shutdown client, with a shutdown command that only leaves a note. */
 export class Upsmon implements AsyncDisposable {
   readonly process: RunningProcess;
@@ -117,7 +120,7 @@ export class Upsmon implements AsyncDisposable {
       ...["MINSUPPLIES 1", "POLLFREQ 1", "POLLFREQALERT 1", "HOSTSYNC 3", "DEADTIME 6", "FINALDELAY 0"],
     ];
     await writeFile(join(folder, "upsmon.conf"), `${config.join("\n")}\n`, { mode: 0o600 });
-    const env = { NUT_CONFPATH: folder, NUT_STATEPATH: folder, NUT_PIDPATH: folder, NUT_ALTPIDPATH: folder };
+    const env = { NUT_CONFPATH: folder, NUT_STATEPATH: folder };
     return new Upsmon(RunningProcess.start("/lib/nut/upsmon", ["-p", "-F", "-D"], { env }), folder);
   }
 
@@ -132,12 +135,18 @@ export class Upsmon implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.process.stop();
+    await this.#forgetPid();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** upsmon leaves its process id behind, and the next one would not start if another program had that number by then. */
+  async #forgetPid(): Promise<void> {
+    if ((await this.#read(PID_FILE)).trim() === String(this.process.pid)) await rm(PID_FILE);
   }
 
   async #read(file: string): Promise<string> {
     try {
-      return await readFile(join(this.#folder, file), "utf8");
+      return await readFile(resolve(this.#folder, file), "utf8");
     } catch {
       return ""; // what was not written yet
     }
