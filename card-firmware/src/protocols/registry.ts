@@ -7,10 +7,9 @@ export type DriverOptions = MegatecOptions;
 
 /** Drivers by the name that stands in a UPS URI. */
 const DRIVERS: Readonly<Record<string, (options: DriverOptions) => Driver>> = { megatec: createMegatec };
+export const PROTOCOLS: readonly string[] = Object.keys(DRIVERS);
 
-/** Throws an `Error` that names the protocols there are. */
-export function createDriver(protocol: string, options: DriverOptions): Driver {
-  const create = Object.hasOwn(DRIVERS, protocol) ? DRIVERS[protocol] : undefined;
-  if (!create) throw new Error(`UPS protocol "${protocol}" is unknown; there are: ${Object.keys(DRIVERS).join(", ")}`);
-  return create(options);
+/** `null` for a protocol that is not in `PROTOCOLS`. */
+export function createDriver(protocol: string, options: DriverOptions): Driver | null {
+  return Object.hasOwn(DRIVERS, protocol) ? (DRIVERS[protocol]?.(options) ?? null) : null;
 }

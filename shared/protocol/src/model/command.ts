@@ -16,3 +16,22 @@ export const commandOutcomeSchema = Type.Object(
   { additionalProperties: false },
 );
 export type CommandOutcome = Static<typeof commandOutcomeSchema>;
+
+/**
+ * Why a command is refused: `reason` in the params of the problem `command.refused`. `alarm-active` comes with `alarm`, `state-unfit`
+ * with `fact`, `charge-low` with `charge` (%).
+ */
+export const COMMAND_REFUSALS = [
+  "busy",
+  "mains-not-good",
+  "test-running",
+  "no-test-running",
+  "state-unfit",
+  "alarm-active",
+  "charge-low",
+  "battery-not-full",
+  "charge-unknown",
+  "beeper-unknown",
+  "rejected-by-ups",
+] as const;
+export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];

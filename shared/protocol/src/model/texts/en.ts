@@ -1,4 +1,5 @@
 import type { AlarmId, Severity } from "../alarm.ts";
+import type { CommandRefusal } from "../command.ts";
 import type { EventKind } from "../event.ts";
 import type { ProblemCode } from "../problem.ts";
 import type { BatteryFlow, BatteryStatus, FactName, LinkState, OutputSource, TestResult, Topology } from "../reading.ts";
@@ -23,6 +24,8 @@ export interface Texts {
   readonly testResults: Readonly<Record<TestResult, string>>;
   readonly linkStates: Readonly<Record<LinkState, string>>;
   readonly topologies: Readonly<Record<Topology, string>>;
+  /** Why a command was refused, as a sentence without its end; `{charge}` is filled from `params`. */
+  readonly commandRefusals: Readonly<Record<CommandRefusal, string>>;
   /** Title of each problem; `{name}` is filled from `params`. */
   readonly problems: Readonly<Record<ProblemCode, string>>;
 }
@@ -161,6 +164,19 @@ export const en = {
     ended: "Ended, the UPS gives no verdict",
   },
   linkStates: { connecting: "Connecting", online: "Connected", lost: "Lost" },
+  commandRefusals: {
+    busy: "Another command is still being carried out",
+    "mains-not-good": "A battery test needs good mains",
+    "test-running": "A battery test is already running",
+    "no-test-running": "There is no battery test to stop",
+    "state-unfit": "The state of the UPS does not allow it now",
+    "alarm-active": "It has to wait until no alarm is active",
+    "charge-low": "The battery is at {charge} %; a test needs at least 90 %",
+    "battery-not-full": "The battery is still charging; a test needs a full one",
+    "charge-unknown": "Whether the battery is full cannot be told; set its nominal voltage",
+    "beeper-unknown": "The UPS does not tell whether its beeper is on",
+    "rejected-by-ups": "The UPS refused the command",
+  },
   topologies: { online: "Online (double conversion)", "line-interactive": "Line-interactive" },
   problems: {
     "request.invalid": "The request is not valid",
