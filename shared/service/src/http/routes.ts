@@ -35,9 +35,11 @@ export interface Call<S extends RouteSchemas, C> {
 
 /** `null` on public routes, which anybody may call. */
 type CallerFor<A extends Access> = A extends "public" ? null : Caller;
-/** A stream's handler takes over the connection and answers nothing itself. */
-type AnswerFor<S extends RouteSchemas> = S extends { readonly streams: true } ? undefined : AnswerOf<S> | ReadyJson;
-export type Handler<S extends RouteSchemas, A extends Access> = (call: Call<S, CallerFor<A>>) => Promise<AnswerFor<S>> | AnswerFor<S>;
+/** A stream's handler takes over the connection and answers nothing itself; nor does one whose answer is 204. */
+type AnswerFor<S extends RouteSchemas> = S["response"] extends null
+  ? Promise<void>
+  : Promise<AnswerOf<S> | ReadyJson> | AnswerOf<S> | ReadyJson;
+export type Handler<S extends RouteSchemas, A extends Access> = (call: Call<S, CallerFor<A>>) => AnswerFor<S>;
 
 export interface RouteDeclarerDeps<R extends Readonly<Record<string, Route>>, S extends Readonly<Record<keyof R, RouteSchemas>>> {
   readonly app: FastifyInstance;

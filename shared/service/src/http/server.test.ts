@@ -65,10 +65,10 @@ async function openServer(caller: Caller | null = null) {
   const declare = createRouteDeclarer({ app, prefix: "/api", routes: ROUTES, schemas: SCHEMAS, authenticate: () => caller });
   declare("echo", ({ body }) => ({ word: body.word }));
   declare("find", ({ params, query }) => ({ id: params.id, deep: query.deep ?? null }));
-  declare("fail", ({ params }) => {
+  declare("fail", async ({ params }) => {
     throw FAILURES[params.how]?.();
   });
-  declare("change", () => undefined);
+  declare("change", async () => {});
   declare("who", ({ caller }) => new ReadyJson(`{"user":"${caller.user}"}`));
   serveNoFiles(app);
   await app.ready();

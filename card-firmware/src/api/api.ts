@@ -1,0 +1,67 @@
+import type { Auth, Caller } from "@istars/service/auth/auth.ts";
+import type { Clock } from "@istars/service/clock.ts";
+import { serveOpenApi } from "@istars/service/http/openapi.ts";
+import { buildServer } from "@istars/service/http/server.ts";
+import { SessionCookie } from "@istars/service/http/session-cookie.ts";
+import { serveNoFiles, serveWebFiles } from "@istars/service/http/web-files.ts";
+import type { Logger } from "@istars/service/logging.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { EventLog } from "../events/event-log.ts";
+import type { Live } from "../live/live.ts";
+import type { Counters } from "../metrics/counters.ts";
+import type { SnmpCounts } from "../snmp/counters.ts";
+import type { CardFacts } from "./card-facts.ts";
+import { problemOfCard } from "./card-problem.ts";
+import { CardStream } from "./card-stream.ts";
+import { declarerFor } from "./declare-route.ts";
+import { serveHealth } from "./health.ts";
+import { serveMetrics } from "./metrics.ts";
+import { declareSessionRoutes } from "./session-routes.ts";
+import { StatusJson } from "./status-json.ts";
+import { declareUpsRoutes, type UpsRoutesDeps } from "./ups-routes.ts";
+
+export interface ApiDeps extends Pick<UpsRoutesDeps, "acknowledge" | "command"> {
+  readonly live: Live;
+  readonly eventLog: EventLog;
+  /** Open already. */
+  readonly auth: Auth;
+  readonly facts: CardFacts;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly counters: Counters;
+  /** The SNMP agent's counters; `null` while there is no agent. */
+  readonly snmp: { snapshot(): SnmpCounts } | null;
+  /** Folder of the built web UI, absolute; `null`: the API alone. */
+  readonly webRoot: string | null;
+}
+
+/** Characters of the card's identity that tell its cookie apart. */
+const INSTANCE_CHARS = 8;
+
+/**
+ * The card's HTTP side: API, stream, OpenAPI document, health, metrics and web UI. Does not listen; `close()` ends the streams, lets
+ * answers under way go out and closes the rest.
+ */
+export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
+  const { live, auth, facts, clock, log, counters, snmp, webRoot, acknowledge, command } = deps;
+  const app = buildServer({ log, clock, translate: problemOfCard });
+  const cookie = new SessionCookie("card", facts.cardId.slice(0, INSTANCE_CHARS));
+  const authenticate = (request: FastifyRequest): Caller | null => {
+    const token = cookie.read(request);
+    return token === null ? null : auth.authenticate(token);
+  };
+  await serveOpenApi(app, { title: "iStars card", version: facts.firmware, cookieName: cookie.name, path: "/api/openapi.json" });
+
+  const stream = new CardStream(deps);
+  app.addHook("onReady", async () => stream.open());
+  app.addHook("preClose", async () => stream.close());
+
+  const declareRoute = declarerFor(app, authenticate);
+  declareSessionRoutes(declareRoute, { auth, cookie });
+  declareUpsRoutes(declareRoute, { live, stream, status: new StatusJson(deps), audit: auth.audit, acknowledge, command });
+  serveHealth(app, live);
+  serveMetrics(app, { live, auth, authenticate, counters, snmp, clock });
+  if (webRoot === null) serveNoFiles(app);
+  else await serveWebFiles(app, webRoot);
+  return app;
+}
