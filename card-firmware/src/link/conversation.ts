@@ -2,9 +2,10 @@ import { UpsError } from "../ups-error.ts";
 import type { Chunk } from "./frames.ts";
 import type { Order, Query } from "./link.ts";
 
-/** How an exchange came out, or `open` while it still may go on. */
+/** How an exchange came out, or `open` while it still may go on; `doubtful` is an answer unless another one follows at once. */
 export type Verdict<T> =
   | { readonly kind: "open" }
+  | { readonly kind: "doubtful" }
   | { readonly kind: "answered"; readonly value: T }
   | { readonly kind: "failed"; readonly error: UpsError };
 
@@ -17,7 +18,7 @@ const refuses = (line: string): boolean => line === "NAK" || line === "(NAK";
  * back, but a half-duplex adaptor sends every command back: `lineEchoes` says that one echo is the adaptor's own.
  */
 export abstract class Conversation<T> {
-  /** Complete lines and frames that were not a valid reply. */
+  /** Complete lines and frames that were not the reply. */
   malformed = 0;
   #echoes = 0;
   readonly #sent: string;
@@ -45,11 +46,12 @@ export abstract class Conversation<T> {
 
   /** `unfinished`: a frame whose end never came, start included. */
   timeOut(unfinished: string): Verdict<T> {
-    if (this.#echoes > (this.#lineEchoes ? 1 : 0)) return this.#refused("its echo");
+    if (!this.hasAnswer && this.#echoes > (this.#lineEchoes ? 1 : 0)) return this.#refused("its echo");
     return this.giveUp(unfinished);
   }
 
   protected abstract readonly start: string;
+  protected abstract readonly hasAnswer: boolean;
   protected abstract read(frame: string | null, line: string): Verdict<T>;
   protected abstract giveUp(unfinished: string): Verdict<T>;
 
@@ -58,16 +60,26 @@ export abstract class Conversation<T> {
   }
 }
 
-/** A query: only a frame with the right start that parses as whole answers it. Everything else is counted and waited past. */
+/**
+ * A query: only a frame with the right start that parses as whole answers it. Everything else is counted and waited past.
+ * `owesReply` says that the question before got no answer: then the first one to come may be that one's, and a second one counts.
+ */
 export class QueryConversation<T> extends Conversation<T> {
   protected readonly start: string;
   readonly #query: Query<T>;
   #fault: UpsError | null = null;
+  #owesReply: boolean;
+  #first: { readonly value: T } | null = null;
 
-  constructor(query: Query<T>, lineEchoes: boolean) {
+  constructor(query: Query<T>, { lineEchoes, owesReply }: { readonly lineEchoes: boolean; readonly owesReply: boolean }) {
     super(query.text, lineEchoes);
     this.#query = query;
+    this.#owesReply = owesReply;
     this.start = query.replyStart;
+  }
+
+  protected get hasAnswer(): boolean {
+    return this.#first !== null;
   }
 
   protected read(frame: string | null, line: string): Verdict<T> {
@@ -78,17 +90,24 @@ export class QueryConversation<T> extends Conversation<T> {
 
   protected giveUp(unfinished: string): Verdict<T> {
     const { text, timeoutMs, completeFrom } = this.#query;
+    this.#owesReply = false;
     if (completeFrom !== null && unfinished.length >= completeFrom) {
       const verdict = this.#parse(unfinished.slice(1));
       if (verdict.kind === "answered") return verdict;
     }
+    if (this.#first) return { kind: "answered", value: this.#first.value };
     const silence = new UpsError("reply.timeout", `no reply to "${text}" within ${timeoutMs} ms; check the cable and that the UPS is on`);
     return { kind: "failed", error: this.#fault ?? silence };
   }
 
   #parse(frame: string): Verdict<T> {
     try {
-      return { kind: "answered", value: this.#query.parse(frame) };
+      const value = this.#query.parse(frame);
+      if (this.#first) this.malformed++;
+      if (!this.#owesReply) return { kind: "answered", value };
+      this.#owesReply = false;
+      this.#first = { value };
+      return { kind: "doubtful" };
     } catch (error) {
       if (!(error instanceof UpsError && error.code === "reply.malformed")) throw error;
       this.malformed++;
@@ -101,6 +120,7 @@ export class QueryConversation<T> extends Conversation<T> {
 /** An order: silence and ACK both mean accepted. */
 export class OrderConversation extends Conversation<void> {
   protected readonly start = "";
+  protected readonly hasAnswer = false;
 
   constructor(order: Order, lineEchoes: boolean) {
     super(order.text, lineEchoes);

@@ -90,6 +90,25 @@ test("a stale line that arrived before the question does not answer it", async (
   expect(port.counters().noiseBytes).toBe(9);
 });
 
+test("a reply that comes too late does not answer the next question if that one's own reply follows", async () => {
+  const { line, transport, settled, port } = bench(() => null);
+  expect(await settled(line.ask(digits, never))).toBe("reply.timeout");
+  transport.script = () => "(1111\r(2222\r";
+  expect(await settled(line.ask(digits, never))).toBe("2222");
+  expect(port.counters()).toMatchObject({ answered: 1, malformed: 1 });
+  expect(await settled(line.ask(digits, never))).toBe("1111");
+});
+
+test("after a question without an answer the next reply counts if nothing follows it", async () => {
+  const { line, transport, clock, settled } = bench(() => null);
+  await settled(line.ask(digits, never));
+  transport.script = () => "(1111\r";
+  const answer = line.ask(digits, never).then(() => clock.monoMs());
+  const askedMs = clock.monoMs();
+  await clock.advance(1_000);
+  expect((await answer) - askedMs).toBe(300);
+});
+
 test("a question that comes back, and nothing else, was refused", async () => {
   const { line, settled, port } = bench((command) => `${command}\r`);
   expect(await settled(line.ask(digits, never))).toBe("command.rejected");

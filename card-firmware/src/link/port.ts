@@ -19,6 +19,8 @@ export interface PortDeps {
 const GAP_MS = 100;
 /** A port that cannot be opened in this time is tried again later, ms. */
 const OPEN_TIMEOUT_MS = 5_000;
+/** After a question without an answer, how long a reply waits for a newer one behind it, ms: a Q1 reply takes 196 ms at 2400 baud. */
+const LATE_REPLY_MS = 300;
 const REOPEN = { firstMs: 500, maxMs: 4_000 } as const;
 /** After this many questions in a row that brought not a single byte the port is opened anew: a TCP peer may be gone unnoticed. */
 const SILENCES_BEFORE_REOPEN = 5;
@@ -43,6 +45,8 @@ export class Port {
   #ongoing: Ongoing | null = null;
   /** Whether the adaptor sends everything back, learned from the last answered query. */
   #lineEchoes = false;
+  /** The last question got no answer, which may still be on its way. */
+  #owesReply = false;
   #quietUntilMs = 0;
   #silences = 0;
   #waits = backoff(REOPEN);
@@ -72,12 +76,13 @@ export class Port {
 
   async #ask<T>(query: Query<T>, signal: AbortSignal): Promise<T> {
     const connection = await this.#ready(query.replyStart, signal);
-    const conversation = new QueryConversation(query, this.#lineEchoes);
+    const conversation = new QueryConversation(query, { lineEchoes: this.#lineEchoes, owesReply: this.#owesReply });
     const heard = this.#counters.noiseBytes + this.#counters.malformed;
     try {
       const answer = await this.#converse(connection, query, conversation, signal);
       this.#counters.answered++;
       this.#silences = 0;
+      this.#owesReply = false;
       this.#lineEchoes = conversation.echoed;
       return answer;
     } catch (error) {
@@ -113,13 +118,18 @@ export class Port {
         const verdict = step();
         if (verdict.kind === "answered") resolve(verdict.value);
         if (verdict.kind === "failed") reject(verdict.error);
+        if (verdict.kind === "doubtful") clock.timeout(LATE_REPLY_MS).addEventListener("abort", onLate, { once: true });
       } catch (error) {
         // A bug in a parser ends the exchange it happened in, not the process: this runs inside a stream's event.
         reject(error);
       }
     };
-    const limit = clock.timeout(request.timeoutMs);
     const onLimit = () => judge(() => conversation.timeOut(this.#frames.unfinished()));
+    // A frame that has begun is waited for, at most until the limit.
+    const onLate = () => {
+      if (this.#frames.unfinished() === "") onLimit();
+    };
+    const limit = clock.timeout(request.timeoutMs);
     const onStop = () => reject(signal.reason);
     this.#ongoing = { take: (chunk) => judge(() => conversation.take(chunk)), fail: reject };
     limit.addEventListener("abort", onLimit, { once: true });
@@ -207,6 +217,7 @@ export class Port {
     if (!(error instanceof UpsError)) return;
     if (error.code === "command.rejected") this.#counters.rejected++;
     if (error.code === "reply.timeout") this.#counters.timedOut++;
+    this.#owesReply = error.code === "reply.timeout";
     this.#silences = error.code === "reply.timeout" && silent ? this.#silences + 1 : 0;
     if (this.#silences < SILENCES_BEFORE_REOPEN) return;
     this.#silences = 0;
