@@ -17,8 +17,8 @@ const TASKS = {
   check: { script: "test/check.ts", needs: [], about: "types, lint and unit tests" },
   card: { script: "card-firmware/src/main.ts", needs: ["web"], about: "the card firmware" },
   "ups-sim": { script: "test/simulators/ups/main.ts", needs: [], about: "a simulated UPS" },
-  build: { script: "installers/build.ts", needs: [], about: "bundles what ships into dist/" },
-  bench: { script: "test/bench/main.ts", needs: [], about: "measurements beside their peers" },
+  build: { script: "installers/build.ts", needs: ["web"], about: "bundles what ships into dist/" },
+  bench: { script: "test/bench/main.ts", needs: ["web"], about: "measurements beside their peers" },
 };
 
 const [name, ...rest] = process.argv.slice(2);

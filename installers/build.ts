@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { cpSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,7 +9,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export const NATIVE_PACKAGES = ["better-sqlite3", "serialport"] as const;
 
 /** CommonJS dependencies inside an ES module bundle still ask for `require`. */
-const REQUIRE_BANNER = "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);";
+const REQUIRE_BANNER =
+  "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);";
 
 /**
  * Bundles Node programs into `outdir`, one file per entry and each worker an entry of its own.
@@ -38,7 +39,14 @@ export async function bundlePrograms(outdir: string, entryPoints: Readonly<Recor
 /** The card firmware's entries; `worker` must stand beside `main`. */
 export const CARD_ENTRIES = { main: "card-firmware/src/main.ts", worker: "card-firmware/src/store/worker.ts" } as const;
 
-if (import.meta.main) {
-  await bundlePrograms(join(root, "dist", "card"), CARD_ENTRIES);
-  console.log("dist/card");
+/** Bundles the card into `dist/card`, its pages (built before, by `build-web`) beside it. Returns the folder. */
+export async function buildCard(): Promise<string> {
+  const outdir = join(root, "dist", "card");
+  await bundlePrograms(outdir, CARD_ENTRIES);
+  const pages = join(root, "card-firmware", "web", "dist");
+  if (!existsSync(pages)) throw new Error("card-firmware/web/dist is missing; build the web pages first");
+  cpSync(pages, join(outdir, "web"), { recursive: true });
+  return outdir;
 }
+
+if (import.meta.main) console.log(await buildCard());

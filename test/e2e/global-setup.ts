@@ -1,10 +1,9 @@
-import { join } from "node:path";
-import { bundlePrograms, CARD_ENTRIES } from "../../installers/build.ts";
-import { root, runStep } from "../steps.ts";
+import { buildCard } from "../../installers/build.ts";
+import { runStep } from "../steps.ts";
 
 /** End-to-end tests run what ships: the bundle, with the pages as built. */
 export default async function setup(): Promise<void> {
-  await bundlePrograms(join(root, "dist", "card"), CARD_ENTRIES);
   const pages = await runStep({ name: "web pages", command: "node", args: ["installers/build-web.ts", "--if-changed"] }, false);
   if (!pages.ok) throw new Error(`the web pages do not build:\n${pages.output}`);
+  await buildCard();
 }
