@@ -81,7 +81,12 @@ function Page({ path }: { readonly path: string }) {
       return <AlarmsPage />;
     default:
       return (
-        <Notice tone="unknown" title={t("notFound")} action={<Button onClick={() => router.go("/overview")}>{t("toOverview")}</Button>}>
+        <Notice
+          isPage
+          tone="unknown"
+          title={t("notFound")}
+          action={<Button onClick={() => router.go("/overview")}>{t("toOverview")}</Button>}
+        >
           {t("notFoundHelp")}
         </Notice>
       );

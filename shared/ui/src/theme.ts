@@ -54,6 +54,7 @@ interface ToneColours {
 
 const LIGHT_TONES: Readonly<Record<Tone, ToneColours>> = {
   ok: { text: "#14683f", ground: "#e6f5ec", line: "#22925a" },
+  info: { text: "#454f5d", ground: "#eceff3", line: "#8892a0" },
   idle: { text: "#566170", ground: "#eff2f5", line: "#cbd2da" },
   unknown: { text: "#566170", ground: "#eff2f5", line: "#8892a0" },
   warning: { text: "#7a4d00", ground: "#fff2d1", line: "#c47b00" },
@@ -62,6 +63,7 @@ const LIGHT_TONES: Readonly<Record<Tone, ToneColours>> = {
 
 const DARK_TONES: Readonly<Record<Tone, ToneColours>> = {
   ok: { text: "#5bd094", ground: "#14291f", line: "#34a46e" },
+  info: { text: "#c4cad4", ground: "#2b323c", line: "#6f7a8a" },
   idle: { text: "#9ba5b3", ground: "#20262e", line: "#3a424e" },
   unknown: { text: "#9ba5b3", ground: "#20262e", line: "#6f7a8a" },
   warning: { text: "#f2bd55", ground: "#2f2511", line: "#d3951f" },
@@ -129,5 +131,10 @@ export const theme = createTheme({
   },
   fontWeights: { regular: "400", medium: "600", semibold: "600", bold: "600" },
   cursorType: "pointer",
+  components: {
+    Drawer: { styles: { content: { background: "var(--surface)" }, header: { background: "var(--surface)" } } },
+    Modal: { styles: { content: { background: "var(--surface)" }, header: { background: "var(--surface)" } } },
+    Popover: { styles: { dropdown: { background: "var(--surface)", borderColor: "var(--surface-border)" } } },
+  },
   respectReducedMotion: true,
 });

@@ -1,9 +1,10 @@
 import type { Identity, Line, Link, Ratings, Reading } from "@istars/protocol/model/reading.ts";
+import type { NodeId } from "../flow/flow-state.ts";
 import type { Quantity } from "../values/quantity.ts";
 import type { DetailLabel, DetailRow } from "./rows.ts";
 
-export const DETAIL_GROUPS = ["mains", "bypass", "rectifier", "battery", "inverter", "load", "ups"] as const;
-export type DetailGroup = (typeof DETAIL_GROUPS)[number];
+/** A node of the flow picture, or the UPS around them. */
+export type DetailGroup = NodeId | "ups";
 
 export interface DetailInput {
   readonly reading: Reading | null;

@@ -33,13 +33,13 @@ const box = (x: number, y: number, width: number, height: number): Box => ({ x, 
 export const WIDE: FlowLayout = {
   name: "wide",
   width: 1000,
-  height: 416,
-  ups: box(212, 0, 576, 416),
+  height: 432,
+  ups: box(212, 0, 576, 432),
   nodes: {
     mains: box(0, 132, 164, 152),
     bypass: box(398, 24, 204, 100),
     rectifier: box(248, 156, 148, 104),
-    battery: box(398, 292, 204, 104),
+    battery: box(398, 292, 204, 120),
     inverter: box(604, 156, 148, 104),
     load: box(836, 132, 164, 152),
   },
@@ -49,7 +49,7 @@ export const WIDE: FlowLayout = {
         [164, 208],
         [248, 208],
       ],
-      arrow: { stretch: 0, at: 0.85 },
+      arrow: { stretch: 0, at: 0.76 },
     },
     "mains-bypass": {
       points: [
@@ -107,12 +107,12 @@ export const TALL: FlowLayout = {
   height: 624,
   ups: box(0, 120, 328, 384),
   nodes: {
-    mains: box(76, 0, 176, 80),
-    bypass: box(8, 264, 96, 104),
-    rectifier: box(114, 164, 100, 92),
-    battery: box(224, 260, 96, 112),
-    inverter: box(114, 376, 100, 92),
-    load: box(76, 544, 176, 80),
+    mains: box(36, 0, 256, 80),
+    bypass: box(4, 248, 104, 136),
+    rectifier: box(113, 164, 102, 92),
+    battery: box(220, 248, 104, 136),
+    inverter: box(113, 376, 102, 92),
+    load: box(36, 544, 256, 80),
   },
   edges: {
     "mains-rectifier": {
@@ -127,7 +127,7 @@ export const TALL: FlowLayout = {
         [164, 80],
         [164, 100],
         [56, 100],
-        [56, 264],
+        [56, 248],
       ],
       arrow: { stretch: 2, at: 0.6 },
     },
@@ -141,7 +141,7 @@ export const TALL: FlowLayout = {
     "bus-battery": {
       points: [
         [164, 316],
-        [224, 316],
+        [220, 316],
       ],
       arrow: { stretch: 0, at: 0.55 },
     },
@@ -161,7 +161,7 @@ export const TALL: FlowLayout = {
     },
     "bypass-load": {
       points: [
-        [56, 368],
+        [56, 384],
         [56, 524],
         [164, 524],
         [164, 544],

@@ -43,7 +43,9 @@ export function FlowPicture({ flow, reading, model, onOpen }: FlowPictureProps) 
           aria-haspopup="dialog"
           onClick={() => onOpen("ups")}
         >
-          <span className={classes.model}>{model ?? t("flow.nodes.ups")}</span>
+          <span className={classes.model} title={model ?? undefined}>
+            {model ?? t("flow.nodes.ups")}
+          </span>
           <StatePill tone={flow.ups.tone}>{t(`flow.upsWords.${flow.ups.word}`)}</StatePill>
         </button>
         {NODE_IDS.map((id) => (

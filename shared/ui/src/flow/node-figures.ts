@@ -23,7 +23,7 @@ export function figuresOf(node: NodeId, reading: Reading | null): Figures {
     case "mains":
       return {
         main: perPhase(reading.input, "voltage", (line) => line.voltage),
-        second: first(reading.input, "frequency", (line) => line.frequency),
+        second: told(first(reading.input, "frequency", (line) => line.frequency)),
       };
     case "bypass":
       return reading.bypass.length === 0 ? NO_FIGURES : { main: perPhase(reading.bypass, "voltage", (line) => line.voltage), second: null };

@@ -22,7 +22,7 @@ export interface NodeGlyphProps {
 
 /** What a node is, as a drawing. */
 export function NodeGlyph({ node, shape, charge }: NodeGlyphProps) {
-  const size = { size: "1.25rem", stroke: 1.5 } as const;
+  const size = { size: "1.25em", stroke: 1.5 } as const;
   switch (node) {
     case "mains":
       return <IconPlug {...size} />;
@@ -49,8 +49,8 @@ function Converter({ from }: { readonly from: "alternating" | "direct" }) {
   return (
     <svg
       viewBox="0 0 24 24"
-      width="1.25rem"
-      height="1.25rem"
+      width="1.25em"
+      height="1.25em"
       fill="none"
       stroke="currentColor"
       strokeWidth="1.5"

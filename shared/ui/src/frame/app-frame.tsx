@@ -1,12 +1,11 @@
-import { AppShell, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconChevronDown, IconDeviceTv, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { AppShell, VisuallyHidden } from "@mantine/core";
 import type { ComponentType, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLinkTo, usePath } from "../router.tsx";
 import type { Tone } from "../tone.ts";
 import classes from "./app-frame.module.css";
 import { BrandMark } from "./brand.tsx";
-import { SchemeChoice } from "./scheme-choice.tsx";
+import { UserMenu } from "./user-menu.tsx";
 
 export interface NavItem {
   readonly path: string;
@@ -35,7 +34,7 @@ export function AppFrame({ name, place, user, nav, live, onLogOut, onWall, child
   return (
     <AppShell
       header={{ height: "3.5rem" }}
-      navbar={{ width: "14rem", breakpoint: "md", collapsed: { mobile: true } }}
+      navbar={{ width: "15rem", breakpoint: "md", collapsed: { mobile: true } }}
       footer={{ height: { base: "3.5rem", md: 0 } }}
       padding={{ base: "sm", md: "md" }}
       transitionDuration={0}
@@ -47,14 +46,16 @@ export function AppFrame({ name, place, user, nav, live, onLogOut, onWall, child
         <div className={classes.who}>
           <BrandMark />
           <div className={classes.names}>
-            <span className={classes.name}>{name}</span>
+            <span className={classes.name} title={name}>
+              {name}
+            </span>
             {place ? <span className={classes.place}>{place}</span> : null}
           </div>
         </div>
         {live}
         <UserMenu user={user} onLogOut={onLogOut} onWall={onWall} />
       </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} aria-label={t("frame.navigation")} component="nav">
+      <AppShell.Navbar className={classes.navbar} aria-label={t("frame.navigation")} component="nav" visibleFrom="md">
         {nav.map((item) => (
           <NavLink key={item.path} item={item} />
         ))}
@@ -86,33 +87,5 @@ function NavLink({ item }: { readonly item: NavItem }) {
         </span>
       ) : null}
     </a>
-  );
-}
-
-function UserMenu({ user, onLogOut, onWall }: Pick<AppFrameProps, "user" | "onLogOut" | "onWall">) {
-  const { t } = useTranslation("ui");
-  return (
-    <Menu position="bottom-end" width="15rem" shadow="md" transitionProps={{ duration: 120 }}>
-      <Menu.Target>
-        <UnstyledButton className={classes.user} aria-label={t("frame.userMenu", { user })}>
-          <IconUserCircle size="1.25rem" stroke={1.5} aria-hidden="true" />
-          <span className={classes.userName}>{user}</span>
-          <IconChevronDown size="1rem" stroke={1.5} aria-hidden="true" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("frame.signedInAs", { user })}</Menu.Label>
-        <div className={classes.scheme}>
-          <SchemeChoice />
-        </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconDeviceTv size="1.125rem" stroke={1.5} />} onClick={onWall}>
-          {t("frame.wall")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size="1.125rem" stroke={1.5} />} onClick={onLogOut}>
-          {t("frame.logOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -14,4 +14,4 @@ export const byWeight = (a: ActiveAlarm, b: ActiveAlarm): number =>
 export const alarmKey = (alarm: Pick<ActiveAlarm, "id" | "subject">): string => `${alarm.subject} ${alarm.id}`;
 
 /** How a severity looks; information is no alarm colour. */
-export const severityTone = (severity: Severity): Tone => (severity === "information" ? "ok" : severity);
+export const severityTone = (severity: Severity): Tone => (severity === "information" ? "info" : severity);

@@ -5,8 +5,7 @@ import type { LinkState, Trust } from "@istars/protocol/model/reading.ts";
  * `live`: the UPS was heard within the poll rhythm. `held`: contact was lost on battery and the card goes on with what it knew
  * (SAFETY 9). `old`: last known values. `none`: nothing has been heard yet, or the card itself paused (SAFETY 4).
  */
-export const FRESHNESSES = ["live", "held", "old", "none"] as const;
-export type Freshness = (typeof FRESHNESSES)[number];
+export type Freshness = "live" | "held" | "old" | "none";
 
 /** A reading older than this is old whatever the link says, ms: the slowest poll (5 s), missed three times. */
 const OLDEST_LIVE_MS = 15_000;

@@ -19,7 +19,7 @@ export class CrashGuard extends Component<{ readonly children: ReactNode }, { re
 function Crashed() {
   const { t } = useTranslation("ui");
   return (
-    <Notice tone="critical" title={t("error.title")} action={<Button onClick={() => location.reload()}>{t("error.reload")}</Button>}>
+    <Notice isPage tone="critical" title={t("error.title")} action={<Button onClick={() => location.reload()}>{t("error.reload")}</Button>}>
       {t("error.crash")}
     </Notice>
   );

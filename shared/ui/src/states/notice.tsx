@@ -6,6 +6,8 @@ import { ToneIcon } from "./tone-icon.tsx";
 export interface NoticeProps {
   readonly tone: Tone;
   readonly title: string;
+  /** Stands for the whole page, and so is its first heading. */
+  readonly isPage?: boolean;
   /** What will be here, or what went wrong and what it means. */
   readonly children?: ReactNode;
   /** The one thing to do now. */
@@ -13,13 +15,14 @@ export interface NoticeProps {
 }
 
 /** What stands where a list or page has nothing to show: empty, or failed. */
-export function Notice({ tone, title, children, action }: NoticeProps) {
+export function Notice({ tone, title, isPage = false, children, action }: NoticeProps) {
+  const Heading = isPage ? "h1" : "h2";
   return (
     <div className={classes.notice} role={tone === "critical" ? "alert" : undefined}>
       <span className={classes.icon} data-tone={tone}>
         <ToneIcon tone={tone} size="2.5rem" />
       </span>
-      <h2 className={classes.title}>{title}</h2>
+      <Heading className={classes.title}>{title}</Heading>
       {children ? <div className={classes.text}>{children}</div> : null}
       {action}
     </div>

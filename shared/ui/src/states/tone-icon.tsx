@@ -1,8 +1,9 @@
-import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconHelpCircle, IconUrgent } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconHelpCircle, IconInfoCircle, IconUrgent } from "@tabler/icons-react";
 import type { Tone } from "../tone.ts";
 
 const ICONS = {
   ok: IconCircleCheck,
+  info: IconInfoCircle,
   idle: IconCircleDashed,
   unknown: IconHelpCircle,
   warning: IconAlertTriangle,

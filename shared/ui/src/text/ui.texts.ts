@@ -30,7 +30,6 @@ export const uiTexts = {
     "never-heard": "The card does not answer. The page keeps trying.",
   },
   stale: "last seen {duration} ago",
-  tones: { ok: "Good", idle: "Not in use", unknown: "Unknown", warning: "Warning", critical: "Critical" },
   scheme: { label: "Appearance", auto: "System", light: "Light", dark: "Dark" },
   frame: {
     skip: "Skip to content",
@@ -77,7 +76,7 @@ export const uiTexts = {
       saving: "Eco mode",
       charging: "Charging",
       discharging: "Discharging",
-      floating: "Full",
+      floating: "Floating",
       resting: "Resting",
       testing: "Being tested",
       low: "Low",
@@ -155,7 +154,7 @@ export const uiTexts = {
     },
   },
   estimate: {
-    "battery-voltage": "estimated from voltage, ± {uncertainty}",
-    "held-countdown": "counted down since contact was lost, ± {uncertainty}",
+    "battery-voltage": "estimated from voltage, ±\u00a0{uncertainty}",
+    "held-countdown": "counted down since contact was lost, ±\u00a0{uncertainty}",
   },
 } as const;

@@ -1,6 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { formatNumber, QUANTITIES, type Quantity } from "./quantity.ts";
+import { useDuration } from "./use-duration.ts";
 import classes from "./value.module.css";
 
 export interface ValueProps {
@@ -26,6 +27,19 @@ export function Value({ value, quantity, isOld = false, isStrong = false, isEsti
         {formatNumber(value, quantity, i18n.language)}
       </span>
       {unit === "" ? null : <span className={classes.unit}>{unit}</span>}
+    </span>
+  );
+}
+
+/** A length of time that runs out, as large as a number. */
+export function DurationValue({ ms, isOld, isEstimate }: { readonly ms: number; readonly isOld: boolean; readonly isEstimate: boolean }) {
+  const say = useDuration();
+  return (
+    <span className={classes.value} data-old={isOld || undefined} data-strong>
+      <span className={classes.number}>
+        {isEstimate ? "≈\u00a0" : ""}
+        {say(ms, "fine")}
+      </span>
     </span>
   );
 }

@@ -25,7 +25,7 @@ export function AlarmsPage() {
   const isOld = view.stream !== "open";
   if (!view.alarmsKnown && view.alarms.length === 0)
     return view.stream === "lost" ? (
-      <Notice tone="unknown" title={t("unknown")}>
+      <Notice isPage tone="unknown" title={t("unknown")}>
         {t("unknownHelp")}
       </Notice>
     ) : (

@@ -19,28 +19,39 @@ export interface LoginPageProps {
   readonly onEntered: (entry: Entry) => void;
 }
 
+interface Typed {
+  readonly user: string;
+  readonly password: string;
+}
+
 export function LoginPage({ after, onEntered }: LoginPageProps) {
   const { t } = useTranslation(["login", "ui"]);
   const api = useApi();
-  const [user, setUser] = useState("");
-  const [password, setPassword] = useState("");
+  const userField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
+  const [isShown, setIsShown] = useState(false);
   const caps = useCapsLock();
   const lock = useCountdown();
 
   const logIn = useMutation({
-    mutationFn: () => api.openSession({ user: user.trim(), password }),
-    onSuccess: (session) => onEntered({ session, password }),
+    mutationFn: (typed: Typed) => api.openSession(typed),
+    onSuccess: (session, { password }) => onEntered({ session, password }),
     onError: (error) => {
       lock.start(waitMsOf(failureOf(error)));
-      setPassword("");
-      passwordField.current?.focus();
+      const field = passwordField.current;
+      if (field) field.value = "";
+      field?.focus();
     },
   });
 
+  // The fields keep their own text: what a password manager fills in before anybody touches the page is told to no listener.
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (user.trim() !== "" && password !== "" && lock.leftMs === 0) logIn.mutate();
+    const user = userField.current?.value.trim() ?? "";
+    const password = passwordField.current?.value ?? "";
+    if (user === "") userField.current?.focus();
+    else if (password === "") passwordField.current?.focus();
+    else if (lock.leftMs === 0) logIn.mutate({ user, password });
   };
 
   return (
@@ -55,10 +66,8 @@ export function LoginPage({ after, onEntered }: LoginPageProps) {
           spellCheck={false}
           maxLength={64}
           size="md"
-          data-autofocus
           autoFocus
-          value={user}
-          onChange={(event) => setUser(event.currentTarget.value)}
+          ref={userField}
         />
         <PasswordInput
           ref={passwordField}
@@ -67,20 +76,15 @@ export function LoginPage({ after, onEntered }: LoginPageProps) {
           autoComplete="current-password"
           maxLength={128}
           size="md"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ "aria-label": t("show"), tabIndex: 0 }}
+          visible={isShown}
+          onVisibilityChange={setIsShown}
+          visibilityToggleButtonProps={{ "aria-label": t(isShown ? "hide" : "show"), tabIndex: 0 }}
           inputWrapperOrder={["label", "input", "description"]}
           description={caps.isOn ? t("capsLock") : "\u00a0"}
+          classNames={{ description: classes.caps ?? "" }}
           {...caps.keys}
         />
-        <Button
-          type="submit"
-          size="md"
-          fullWidth
-          loading={logIn.isPending}
-          disabled={user.trim() === "" || password === "" || lock.leftMs > 0}
-        >
+        <Button type="submit" size="md" fullWidth loading={logIn.isPending} disabled={lock.leftMs > 0}>
           {t("submit")}
         </Button>
       </form>

@@ -30,16 +30,18 @@ export function OverviewPage({ isWall = false }: { readonly isWall?: boolean }) 
   const input: DetailInput = { reading, ratings: view.ratings, identity: view.identity, link: view.link };
   const isOld = freshness !== "live";
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-wall={isWall || undefined}>
       {isWall ? null : <Head ageMs={view.readAtMs === null ? null : nowMs - view.readAtMs} isOld={isOld} />}
       <Summary view={view} reading={reading} freshness={freshness} />
-      {freshness === "held" ? (
-        <div className={classes.held}>
-          <FormMessage tone="warning" lead={t("ui:flow.held")} />
+      <div className={classes.stage}>
+        {freshness === "held" ? (
+          <div className={classes.held}>
+            <FormMessage tone="warning" lead={t("ui:flow.held")} />
+          </div>
+        ) : null}
+        <div className={classes.panel}>
+          <FlowPicture flow={flow} reading={reading} model={view.identity?.model ?? null} onOpen={setOpen} />
         </div>
-      ) : null}
-      <div className={classes.panel}>
-        <FlowPicture flow={flow} reading={reading} model={view.identity?.model ?? null} onOpen={setOpen} />
       </div>
       {isWall ? null : (
         <div className={classes.details}>
@@ -86,13 +88,13 @@ function NoReadingYet() {
   const { view } = useFreshView();
   if (view.stream === "lost")
     return (
-      <Notice tone="critical" title={t("cardSilent")}>
+      <Notice isPage tone="critical" title={t("cardSilent")}>
         {t("cardSilentHelp")}
       </Notice>
     );
   if (view.link !== null && view.alarmsKnown)
     return (
-      <Notice tone="unknown" title={t("waitingTitle")}>
+      <Notice isPage tone="unknown" title={t("waitingTitle")}>
         {t("waiting", { address: view.link.address })}
       </Notice>
     );

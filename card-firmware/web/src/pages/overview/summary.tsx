@@ -1,6 +1,5 @@
 import type { Reading } from "@istars/protocol/model/reading.ts";
 import { chargeRow, runtimeRow } from "@istars/ui/details/node-details.ts";
-import type { DetailRow } from "@istars/ui/details/rows.ts";
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
 import type { CardView } from "@istars/ui/live/card-view.ts";
 import type { Freshness } from "@istars/ui/live/freshness.ts";
@@ -8,7 +7,7 @@ import { powerVerdict } from "@istars/ui/live/power-verdict.ts";
 import type { Tone } from "@istars/ui/tone.ts";
 import { formatQuantity } from "@istars/ui/values/quantity.ts";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
-import { Value } from "@istars/ui/values/value.tsx";
+import { DurationValue, Value } from "@istars/ui/values/value.tsx";
 import { useTranslation } from "react-i18next";
 import classes from "./overview-page.module.css";
 import { FigureHeadline, Gauge, Headline, Help, SummaryCard } from "./summary-card.tsx";
@@ -37,6 +36,13 @@ function PowerCard({ reading, freshness }: CardProps) {
   const { t } = useTranslation("overview");
   const say = useDuration();
   const { tone, word } = powerVerdict(reading, freshness);
+  if (freshness === "old")
+    return (
+      <SummaryCard label={t("power")}>
+        <Headline tone="unknown">{t("verdictOld")}</Headline>
+        <Help>{t("verdictWas", { verdict: t(`verdicts.${word}`) })}</Help>
+      </SummaryCard>
+    );
   const onBatteryS = reading?.secondsOnBattery ?? null;
   const offInS = reading?.shutdownInS ?? null;
   const help =
@@ -53,51 +59,53 @@ function PowerCard({ reading, freshness }: CardProps) {
   );
 }
 
+/** How long the battery lasts; where nobody tells, how full it is. Estimates say that they are (SAFETY 3). */
 function BatteryCard({ reading, freshness }: CardProps) {
-  const { t } = useTranslation("overview");
+  const { t, i18n } = useTranslation(["overview", "ui"]);
+  const say = useDuration();
   const charge = chargeRow(reading);
   const runtime = runtimeRow(reading);
   const chargeValue = charge.kind === "estimate" ? charge.value : charge.kind === "quantity" ? (charge.values[0] ?? null) : null;
   const runtimeMs = runtime.kind === "duration" ? runtime.ms : null;
-  const isLow = reading?.facts.batteryLow === true || reading?.battery.status === "low" || reading?.battery.status === "depleted";
-  const tone: Tone =
-    freshness !== "live" && freshness !== "held" ? "unknown" : isLow ? "critical" : reading?.facts.onBattery ? "warning" : "ok";
+  const isOld = freshness !== "live";
+  const sources = [
+    runtime.kind === "duration" && runtime.estimate
+      ? t(`ui:estimate.${runtime.estimate.source}`, { uncertainty: say(runtime.estimate.uncertaintyMs) })
+      : null,
+    charge.kind === "estimate"
+      ? t(`ui:estimate.${charge.source}`, { uncertainty: formatQuantity(charge.uncertainty, "share", i18n.language) })
+      : null,
+  ].filter((source) => source !== null);
+  const chargeText =
+    chargeValue === null ? null : (charge.kind === "estimate" ? "≈\u00a0" : "") + formatQuantity(chargeValue, "share", i18n.language);
   return (
     <SummaryCard label={t("battery")}>
-      {chargeValue === null ? (
-        <Headline tone="unknown">{t("noneTold")}</Headline>
+      {runtimeMs !== null ? (
+        <FigureHeadline>
+          <DurationValue ms={runtimeMs} isOld={isOld} isEstimate={sources.length > 0 && reading?.battery.runtime === null} />
+        </FigureHeadline>
+      ) : chargeValue !== null ? (
+        <FigureHeadline>
+          <Value value={chargeValue} quantity="share" isStrong isOld={isOld} isEstimate={charge.kind === "estimate"} />
+        </FigureHeadline>
       ) : (
-        <>
-          <FigureHeadline>
-            <Value value={chargeValue} quantity="share" isStrong isOld={freshness !== "live"} isEstimate={charge.kind === "estimate"} />
-          </FigureHeadline>
-          <Gauge value={chargeValue} tone={tone} />
-        </>
+        <Headline tone="unknown">{t("noneTold")}</Headline>
       )}
-      <ChargeSource row={charge} />
-      {reading === null ? null : <RuntimeHelp row={runtime} runtimeMs={runtimeMs} />}
+      {chargeValue === null ? null : <Gauge value={chargeValue} tone={batteryTone(reading, freshness)} />}
+      {runtimeMs === null ? null : <Help>{chargeText === null ? t("runtimeAlone") : t("runtimeHelp", { charge: chargeText })}</Help>}
+      {sources.map((source) => (
+        <Help key={source}>{source}</Help>
+      ))}
+      {runtimeMs === null && chargeValue !== null ? <Help>{t("runtimeUnknown")}</Help> : null}
     </SummaryCard>
   );
 }
 
-function ChargeSource({ row }: { readonly row: DetailRow }) {
-  const { t, i18n } = useTranslation("ui");
-  if (row.kind !== "estimate") return null;
-  return <Help>{t(`estimate.${row.source}`, { uncertainty: formatQuantity(row.uncertainty, "share", i18n.language) })}</Help>;
-}
-
-function RuntimeHelp({ row, runtimeMs }: { readonly row: DetailRow; readonly runtimeMs: number | null }) {
-  const { t } = useTranslation(["overview", "ui"]);
-  const say = useDuration();
-  if (runtimeMs === null) return <Help>{t("runtimeUnknown")}</Help>;
-  const estimate = row.kind === "duration" ? row.estimate : undefined;
-  return (
-    <Help>
-      {estimate ? "≈\u00a0" : ""}
-      {t("runtime", { duration: say(runtimeMs, "fine") })}
-      {estimate ? ` (${t(`ui:estimate.${estimate.source}`, { uncertainty: say(estimate.uncertaintyMs) })})` : ""}
-    </Help>
-  );
+function batteryTone(reading: Reading | null, freshness: Freshness): Tone {
+  if (reading === null || (freshness !== "live" && freshness !== "held")) return "unknown";
+  const { facts, battery } = reading;
+  if (facts.batteryLow || battery.status === "low" || battery.status === "depleted") return "critical";
+  return facts.onBattery ? "warning" : "ok";
 }
 
 function LoadCard({ reading, freshness }: CardProps) {
