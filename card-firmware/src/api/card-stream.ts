@@ -83,8 +83,8 @@ export class CardStream {
    */
   async accept(reply: FastifyReply, caller: Caller, wishes: StreamWishes, lastEventId: string | null): Promise<void> {
     const { eventLog, clock, log, counters } = this.#deps;
-    this.#hub.requirePlace();
     const bounds = await this.#readBounds();
+    this.#hub.requirePlace();
     const connection = new SseConnection(reply, clock, { maxBufferedBytes: MAX_BUFFERED_BYTES, maxStalledMs: MAX_STALLED_MS });
     const { after, gap } = beginningOf(lastEventId, eventLog.logId, bounds);
     const feed = new EventFeed({ eventLog, connection, log, after });

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../logging.ts";
 import { answerProblems, type ProblemTranslator, refuseBytes, refuseRequest } from "./problem-answers.ts";
+import { closePromptly } from "./prompt-close.ts";
 import { requestValidator } from "./request-validator.ts";
 import { secureAnswers } from "./security.ts";
 
@@ -20,8 +21,6 @@ export const BODY_LIMIT = 64 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Connections at once; more are closed when they come, so that they do not take every file handle of the card. */
 const MAX_CONNECTIONS = 512;
-/** Time that answers under way get at the end, ms. */
-const CLOSE_GRACE_MS = 2_000;
 
 /**
  * The HTTP server every program builds on: problems for all errors, schemas enforced, security headers, request ids, an orderly end.
@@ -55,8 +54,6 @@ export function buildServer({ log, clock, translate = () => null }: ServerDeps):
     const { id, method, url, ip } = request;
     log.debug({ requestId: id, method, path: url, source: ip, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
   });
-  app.addHook("preClose", async () => {
-    clock.timeout(CLOSE_GRACE_MS).addEventListener("abort", () => app.server.closeAllConnections(), { once: true });
-  });
+  closePromptly(app, clock);
   return app;
 }

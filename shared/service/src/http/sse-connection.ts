@@ -45,6 +45,8 @@ export class SseConnection {
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) this.#raw.setHeader(name, value);
     this.#raw.on("close", () => this.#close("client"));
     this.#raw.on("error", () => this.#close("client"));
+    // When the stream is over so is the connection: a server that closes would wait for it otherwise.
+    this.#raw.shouldKeepAlive = false;
     this.#raw.writeHead(200);
     this.#raw.flushHeaders();
   }
