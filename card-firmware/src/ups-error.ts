@@ -15,7 +15,3 @@ export class UpsError extends Error {
     this.code = code;
   }
 }
-
-/** True when asking again may help; a rejected or unsupported command stays so. */
-export const isTransient = (error: unknown): boolean =>
-  error instanceof UpsError && (error.code === "reply.timeout" || error.code === "reply.malformed" || error.code === "port.closed");

@@ -4,9 +4,11 @@ import { silentLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createEventLog } from "../events/stored-event-log.ts";
 import { initialSnapshot } from "../live/initial-snapshot.ts";
 import { LiveState } from "../live/live.ts";
 import { onBattery, sampleReading } from "../polling/sample.ts";
+import { TemporaryCardStore } from "../store/temporary-card-store.ts";
 import { AlarmKeeper } from "./keeper.ts";
 import { MemoryEventLog } from "./memory-event-log.ts";
 
@@ -125,6 +127,44 @@ test("after a restart active alarms are taken up, and nothing is raised twice", 
   expect(after.on()).toEqual([]);
   expect(after.kinds().filter((k) => k.startsWith("raised"))).toEqual(["raised on-battery", "raised input-bad"]);
   expect(after.eventLog.records.at(-1)).toMatchObject({ kind: "alarm.cleared", instance: 3 });
+});
+
+test("on the card's real event log an outage over a restart is raised once and cleared once", async () => {
+  await using card = new TemporaryCardStore();
+  const { clock } = card;
+  const run = async (steps: (live: LiveState) => Promise<void>) => {
+    const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "scripted://" }, 0));
+    const eventLog = await createEventLog({ store: card.store, clock, log: silentLogger });
+    const keeper = new AlarmKeeper({ live, eventLog, clock, log: silentLogger, tells: TELLS, firmware: "1.2.3" });
+    await keeper.start();
+    await steps(live);
+    await keeper.close();
+    return eventLog.after(0, 500);
+  };
+  const publish = (live: LiveState, facts: Partial<Facts>) => live.publishReading({ reading: sampleReading(facts), atMonoMs: 0 });
+  await run(async (live) => {
+    publish(live, onBattery());
+    await clock.advance(1);
+    expect(live.current().alarms).toMatchObject([{ id: "on-battery", instance: 2 }, { id: "input-bad" }]);
+  });
+  await card.reopen();
+  const events = await run(async (live) => {
+    expect(live.current().alarms).toMatchObject([{ id: "on-battery", instance: 2 }, { id: "input-bad" }]);
+    publish(live, onBattery());
+    publish(live, {});
+    await clock.advance(1);
+    expect(live.current().alarms).toEqual([]);
+  });
+  expect(events.map(({ kind, alarm, instance }) => [kind, alarm, instance])).toEqual([
+    ["card.started", null, null],
+    ["alarm.raised", "on-battery", null],
+    ["alarm.raised", "input-bad", null],
+    ["card.stopped", null, null],
+    ["card.started", null, null],
+    ["alarm.cleared", "on-battery", 2],
+    ["alarm.cleared", "input-bad", 3],
+    ["card.stopped", null, null],
+  ]);
 });
 
 test("an alarm that was on and that this driver can no longer tell is cleared at the first reading", async () => {
@@ -269,6 +309,60 @@ test("SAFETY 27: a log that cannot be read at start costs a second, and what it 
   expect(after.live.current().alarms).toMatchObject([{ id: "general-fault" }]);
   expect(after.instances()).not.toContain(null);
   expect(after.kinds().filter((k) => k === "cleared on-battery")).toHaveLength(1);
+});
+
+test("SAFETY 27: an alarm that was stored before storage failed keeps its number", async () => {
+  const b = bench();
+  await b.start();
+  b.read({ fault: true });
+  await b.clock.advance(1);
+  b.eventLog.before = () => Promise.reject(new Error("disk full"));
+  b.read({ fault: true, overload: true });
+  await b.clock.advance(1);
+  expect(b.live.current().alarms).toMatchObject([
+    { id: "general-fault", instance: 2 },
+    { id: "output-overload", instance: null },
+    { id: "storage-failed", instance: null },
+  ]);
+});
+
+/** A card that comes up on battery with a log that remembers the same outage and cannot be read yet. */
+async function restartedWithoutLog() {
+  const before = bench();
+  await before.start();
+  before.read(onBattery());
+  await before.clock.advance(1);
+  await before.stop();
+  const after = bench({ clock: before.clock, eventLog: before.eventLog });
+  const letGo = held(after.eventLog);
+  await after.start();
+  after.read(onBattery());
+  return { ...after, letGo };
+}
+
+test("SAFETY 27: an alarm shown from memory that the log knew already gets its number without going off", async () => {
+  const b = await restartedWithoutLog();
+  b.letGo();
+  await b.clock.advance(60_000);
+  expect(b.live.current().alarms).toMatchObject([
+    { id: "on-battery", instance: 2 },
+    { id: "input-bad", instance: 3 },
+  ]);
+  expect(b.changes).not.toContain("-on-battery");
+  expect(b.changes).not.toContain("-on-battery?");
+});
+
+test("SAFETY 27: an alarm that ends while the log is read does not come back", async () => {
+  const b = await restartedWithoutLog();
+  b.letGo();
+  b.eventLog.before = () => b.clock.sleep(500, new AbortController().signal);
+  // One commit of half a second, then the log is read for another half.
+  await b.clock.advance(700);
+  b.read();
+  b.changes.length = 0;
+  await b.clock.advance(60_000);
+  expect(b.on()).toEqual([]);
+  expect(b.changes.filter((c) => c.startsWith("+on-battery"))).toEqual([]);
 });
 
 test("SAFETY 27: stopping waits two seconds for a storage that does not answer, and no longer", async () => {

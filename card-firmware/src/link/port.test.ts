@@ -109,6 +109,23 @@ test("after a question without an answer the next reply counts if nothing follow
   expect((await answer) - askedMs).toBe(300);
 });
 
+test("what lies unread in the operating system's buffer is thrown away before a question", async () => {
+  const { line, transport, settled } = bench(() => "(1234\r");
+  transport.buffered = "(9999\r";
+  expect(await settled(line.ask(digits, never))).toBe("1234");
+});
+
+test("a line lost in the pause before a question closes it, and nothing is sent", async () => {
+  const { line, transport, clock, settled } = bench(() => "(1234\r");
+  await settled(line.ask(digits, never), 10);
+  const question = line.ask(digits, never).catch((error: UpsError) => error.code);
+  await clock.advance(10);
+  transport.lose(new UpsError("port.closed", "gone"));
+  await clock.advance(200);
+  expect(await question).toBe("port.closed");
+  expect(transport.sent).toHaveLength(1);
+});
+
 test("a question that comes back, and nothing else, was refused", async () => {
   const { line, settled, port } = bench((command) => `${command}\r`);
   expect(await settled(line.ask(digits, never))).toBe("command.rejected");

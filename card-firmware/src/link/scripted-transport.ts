@@ -13,6 +13,8 @@ export class ScriptedTransport implements Transport {
   /** While set, opening fails with it. */
   refusal: UpsError | null = null;
   opened = 0;
+  /** What lies in the operating system's buffer: dropped by a flush, else handed over with the next reply. */
+  buffered = "";
   #events: TransportEvents | null = null;
 
   constructor(script: Script) {
@@ -32,9 +34,13 @@ export class ScriptedTransport implements Transport {
         const command = Buffer.from(bytes).toString("latin1").replace(/\r$/, "");
         this.sent.push(command);
         const reply = this.script(command);
+        this.feed(this.buffered);
+        this.buffered = "";
         for (const part of typeof reply === "string" ? [reply] : (reply ?? [])) this.feed(part);
       },
-      flush: async () => {},
+      flush: async () => {
+        this.buffered = "";
+      },
       close: async () => {
         this.#events = null;
       },
@@ -43,7 +49,7 @@ export class ScriptedTransport implements Transport {
 
   /** Bytes arrive, asked for or not. */
   feed(bytes: string): void {
-    this.#events?.onBytes(Buffer.from(bytes, "latin1"));
+    if (bytes !== "") this.#events?.onBytes(Buffer.from(bytes, "latin1"));
   }
 
   /** The line goes away. */

@@ -2,7 +2,7 @@ import { type Reading, unknownBattery, unknownFacts, unknownLine } from "@istars
 import type { Moment } from "./moment.ts";
 
 /** A longer silence of our own than this makes everything unknown, ms (SAFETY 4). */
-export const GAP_LIMIT_MS = 10_000;
+const GAP_LIMIT_MS = 10_000;
 
 /**
  * Whether the card itself stood still between two moments that should be a second or two apart. A paused machine loses monotonic

@@ -18,11 +18,11 @@ const BATTERY = "(000.0 000.0 230.0 030 50.0 25.1 28.0 10001000\r";
 function bench(status = MAINS) {
   const clock = new VirtualClock();
   const log = new RecordingLogger();
-  const ups = { status, isSilent: false, rating: "#230.0 004 24.00 50.0\r" };
+  const ups = { status, isSilent: false, rating: "#230.0 004 24.00 50.0\r", vendor: "I\r" };
   const transport = new ScriptedTransport((command) => {
     if (ups.isSilent) return null;
     if (command === "Q1") return ups.status;
-    return command === "F" ? ups.rating : `${command}\r`;
+    return command === "F" ? ups.rating : ups.vendor;
   });
   const port = new Port({ transport, clock, log });
   const live = new LiveState(initialSnapshot({ protocol: "megatec", address: transport.address }, clock.monoMs()));
@@ -201,6 +201,58 @@ test("SAFETY 4: a suspend that only the wall clock saw is a gap too", async () =
   b.clock.stepWall(3_600_000);
   await b.clock.advance(2_000);
   expect(b.reading()?.trust).toBe("unknown");
+});
+
+test("SAFETY 4: a reply that lay about while the card stood still is not taken for news", async () => {
+  await using b = bench();
+  await b.clock.advance(5_000);
+  b.ups.isSilent = true;
+  await b.clock.advance(1_050);
+  const seen: string[] = [];
+  b.live.subscribe(({ latest }, change) => change.kind === "reading" && latest && seen.push(latest.reading.trust));
+  b.clock.suspend(30_000);
+  b.transport.feed(MAINS);
+  await b.clock.advance(3_000);
+  expect(seen).toEqual(["unknown"]);
+});
+
+test("SAFETY 9: a gap that is over does not stand in the way of a later hold", async () => {
+  await using b = bench(BATTERY);
+  await b.clock.advance(5_000);
+  b.clock.suspend(30_000);
+  await b.clock.advance(5_000);
+  expect(b.reading()?.trust).toBe("fresh");
+  b.ups.isSilent = true;
+  await b.clock.advance(6_000);
+  expect(b.reading()).toMatchObject({ trust: "held", facts: { onBattery: true, batteryLow: false } });
+});
+
+test("SAFETY 9: the hold begins in the moment in which the link is lost", async () => {
+  await using b = bench(BATTERY);
+  await b.clock.advance(5_000);
+  const moments: Record<string, number> = {};
+  b.live.subscribe(({ link, latest }) => {
+    if (link.state === "lost") moments.lost ??= b.clock.monoMs();
+    if (latest?.reading.trust === "held") moments.held ??= b.clock.monoMs();
+  });
+  b.ups.isSilent = true;
+  await b.clock.advance(10_000);
+  expect(moments.lost).toBeGreaterThan(0);
+  expect(moments.held).toBe(moments.lost);
+});
+
+test("a UPS that was swapped while the link was lost tells its own nameplate", async () => {
+  await using b = bench();
+  b.ups.vendor = "#EXAMPLE POWER   OL3000     V01.20    \r";
+  await b.clock.advance(5_000);
+  b.ups.isSilent = true;
+  await b.clock.advance(10_000);
+  b.ups.isSilent = false;
+  b.ups.rating = "#120.0 010 48.00 60.0\r";
+  b.ups.status = MAINS.replace("27.2", "54.4");
+  await b.clock.advance(8_000);
+  expect(b.now().ratings).toMatchObject({ batteryVoltage: 48, outputVoltage: 120, outputFrequency: 60 });
+  expect(b.reading()?.battery).toMatchObject({ voltage: 54.4, flow: "floating" });
 });
 
 test("SAFETY 2, 9: a gap while held makes facts unknown, and still does not cancel the countdown", async () => {

@@ -4,7 +4,7 @@ import { UpsError } from "../../ups-error.ts";
 import { decodeFields, type FieldTable } from "./fields.ts";
 
 /** Zero means "not told" on a nameplate, so the ranges begin where units do. */
-export const RATING_FIELDS = [
+const RATING_FIELDS = [
   { name: "voltage", unit: "V", min: 80, max: 480, form: /^\d{3}\.\d$/ },
   { name: "current", unit: "A", min: 1, max: 999, form: /^\d{3}$/ },
   { name: "batteryVoltage", unit: "V", min: 6, max: 600, form: /^(?:\d\d\.\d\d|\d{3}\.\d)$/ },

@@ -41,7 +41,7 @@ export interface Status extends DecodedFields<typeof STATUS_FIELDS> {
   readonly bits: StatusBits;
 }
 
-/** Characters of a reply at least, `(` included and CR not: a long battery field makes it one longer. */
+/** Characters of a reply at least, `(` included and CR not; the forms above allow none shorter. */
 const SHORTEST = 46;
 
 /**
@@ -61,7 +61,7 @@ export function parseStatus(reply: string): Status {
   const words = reply.trimEnd().split(" ");
   const bitsWord = words.pop() ?? "";
   const fields = decodeFields(STATUS_FIELDS, words);
-  if (reply.length < SHORTEST - 1 || !fields || !/^[01]{8}[!-~]{0,4}$/.test(bitsWord)) {
+  if (!fields || !/^[01]{8}[!-~]{0,4}$/.test(bitsWord)) {
     throw new UpsError("reply.malformed", `the reply to Q1 is not whole: ${Buffer.from(reply, "latin1").toString("hex")}`);
   }
   const bit = (index: number): boolean => bitsWord[index] === "1";
