@@ -24,17 +24,27 @@ const TASKS = {
 const [name, ...rest] = process.argv.slice(2);
 const task = TASKS[name];
 if (!task) {
-  console.error(`usage: node run.mjs TASK [OPTIONS]\n\n${Object.entries(TASKS).map(([n, t]) => `  ${n.padEnd(10)}${t.about}`).join("\n")}`);
+  console.error(
+    `usage: node run.mjs TASK [OPTIONS]\n\n${Object.entries(TASKS)
+      .map(([n, t]) => `  ${n.padEnd(10)}${t.about}`)
+      .join("\n")}`,
+  );
   process.exit(2);
 }
 
 /** Installs the packages when the lock file has changed since the last time. */
 function installPackages() {
   const stamp = join(cache, "installed");
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.error("Installing packages (once) …");
-  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
   if (done.status !== 0) {
     console.error("npm ci failed; the messages above say why");
     process.exit(1);
@@ -54,7 +64,11 @@ function pinnedNode() {
 
 installPackages();
 const node = pinnedNode();
-const env = { ...process.env, PATH: `${bin}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`, NODE_COMPILE_CACHE: join(cache, "compile") };
+const env = {
+  ...process.env,
+  PATH: `${bin}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`,
+  NODE_COMPILE_CACHE: join(cache, "compile"),
+};
 if (task.needs.includes("web")) {
   const built = spawnSync(node, [join(root, "installers/build-web.ts"), "--if-changed"], { cwd: root, env, stdio: ["ignore", 2, 2] });
   if (built.status !== 0) process.exit(built.status ?? 1);

@@ -10,7 +10,11 @@ const BENCHES = {
 
 const [name, ...options] = process.argv.slice(2);
 if (name !== undefined && !(name in BENCHES)) {
-  console.error(`usage: npm run bench [-- NAME [OPTIONS]]\n\n${Object.entries(BENCHES).map(([n, about]) => `  ${n.padEnd(9)}${about}`).join("\n")}`);
+  console.error(
+    `usage: npm run bench [-- NAME [OPTIONS]]\n\n${Object.entries(BENCHES)
+      .map(([n, about]) => `  ${n.padEnd(9)}${about}`)
+      .join("\n")}`,
+  );
   process.exit(2);
 }
 let worst = 0;
