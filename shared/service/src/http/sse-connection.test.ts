@@ -8,12 +8,15 @@ import { ageingSseFrame, sseFrame } from "./sse-frame.ts";
 
 const MAX_BUFFERED_BYTES = 256 * 1024;
 
-/** A stream from the server to a client that reads when it is told to. */
-async function openConnection() {
+/** A stream from the server to a client. `blocked`: nothing gets through until `unblock` is called. */
+async function openConnection(options: { readonly blocked?: boolean } = {}) {
   const clock = new VirtualClock();
   const app = buildServer({ log: silentLogger, clock });
   const opened = Promise.withResolvers<SseConnection>();
+  let unblock = () => {};
   app.get("/", async (_request, reply) => {
+    if (options.blocked) reply.raw.cork();
+    unblock = () => reply.raw.uncork();
     opened.resolve(new SseConnection(reply, clock, { maxBufferedBytes: MAX_BUFFERED_BYTES, maxStalledMs: 30_000 }));
     return reply;
   });
@@ -32,6 +35,7 @@ async function openConnection() {
     clock,
     connection,
     client,
+    unblock: () => unblock(),
     heard: async (part: string) => {
       while (!text.includes(part)) await new Promise((resolve) => client.once("data", resolve));
       return text;
@@ -76,31 +80,39 @@ test("a client that reads slowly is kept, skips readings, and gets the newest on
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
 });
 
+test("while a client takes nothing, of all readings only the newest waits for it", async () => {
+  await using stream = await openConnection({ blocked: true });
+  for (let seq = 1; seq <= 10_000; seq++) stream.connection.send(reading(seq));
+  stream.connection.send(sseFrame("event", { n: 1 }, { id: "log.1" }));
+  stream.connection.send(reading(10_001));
+  expect(stream.connection.isClosed).toBe(false);
+  stream.unblock();
+  const text = await stream.heard('"seq":10001,');
+  expect(sequence(text)).toEqual([1, 10_001]);
+  expect(text.indexOf("log.1")).toBeGreaterThan(0);
+});
+
 test("what may not be skipped piles up to 256 KB, then the client is closed", async () => {
-  await using stream = await openConnection();
-  const { connection, client } = stream;
-  client.pause();
-  let sent = 0;
-  while (!connection.isClosed && sent < 100_000) {
-    connection.send(sseFrame("event", { n: ++sent, padding }, { id: `log.${sent}` }));
-    if (sent % 10 === 0) await turn();
-  }
-  expect(await connection.closed).toBe("slow");
-  expect(sent).toBeGreaterThan(MAX_BUFFERED_BYTES / 2_100);
+  await using stream = await openConnection({ blocked: true });
+  const frame = sseFrame("event", { padding }, { id: "log.1" });
+  const fitting = Math.floor(MAX_BUFFERED_BYTES / frame.bytes(0).length);
+  // The head of the answer waits, too, and is shorter than a frame.
+  for (let n = 0; n < fitting - 1; n++) stream.connection.send(frame);
+  expect(stream.connection.isClosed).toBe(false);
+  for (let n = 0; n < 2; n++) stream.connection.send(frame);
+  expect(await stream.connection.closed).toBe("slow");
 });
 
 test("a client that takes nothing at all is closed after half a minute, one that has nothing to take is not", async () => {
-  await using stuck = await openConnection();
+  await using stuck = await openConnection({ blocked: true });
   await using idle = await openConnection();
-  stuck.client.pause();
-  // Fills the system's buffers until a write does not get through.
-  for (let n = 0; n < 10_000; n++) {
-    stuck.connection.send(reading(n));
-    if (n % 10 === 0) await turn();
-  }
+  for (const { connection } of [stuck, idle]) connection.send(reading(1));
   await idle.connection.drained();
   for (const { clock, connection } of [stuck, idle]) {
-    await clock.advance(30_001);
+    await clock.advance(30_000);
+    connection.dropIfStalled();
+    expect(connection.isClosed).toBe(false);
+    await clock.advance(1);
     connection.dropIfStalled();
   }
   expect(await stuck.connection.closed).toBe("slow");
