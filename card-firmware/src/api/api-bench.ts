@@ -3,10 +3,10 @@ import { problemSchema } from "@istars/protocol/model/problem.ts";
 import { API_PREFIX, ROUTES, type RouteName } from "@istars/protocol/model/routes.ts";
 import { Auth } from "@istars/service/auth/auth.ts";
 import { formatVerifier, makeVerifier } from "@istars/service/auth/verifier.ts";
+import { faultsOf } from "@istars/service/http/request-validator.ts";
+import type { FastifyInstance, InjectOptions } from "@istars/service/http/server.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import type { VirtualClock } from "@istars/service/virtual-clock.ts";
-import type { FastifyInstance, InjectOptions } from "fastify";
-import { Check, Errors } from "typebox/value";
 import { createEventLog } from "../events/stored-event-log.ts";
 import { LiveState } from "../live/live.ts";
 import { Counters } from "../metrics/counters.ts";
@@ -157,8 +157,8 @@ async function ask(app: FastifyInstance, name: RouteName, options: AskOptions): 
   const answer = await app.inject(request);
   const given: unknown = answer.payload === "" ? null : JSON.parse(answer.payload);
   const schema = answer.statusCode >= 400 ? problemSchema : SCHEMAS[name].response;
-  if (schema !== null && !Check(schema, given))
-    throw new Error(`the answer does not fit its schema: ${JSON.stringify(Errors(schema, given))}`);
+  const faults = schema === null ? [] : faultsOf(schema, given);
+  if (faults.length > 0) throw new Error(`the answer does not fit its schema: ${JSON.stringify(faults)}`);
   const set = answer.cookies.find((c) => c.name.startsWith("istars-"));
   const type = typeof given === "object" && given !== null && "type" in given ? String(given.type) : "";
   return {

@@ -1,11 +1,10 @@
 import type { Auth, Caller } from "@istars/service/auth/auth.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import { serveOpenApi } from "@istars/service/http/openapi.ts";
-import { buildServer } from "@istars/service/http/server.ts";
+import { buildServer, type FastifyInstance, type FastifyRequest } from "@istars/service/http/server.ts";
 import { SessionCookie } from "@istars/service/http/session-cookie.ts";
 import { serveNoFiles, serveWebFiles } from "@istars/service/http/web-files.ts";
 import type { Logger } from "@istars/service/logging.ts";
-import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { EventLog } from "../events/event-log.ts";
 import type { Live } from "../live/live.ts";
 import type { Counters } from "../metrics/counters.ts";

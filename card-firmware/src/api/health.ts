@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance } from "@istars/service/http/server.ts";
 import type { Live } from "../live/live.ts";
 
 /**

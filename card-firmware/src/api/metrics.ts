@@ -4,7 +4,7 @@ import { ApiProblem } from "@istars/service/http/api-problem.ts";
 import { type Family, renderMetrics } from "@istars/service/http/metrics-page.ts";
 import { ProcessMetrics } from "@istars/service/http/process-metrics.ts";
 import { requirePermission } from "@istars/service/http/routes.ts";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "@istars/service/http/server.ts";
 import type { Live } from "../live/live.ts";
 import { COUNTERS, type CounterName, type Counters } from "../metrics/counters.ts";
 import { upsFamilies } from "../metrics/ups-families.ts";

@@ -1,6 +1,6 @@
 import { type Auth, type Login, sessionOf } from "@istars/service/auth/auth.ts";
+import type { FastifyReply, FastifyRequest } from "@istars/service/http/server.ts";
 import type { SessionCookie } from "@istars/service/http/session-cookie.ts";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import type { DeclareRoute } from "./declare-route.ts";
 
 export interface SessionRoutesDeps {

@@ -32,6 +32,9 @@ export const requestValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   };
 };
 
+/** Everything that is wrong with `value`; empty if it fits. Compiles the schema each time, so it is for where that does not matter. */
+export const faultsOf = (schema: TSchema, value: unknown): ProblemErrors => explain(Compile(schema).Errors(value));
+
 function fromText(schema: TSchema, given: unknown): unknown {
   if (typeof given !== "object" || given === null) return given;
   const properties = "properties" in schema ? (schema.properties as Readonly<Record<string, { readonly type?: unknown }>>) : {};

@@ -8,6 +8,9 @@ import { closePromptly } from "./prompt-close.ts";
 import { requestValidator } from "./request-validator.ts";
 import { secureAnswers } from "./security.ts";
 
+/** The framework's types, for the programs that add to a server. */
+export type { FastifyInstance, FastifyReply, FastifyRequest, InjectOptions } from "fastify";
+
 export interface ServerDeps {
   readonly log: Logger;
   readonly clock: Clock;
