@@ -1,4 +1,3 @@
-import { unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
 import { en } from "@istars/protocol/model/texts/en.ts";
 import { Auth } from "@istars/service/auth/auth.ts";
 import type { Clock } from "@istars/service/clock.ts";
@@ -10,7 +9,7 @@ import { AlarmKeeper } from "./alarms/keeper.ts";
 import { buildApi } from "./api/api.ts";
 import { createEventLog } from "./events/stored-event-log.ts";
 import type { Host } from "./host.ts";
-import { noCounters } from "./link/counters.ts";
+import { initialSnapshot } from "./live/initial-snapshot.ts";
 import { LiveState } from "./live/live.ts";
 import { Counters } from "./metrics/counters.ts";
 import { createNutServer } from "./nut/server.ts";
@@ -92,13 +91,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   await auth.open();
   parts.add("users", () => auth.close());
 
-  const live = new LiveState({
-    link: { state: "connecting", sinceMonoMs: startedMonoMs, protocol, address, reason: null, counters: noCounters() },
-    identity: unknownIdentity(),
-    ratings: unknownRatings(),
-    latest: null,
-    alarms: [],
-  });
+  const live = new LiveState(initialSnapshot({ protocol, address }, startedMonoMs));
   const eventLog = await createEventLog({ store, clock, log });
   const outbox = createOutbox({ store, event: (id) => store.run("event", id), channels: new Map(), clock, log });
   parts.add(
@@ -115,7 +108,9 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   const keeper = new AlarmKeeper({ live, eventLog, clock, log, tells: ups.tells, firmware: FIRMWARE_VERSION });
   await keeper.start();
   parts.add("alarms", () => keeper.close());
-  const polling = ups.start(stop.signal);
+  const failed = new Promise<unknown>((resolve) => {
+    ups.start(stop.signal).catch(resolve);
+  });
   parts.add("ups", async () => {
     stop.abort();
     await ups.close();
@@ -189,9 +184,6 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     return { port: Number(new URL(url).port) || port };
   });
 
-  const failed = new Promise<unknown>((resolve) => {
-    polling.catch(resolve);
-  });
   return { addresses: { http: httpAddress, snmp: snmpAddress, nut: nutAddress }, failed };
 }
 
