@@ -44,6 +44,7 @@ export interface StreamEvents {
   readonly beat: { readonly wallMs: number };
 }
 export type StreamEventName = keyof StreamEvents;
+/** What a client may choose among; `ups` comes with `link`, `gap` with `event`, and `hello` and `beat` always. */
 export const TOPICS = ["reading", "link", "alarm", "event"] as const;
 export type Topic = (typeof TOPICS)[number];
 
