@@ -1,0 +1,150 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingPeers } from "../peers.ts";
+import { accessibilityFaults, launchBrowser, openPage, shoot, sidewaysScroll } from "./browser.ts";
+import { ADMIN, CardBench } from "./card-bench.ts";
+
+const PATIENCE = { timeout: 20_000 };
+
+async function logIn(page: Page, password: string): Promise<void> {
+  await page.getByLabel("User name").fill(ADMIN.user);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
+
+const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
+const verdict = (page: Page, text: string) => page.getByRole("main").getByText(text, { exact: true }).first();
+
+describe.skipIf(missingPeers("chromium").length > 0)("the card's pages in Chromium", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  test("the first log-in can do nothing but set a password, and then leads to the overview", async () => {
+    await using bench = await CardBench.start({ withPassword: false });
+    const { page, faults } = await openPage(browser);
+    await page.goto(bench.addresses.http);
+    await shoot(page, "login");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await logIn(page, "wrong");
+    await page.getByText("User name or password is wrong.").waitFor(PATIENCE);
+    await logIn(page, "admin");
+    await heading(page, "Set your password").waitFor(PATIENCE);
+    await page.goto(`${bench.addresses.http}/overview`);
+    await heading(page, "Set your password").waitFor(PATIENCE);
+
+    await page.getByLabel("Current password").fill("admin");
+    const submit = page.getByRole("button", { name: "Set password" });
+    await page.getByLabel("New password", { exact: true }).fill("short");
+    await page.getByLabel("New password again").fill("short");
+    expect(await submit.isDisabled()).toBe(true);
+    await shoot(page, "first-password");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByLabel("New password", { exact: true }).fill(ADMIN.password);
+    await page.getByLabel("New password again").fill(ADMIN.password);
+    await submit.click();
+    await verdict(page, "Power is fine").waitFor(PATIENCE);
+    expect(faults).toEqual([]);
+
+    const other = await openPage(browser);
+    await other.page.goto(bench.addresses.http);
+    await logIn(other.page, "admin");
+    await other.page.getByText("User name or password is wrong.").waitFor(PATIENCE);
+  });
+
+  test("the overview follows a mains failure and return without a reload", async () => {
+    await using bench = await CardBench.start({ ups: { topology: "online" } });
+    const { page, faults } = await openPage(browser);
+    await page.goto(bench.addresses.http);
+    await logIn(page, ADMIN.password);
+    await verdict(page, "Power is fine").waitFor(PATIENCE);
+    await shoot(page, "overview-normal");
+    await page.evaluate("window.sameDocument = true");
+
+    bench.ups.change({ mains: "fail" });
+    await verdict(page, "On battery").waitFor(PATIENCE);
+    await page.getByRole("link", { name: "Current alarm 2 active alarms" }).waitFor(PATIENCE);
+    await shoot(page, "overview-on-battery");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: /^Battery/ }).click();
+    await page.getByRole("dialog").getByText("Discharging").first().waitFor(PATIENCE);
+    await page.keyboard.press("Escape");
+
+    bench.ups.change({ mains: "ok" });
+    await verdict(page, "Power is fine").waitFor(PATIENCE);
+    expect(await page.evaluate("window.sameDocument")).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
+  test("current alarms are listed with what to do, can be acknowledged, and leave when they are over", async () => {
+    await using bench = await CardBench.start();
+    const { page, faults } = await openPage(browser);
+    await page.goto(`${bench.addresses.http}/alarms`);
+    await logIn(page, ADMIN.password);
+    await page.getByText("No alarms").first().waitFor(PATIENCE);
+    await shoot(page, "alarms-none");
+    bench.ups.change({ mains: "fail" });
+    await heading(page, "On battery").waitFor(PATIENCE);
+    await page.getByText("Check the supply to the UPS and prepare to shut the load down.").waitFor(PATIENCE);
+    await page.getByRole("button", { name: "Acknowledge" }).first().click();
+    await page.getByRole("dialog").getByRole("button", { name: "Acknowledge" }).click();
+    await page.getByText("Acknowledged by admin").first().waitFor(PATIENCE);
+    await shoot(page, "alarms");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    bench.ups.change({ mains: "ok" });
+    await page.getByText("No alarms").first().waitFor(PATIENCE);
+    expect(faults).toEqual([]);
+  });
+
+  test("old data looks old: when the card falls silent, and when the UPS does", async () => {
+    await using bench = await CardBench.start();
+    const { page } = await openPage(browser);
+    await page.goto(bench.addresses.http);
+    await logIn(page, ADMIN.password);
+    await verdict(page, "Power is fine").waitFor(PATIENCE);
+
+    bench.ups.change({ comm: "silent" });
+    await page.getByText("No contact with the UPS").first().waitFor(PATIENCE);
+    await verdict(page, "Not known now").waitFor(PATIENCE);
+    await shoot(page, "overview-ups-lost");
+    bench.ups.change({ comm: "ok" });
+    await verdict(page, "Power is fine").waitFor(PATIENCE);
+
+    bench.card.kill("SIGKILL");
+    await bench.card.ended;
+    await page
+      .getByText(/Last seen/)
+      .first()
+      .waitFor(PATIENCE);
+    await shoot(page, "overview-card-lost");
+    await bench.startCard();
+    await verdict(page, "Power is fine").waitFor({ timeout: 40_000 });
+  });
+
+  test.each([
+    { name: "phone", width: 360, height: 740 },
+    { name: "tablet", width: 768, height: 1024 },
+    { name: "wall", width: 1920, height: 1080 },
+  ])("nothing scrolls sideways and all can be read on a $name, light and dark", async ({ name, width, height }) => {
+    await using bench = await CardBench.start();
+    for (const colorScheme of ["light", "dark"] as const) {
+      const { page, faults } = await openPage(browser, { viewport: { width, height }, colorScheme });
+      await page.goto(bench.addresses.http);
+      await shoot(page, `login-${name}-${colorScheme}`);
+      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+      await logIn(page, ADMIN.password);
+      await verdict(page, "Power is fine").waitFor(PATIENCE);
+      for (const path of ["overview", "alarms"]) {
+        await page.goto(`${bench.addresses.http}/${path}`);
+        await page.getByRole("heading", { level: 1 }).waitFor(PATIENCE);
+        await page.getByText("Live").first().waitFor(PATIENCE);
+        await shoot(page, `${path}-${name}-${colorScheme}`);
+        expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+        expect(await accessibilityFaults(page)).toEqual([]);
+      }
+      expect(faults).toEqual([]);
+    }
+  });
+});
