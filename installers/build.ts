@@ -13,8 +13,11 @@ const REQUIRE_BANNER =
   "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);";
 
 /**
- * Bundles Node programs into `outdir`, one file per entry and each worker an entry of its own.
- * Source maps go beside them so that a stack trace in a log names the source.
+ * Bundles Node programs into `outdir`, one file per entry and each worker an entry of its own, and what is loaded only when it is needed
+ * in chunks beside them. So are source maps, and the licences of what is bundled.
+ *
+ * Names stay as they are in the source: restoring them at run time (`keepNames`) costs a card 8 MB, and what short names save on the
+ * disk they cost in memory. Licences stay out of the code because one letter outside ASCII makes the engine hold it in double width.
  */
 export async function bundlePrograms(outdir: string, entryPoints: Readonly<Record<string, string>>): Promise<void> {
   rmSync(outdir, { recursive: true, force: true });
@@ -27,8 +30,10 @@ export async function bundlePrograms(outdir: string, entryPoints: Readonly<Recor
     platform: "node",
     target: "node24",
     format: "esm",
-    minify: true,
-    keepNames: true,
+    splitting: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "linked",
     sourcemap: "linked",
     external: [...NATIVE_PACKAGES],
     banner: { js: REQUIRE_BANNER },

@@ -49,7 +49,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
     const token = cookie.read(request);
     return token === null ? null : auth.authenticate(token);
   };
-  await serveOpenApi(app, { title: "iStars card", version: facts.firmware, cookieName: cookie.name, path: "/api/openapi.json" });
+  serveOpenApi(app, { title: "iStars card", version: facts.firmware, cookieName: cookie.name, path: "/api/openapi.json" });
 
   const stream = new CardStream(deps);
   app.addHook("onReady", async () => stream.open());

@@ -1,5 +1,5 @@
 import type { Clock } from "@istars/service/clock.ts";
-import { SerialPort } from "serialport";
+import type { SerialPort } from "serialport";
 import { UpsError } from "../ups-error.ts";
 import { nextTurn } from "./next-turn.ts";
 import type { Connection, Transport, TransportEvents } from "./transport.ts";
@@ -16,6 +16,8 @@ export function serialTransport(place: SerialPlace, clock: Clock): Transport {
   return {
     address,
     open: async (events, signal) => {
+      // Loaded where it is needed: a card beside a serial server does without its native code.
+      const { SerialPort } = await import("serialport");
       const port = new SerialPort({ path: place.path, baudRate: place.baud, autoOpen: false, endOnClose: false });
       // Opening cannot be interrupted half-way; it is over at once on anything but a broken adapter.
       await done((callback) => port.open(callback)).catch((error: Error) => Promise.reject(closed(error)));

@@ -1,5 +1,4 @@
-import { Counter, Gauge, Registry } from "prom-client";
-
+import type * as Prometheus from "prom-client";
 /** One value of a measurement and what tells it apart from its siblings. `null` is left out of the page: unknown is not zero. */
 export interface Sample {
   readonly labels?: Readonly<Record<string, string>>;
@@ -20,12 +19,14 @@ export interface Family {
  * of which nothing is known is not there at all.
  */
 export async function renderMetrics(families: readonly Family[]): Promise<{ readonly contentType: string; readonly text: string }> {
-  const registry = new Registry();
-  for (const family of families) addFamily(registry, family);
+  // Loaded with the first page: many a server is never scraped.
+  const prometheus = await import("prom-client");
+  const registry = new prometheus.Registry();
+  for (const family of families) addFamily(prometheus, registry, family);
   return { contentType: registry.contentType, text: await registry.metrics() };
 }
 
-function addFamily(registry: Registry, { name, help, type, samples }: Family): void {
+function addFamily({ Counter, Gauge }: typeof Prometheus, registry: Prometheus.Registry, { name, help, type, samples }: Family): void {
   const known = samples.flatMap(({ labels = {}, value }) => (value === null ? [] : [{ labels, value }]));
   if (known.length === 0) return;
   const labelNames = [...new Set(known.flatMap(({ labels }) => Object.keys(labels)))];

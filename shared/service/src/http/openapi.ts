@@ -1,5 +1,4 @@
-import swagger from "@fastify/swagger";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, RouteOptions } from "fastify";
 
 export interface OpenApiOptions {
   readonly title: string;
@@ -10,15 +9,16 @@ export interface OpenApiOptions {
   readonly path: string;
 }
 
-/** Serves the OpenAPI document of all routes declared afterwards, made from the schemas that validate them. Await it before those. */
-export async function serveOpenApi(app: FastifyInstance, { title, version, cookieName, path }: OpenApiOptions): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: { title, version },
-      components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: cookieName } } },
-      security: [{ session: [] }],
-    },
+/**
+ * Serves the OpenAPI document of all routes declared afterwards, made from the schemas that validate them. It is made when it is first
+ * asked for: what makes it weighs more than the server, and most servers are never asked.
+ */
+export function serveOpenApi(app: FastifyInstance, { path, ...about }: OpenApiOptions): void {
+  const routes: RouteOptions[] = [];
+  let document: Promise<object> | null = null;
+  app.addHook("onRoute", (route) => void routes.push(route));
+  app.get(path, { schema: { hide: true } }, async (_request, reply) => {
+    document ??= import("./openapi-document.ts").then(({ describeRoutes }) => describeRoutes(routes, about));
+    return reply.header("cache-control", "no-cache").send(await document);
   });
-  app.get(path, { schema: { hide: true } }, async (_request, reply) => reply.header("cache-control", "no-cache").send(app.swagger()));
 }

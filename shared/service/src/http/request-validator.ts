@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from "fastify";
 import type { TSchema } from "typebox";
-import { Compile } from "typebox/compile";
+import { Compile, type Validator } from "typebox/compile";
 import type { ProblemErrors, ProblemParams } from "./api-problem.ts";
 
 /** One thing that is wrong with a request, as TypeBox tells it. */
@@ -25,8 +25,11 @@ export class InvalidRequest extends Error {
  * whole decimal numbers, `true` and `false` become what the schema asks for.
  */
 export const requestValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const validator = Compile(schema);
+  // Compiled at the first request: a server that starts has better things to do, and most routes are seldom called.
+  let compiled: Validator | null = null;
   return (given: unknown) => {
+    compiled ??= Compile(schema);
+    const validator = compiled;
     const value = httpPart === "body" ? given : fromText(schema, given);
     return validator.Check(value) ? { value } : { error: new InvalidRequest(explain(validator.Errors(value))) };
   };

@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import type { Logger } from "../logging.ts";
 import { answerProblems, type ProblemTranslator, refuseBytes, refuseRequest } from "./problem-answers.ts";
 import { closePromptly } from "./prompt-close.ts";
-import { requestValidator } from "./request-validator.ts";
+import { noOwnCompilers, useSchemaCompilers } from "./schema-compilers.ts";
 import { secureAnswers } from "./security.ts";
 
 /** The framework's types, for the programs that add to a server. */
@@ -34,6 +34,7 @@ export function buildServer({ log, clock, translate = () => null }: ServerDeps):
   let requests = 0;
   const app = Fastify({
     logger: false,
+    schemaController: noOwnCompilers,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
@@ -47,9 +48,7 @@ export function buildServer({ log, clock, translate = () => null }: ServerDeps):
   });
   app.server.maxConnections = MAX_CONNECTIONS;
   app.removeContentTypeParser("text/plain");
-  app.setValidatorCompiler(requestValidator);
-  // Answers are typed by their schemas; nothing is left to strip or convert.
-  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  useSchemaCompilers(app);
   secureAnswers(app);
   app.register(cookies);
   answerProblems(app, { log, translate, bodyLimit: BODY_LIMIT });
