@@ -1,8 +1,8 @@
 import type { EventRecord, NewEvent } from "@istars/protocol/model/event.ts";
+import { backoff } from "@istars/service/backoff.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import type { EventLog } from "../events/event-log.ts";
-import { backoff } from "../link/backoff.ts";
 
 export interface CommitQueueDeps {
   readonly eventLog: EventLog;

@@ -1,7 +1,7 @@
+import { backoff } from "@istars/service/backoff.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import { UpsError } from "../ups-error.ts";
-import { backoff } from "./backoff.ts";
 import { type Conversation, OrderConversation, QueryConversation, type Verdict } from "./conversation.ts";
 import { type LineCounters, noCounters } from "./counters.ts";
 import { type Chunk, Frames } from "./frames.ts";

@@ -2,9 +2,9 @@ import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "
 import { lookup } from "node:dns";
 import { once } from "node:events";
 import { isIP } from "node:net";
+import { backoff } from "@istars/service/backoff.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
-import { backoff } from "../link/backoff.ts";
 
 /** What the kernel holds for us while we are busy: some thousand requests. It gives less where its own limit is lower. */
 const BUFFER_OCTETS = 1_048_576;

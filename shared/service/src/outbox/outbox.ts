@@ -1,7 +1,7 @@
+import { type BackoffOptions, backoff, waitAfter } from "../backoff.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../logging.ts";
 import type { Store } from "../store/store.ts";
-import { type BackoffOptions, backoff, waitAfter } from "./backoff.ts";
 import type { Channel } from "./channel.ts";
 import type { DeliveryOperations, DueDelivery } from "./deliveries.ts";
 import { Waker } from "./waker.ts";

@@ -1,16 +1,14 @@
 export interface BackoffOptions {
   readonly firstMs: number;
   readonly maxMs: number;
-  /** Each wait is this many times the one before. */
-  readonly factor?: number;
 }
 
-/** Endless waits between attempts, ms: growing from `firstMs` up to `maxMs`, where they stay. */
-export function* backoff({ firstMs, maxMs, factor = 2 }: BackoffOptions): Generator<number, never> {
+/** Endless waits between attempts, ms: doubling from `firstMs` up to `maxMs`, where they stay. */
+export function* backoff({ firstMs, maxMs }: BackoffOptions): Generator<number, never> {
   let waitMs = firstMs;
   for (;;) {
     yield Math.min(waitMs, maxMs);
-    waitMs = Math.min(waitMs * factor, maxMs);
+    waitMs = Math.min(waitMs * 2, maxMs);
   }
 }
 
