@@ -105,7 +105,7 @@ export class AlarmKeeper {
   }
 
   #evaluate(): void {
-    const { live, clock, tells } = this.#deps;
+    const { live, clock, log, tells } = this.#deps;
     const { latest, link } = live.current();
     const reading = latest?.reading ?? null;
     const changes = alarmChanges(new Set(this.#wanted.keys()), { reading, link: link.state, storageFailed: this.#storageFailed, tells });
@@ -115,6 +115,7 @@ export class AlarmKeeper {
       const event = alarmEvent(isRaised ? "alarm.raised" : "alarm.cleared", id, { wallMs, reading, instance });
       if (isRaised) this.#wanted.set(id, { alarm: newAlarm(id, wallMs), raisedBy: event });
       else this.#wanted.delete(id);
+      log.info({ alarm: id, ...event.params }, isRaised ? "alarm raised" : "alarm cleared");
       return event;
     });
     this.#queue.push(events);
