@@ -38,7 +38,8 @@ if (values["if-changed"] && isCurrent) process.exit(0);
 
 const startedMs = performance.now();
 // Built aside and swapped in, so that a card that is running never serves half a build.
-const fresh = `${target}.new`;
+const aside = join(root, `node_modules/.cache/web-${process.pid}`);
+const fresh = join(aside, "new");
 const result = await build({ configFile: join(root, "card-firmware/vite.config.ts"), logLevel: "warn", build: { outDir: fresh } });
 if (Array.isArray(result) || !("output" in result)) throw new Error("the build brought no output");
 const files: BuiltFile[] = result.output.map((file) =>
@@ -60,13 +61,13 @@ const firstBytes = firstVisit(files, FIRST_PAGES).reduce((sum, name) => sum + (s
 const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
 console.log(`  ${String(firstBytes).padStart(8)}  log-in and overview together, limit ${FIRST_VISIT_LIMIT}; built in ${seconds} s`);
 if (firstBytes > FIRST_VISIT_LIMIT) {
+  rmSync(aside, { recursive: true, force: true });
   console.error(`the first visit loads ${firstBytes - FIRST_VISIT_LIMIT} bytes more than it may; see what the chunks above hold`);
   process.exit(1);
 }
 
-rmSync(`${target}.old`, { recursive: true, force: true });
-if (existsSync(target)) renameSync(target, `${target}.old`);
+if (existsSync(target)) renameSync(target, join(aside, "old"));
 renameSync(fresh, target);
-rmSync(`${target}.old`, { recursive: true, force: true });
+rmSync(aside, { recursive: true, force: true });
 mkdirSync(join(stamp, ".."), { recursive: true });
 writeFileSync(stamp, hash);

@@ -7,6 +7,7 @@ import { App } from "./app.tsx";
 import { createCardApi } from "./session/card-api.ts";
 import { needsSession } from "./session/failure-of.ts";
 import { SESSION_KEY } from "./session/session-gate.tsx";
+import { preloadPages } from "./shell.tsx";
 import { FALLBACK, LANGUAGES } from "./texts/languages.ts";
 
 const root = document.getElementById("root");
@@ -33,3 +34,6 @@ createRoot(root).render(
     onSessionLost={onSessionLost}
   />,
 );
+
+if (document.readyState === "complete") void preloadPages();
+else window.addEventListener("load", () => void preloadPages(), { once: true });

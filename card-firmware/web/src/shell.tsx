@@ -16,8 +16,15 @@ import { useApi } from "./session/api-context.ts";
 import { useSession } from "./session/session-context.ts";
 import classes from "./shell.module.css";
 
-const OverviewPage = lazy(async () => ({ default: (await import("./pages/overview/overview-page.tsx")).OverviewPage }));
-const AlarmsPage = lazy(async () => ({ default: (await import("./pages/alarms/alarms-page.tsx")).AlarmsPage }));
+const loadOverview = () => import("./pages/overview/overview-page.tsx");
+const loadAlarms = () => import("./pages/alarms/alarms-page.tsx");
+const OverviewPage = lazy(async () => ({ default: (await loadOverview()).OverviewPage }));
+const AlarmsPage = lazy(async () => ({ default: (await loadAlarms()).AlarmsPage }));
+
+/** Fetches the pages while nobody waits for them; one that fails to come is fetched again when it is opened. */
+export const preloadPages = async (): Promise<void> => {
+  await Promise.allSettled([loadOverview(), loadAlarms()]);
+};
 
 /** Everything a logged-in person sees: the frame, and in it the page of the address. */
 export function Shell() {

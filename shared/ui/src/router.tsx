@@ -10,8 +10,20 @@ export interface Router {
   subscribe(listener: () => void): () => void;
 }
 
+/** What a router needs of the browser's window. */
+export interface RouterWindow {
+  readonly location: { readonly pathname: string };
+  readonly history: {
+    pushState(state: null, title: string, path: string): void;
+    replaceState(state: null, title: string, path: string): void;
+  };
+  scrollTo(x: number, y: number): void;
+  addEventListener(name: "popstate", listener: () => void): void;
+  removeEventListener(name: "popstate", listener: () => void): void;
+}
+
 /** A router over the browser's history. */
-export function createRouter(browser: Window): Router {
+export function createRouter(browser: RouterWindow): Router {
   const listeners = new Set<() => void>();
   const tellAll = () => {
     for (const listener of listeners) listener();

@@ -3,7 +3,7 @@ import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, Loader } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "./api-context.ts";
 import { failureOf } from "./failure-of.ts";
@@ -46,7 +46,6 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
 
   const enter = (session: Session) => {
     setHasLoggedOut(false);
-    setWasIn(true);
     client.setQueryData(SESSION_KEY, session);
   };
   const logOut = async () => {
@@ -54,11 +53,16 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     setTypedPassword(null);
     // The session ends here even if the card cannot be told: its own time limit does the rest.
     await api.closeSession().catch(() => {});
-    client.clear();
     client.setQueryData(SESSION_KEY, null);
+    // What was read as this person must not be there for the next one.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   };
 
   const session = query.data;
+  const isIn = session != null;
+  useEffect(() => {
+    if (isIn) setWasIn(true);
+  }, [isIn]);
   if (session === undefined) return query.isError ? <Unreachable onRetry={() => void query.refetch()} /> : <Waiting />;
   if (session === null)
     return (

@@ -1,5 +1,6 @@
 import type { Session } from "@istars/protocol/model/http.ts";
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
+import { passwordRules } from "@istars/ui/forms/password-rules.ts";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { Button, PasswordInput, type PasswordInputProps } from "@mantine/core";
 import { IconCircle, IconCircleCheck } from "@tabler/icons-react";
@@ -14,7 +15,6 @@ import { FormMessage } from "../../session/form-message.tsx";
 import { useCapsLock } from "../../session/use-caps-lock.ts";
 import { useCountdown } from "../../session/use-countdown.ts";
 import classes from "./first-password-page.module.css";
-import { passwordRules } from "./password-rules.ts";
 
 export interface FirstPasswordPageProps {
   readonly session: Session;

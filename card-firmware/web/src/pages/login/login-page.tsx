@@ -115,6 +115,6 @@ function LoginMessage({ error, lockMs, after }: MessageProps) {
     if (failure.code !== "rate.limited") return <FormMessage tone="critical" lead={t("failed", { reason: sayFailure(failure) })} />;
     return null;
   }
-  if (after === "expired") return <FormMessage tone="unknown" lead={t("expired")} />;
-  return after === "logged-out" ? <FormMessage tone="unknown" lead={t("loggedOut")} /> : null;
+  if (after === "expired") return <FormMessage tone="info" lead={t("expired")} />;
+  return after === "logged-out" ? <FormMessage tone="info" lead={t("loggedOut")} /> : null;
 }

@@ -129,6 +129,7 @@ function LoadCard({ reading, freshness }: CardProps) {
             ) : (
               <span className={classes.phases}>
                 {loads.map((load, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a phase is its place in the list
                   <Value key={index} value={load} quantity="share" isStrong isOld={freshness !== "live"} />
                 ))}
               </span>
