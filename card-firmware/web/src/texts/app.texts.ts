@@ -10,5 +10,4 @@ export const appTexts = {
   notFound: "There is no such page",
   notFoundHelp: "The address may be mistyped, or from an older version.",
   toOverview: "Go to the overview",
-  worstAlarm: "{count} · {alarm}",
 } as const;

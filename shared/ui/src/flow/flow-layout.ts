@@ -37,7 +37,7 @@ export const WIDE: FlowLayout = {
   ups: box(212, 0, 576, 432),
   nodes: {
     mains: box(0, 132, 164, 152),
-    bypass: box(398, 24, 204, 100),
+    bypass: box(398, 16, 204, 116),
     rectifier: box(248, 156, 148, 104),
     battery: box(398, 292, 204, 120),
     inverter: box(604, 156, 148, 104),

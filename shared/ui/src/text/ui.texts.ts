@@ -12,7 +12,6 @@ export const uiTexts = {
   unknown: "—",
   notTold: "Not told by this UPS",
   notToldList: "Not told by this UPS: {names}",
-  approximately: "about {value}",
   liveness: {
     live: "Live",
     connecting: "Connecting",
@@ -29,7 +28,6 @@ export const uiTexts = {
     "last-heard": "The card is silent. Values are the last known ones; the page keeps trying.",
     "never-heard": "The card does not answer. The page keeps trying.",
   },
-  stale: "last seen {duration} ago",
   scheme: { label: "Appearance", auto: "System", light: "Light", dark: "Dark" },
   frame: {
     skip: "Skip to content",
@@ -51,7 +49,6 @@ export const uiTexts = {
   flow: {
     title: "Energy flow",
     facts: "Energy flow in words",
-    open: "Show values",
     nodes: {
       mains: "Mains",
       bypass: "Bypass",
@@ -102,7 +99,6 @@ export const uiTexts = {
     held: "Contact was lost while on battery: the card goes on counting from what it knew.",
   },
   details: {
-    state: "State",
     voltage: "Voltage",
     frequency: "Frequency",
     current: "Current",
@@ -138,7 +134,6 @@ export const uiTexts = {
     protocol: "Protocol",
     address: "Connected at",
     contact: "Contact",
-    contactSince: "Contact state for",
     answered: "Answered of asked",
     spoiled: "Spoiled replies",
     phase: "L{n}",

@@ -10,7 +10,6 @@ export const alarmsTexts = {
   unknown: "Alarms are not known",
   unknownHelp: "The card has not told its alarms yet. The page keeps trying.",
   old: "This list is {duration} old: there is no contact with the card.",
-  since: "On since",
   subject: { ups: "UPS", card: "Card" },
   cause: "Likely cause",
   consequence: "What it means",
@@ -23,5 +22,4 @@ export const alarmsTexts = {
   readOnly: "You may read only. Acknowledging alarms needs the right to write.",
   notStored: "Cannot be acknowledged: the card could not store it.",
   failed: "Not acknowledged: {reason}",
-  done: "Acknowledged: {alarm}",
 } as const;

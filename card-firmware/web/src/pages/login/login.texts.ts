@@ -5,7 +5,6 @@ export const loginTexts = {
   user: "User name",
   password: "Password",
   submit: "Log in",
-  submitting: "Logging in",
   capsLock: "Caps Lock is on",
   expired: "Your session has ended. Log in to go on where you were.",
   loggedOut: "You are logged out.",
@@ -16,5 +15,4 @@ export const loginTexts = {
   failed: "Logging in did not work: {reason}",
   show: "Show password",
   hide: "Hide password",
-  reference: "Reference: {instance}",
 } as const;
