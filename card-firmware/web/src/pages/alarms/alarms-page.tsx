@@ -40,8 +40,8 @@ export function AlarmsPage() {
       <PageHead title={t("title")} aside={aside} tone={isOld ? "warning" : "idle"} />
       {view.alarms.length === 0 ? (
         <div className={classes.empty}>
-          <Notice tone={isOld ? "unknown" : "ok"} title={t("none")}>
-            {t("noneHelp")}
+          <Notice tone={isOld ? "unknown" : "ok"} title={t(isOld ? "unknown" : "none")}>
+            {t(isOld ? "noneWasHelp" : "noneHelp")}
           </Notice>
         </div>
       ) : (

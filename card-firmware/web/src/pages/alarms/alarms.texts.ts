@@ -5,6 +5,7 @@ export const alarmsTexts = {
   count_other: "{count} alarms are on",
   none: "No alarms",
   noneHelp: "Nothing is wrong with the UPS or the card. What goes wrong will stand here, worst first.",
+  noneWasHelp: "When the card was last heard, none was on. The page keeps trying to reach it.",
   checked: "Last checked {duration} ago",
   checkedNow: "Checked just now",
   unknown: "Alarms are not known",

@@ -50,7 +50,6 @@ export const overviewTexts = {
   ofRating: "of what the UPS is rated for",
   noAlarms: "None",
   nothingWrong: "Nothing is wrong.",
-  alarmsUnknown: "Not known yet",
   alarmCount_one: "{count} active",
   alarmCount_other: "{count} active",
   worst: "Worst: {alarm}",

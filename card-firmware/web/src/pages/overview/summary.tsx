@@ -149,18 +149,18 @@ function LoadCard({ reading, freshness }: CardProps) {
 function AlarmsCard({ view }: { readonly view: CardView }) {
   const { t } = useTranslation(["overview", "domain"]);
   const worst = view.alarms[0];
-  const isKnown = view.alarmsKnown && view.stream === "open";
-  const tone: Tone = worst ? (view.stream === "open" ? severityTone(worst.severity) : "unknown") : isKnown ? "ok" : "unknown";
+  const inWords = worst ? t("alarmCount", { count: view.alarms.length }) : t("noAlarms");
+  if (!view.alarmsKnown || view.stream !== "open")
+    return (
+      <SummaryCard label={t("alarms")} to="/alarms">
+        <Headline tone="unknown">{t("verdictOld")}</Headline>
+        {view.alarmsKnown ? <Help>{t("verdictWas", { verdict: inWords })}</Help> : null}
+      </SummaryCard>
+    );
   return (
     <SummaryCard label={t("alarms")} to="/alarms">
-      <Headline tone={tone}>
-        {worst ? t("alarmCount", { count: view.alarms.length }) : view.alarmsKnown ? t("noAlarms") : t("alarmsUnknown")}
-      </Headline>
-      {worst ? (
-        <Help>{t("worst", { alarm: t(`domain:alarms.${worst.id}.text`) })}</Help>
-      ) : view.alarmsKnown ? (
-        <Help>{t("nothingWrong")}</Help>
-      ) : null}
+      <Headline tone={worst ? severityTone(worst.severity) : "ok"}>{inWords}</Headline>
+      <Help>{worst ? t("worst", { alarm: t(`domain:alarms.${worst.id}.text`) }) : t("nothingWrong")}</Help>
     </SummaryCard>
   );
 }
