@@ -29,7 +29,7 @@ async function run(options: CommandLine): Promise<number> {
   const card = await createCard({ ...options, webRoot: webRoot ?? null, host: readHost(), clock: systemClock, log });
   const never = new AbortController();
   const end = await Promise.race([
-    untilStopped(process, never.signal).then((signal) => ({ signal })),
+    untilStopped(process, systemClock, never.signal).then((signal) => ({ signal })),
     card.failed.then((error) => ({ error })),
   ]);
   if ("error" in end) log.error({ err: end.error }, "the card can no longer do its work and stops");

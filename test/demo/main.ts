@@ -89,7 +89,7 @@ const parts = new Lifecycle({ clock: systemClock, log: createLogger({ level: "wa
 let status = 0;
 try {
   console.log(await startDemo(parts));
-  await untilStopped(process, new AbortController().signal);
+  await untilStopped(process, systemClock, new AbortController().signal);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   status = 1;
