@@ -1,7 +1,8 @@
 import { initialSnapshot } from "@istars/card-firmware/live/initial-snapshot.ts";
 import { LiveState } from "@istars/card-firmware/live/live.ts";
 import { createSnmpAgent } from "@istars/card-firmware/snmp/agent.ts";
-import { type Reading, unknownFacts, unknownLine } from "@istars/protocol/model/reading.ts";
+import type { Reading } from "@istars/protocol/model/reading.ts";
+import { sampleLine, sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
 
@@ -10,35 +11,19 @@ import { silentLogger } from "@istars/service/recording-logger.ts";
  * ends with its standard input.
  */
 
-const line = { ...unknownLine(), voltage: 230, current: 3.1, frequency: 50, power: 640, load: 32 };
-const reading = (seq: number): Reading => ({
-  seq,
-  wallMs: Date.now(),
-  ageMs: 0,
-  trust: "fresh",
-  facts: { ...unknownFacts(), mainsOk: true, onBattery: false, outputOn: true, onBypass: false, testing: false, shutdownPending: false },
-  outputSource: "normal",
-  input: [{ ...line, voltage: 229 + (seq % 2) }],
-  bypass: [line],
-  output: [line],
-  inputFaultVoltage: null,
-  inputLineBads: 3,
-  battery: {
-    status: "normal",
-    flow: "floating",
-    voltage: 54.4 + (seq % 2) / 10,
-    current: 0.2,
-    charge: 100,
-    runtime: 2_820,
-    temperature: 26,
-  },
-  secondsOnBattery: 0,
-  temperature: 31,
-  beeper: "enabled",
-  test: { result: "passed", kind: "quick", startedWallMs: 0, elapsedMs: 10_000, lowestVoltage: 51.2 },
-  shutdownInS: null,
-  estimates: { charge: null, runtime: null },
-});
+const line = sampleLine({ voltage: 230, current: 3.1, frequency: 50, power: 640, load: 32 });
+const reading = (seq: number): Reading =>
+  sampleMeasuredReading({
+    seq,
+    wallMs: Date.now(),
+    input: [{ ...line, voltage: 229 + (seq % 2) }],
+    bypass: [line],
+    output: [line],
+    inputLineBads: 3,
+    battery: { voltage: 54.4 + (seq % 2) / 10, current: 0.2, charge: 100, runtime: 2_820, temperature: 26 },
+    beeper: "enabled",
+    test: { result: "passed", kind: "quick", startedWallMs: 0, elapsedMs: 10_000, lowestVoltage: 51.2 },
+  });
 
 const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "tcp://127.0.0.1:1" }, 0));
 live.publishLink({ ...live.current().link, state: "online" });

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Commit } from "@istars/card-firmware/events/event-repository.ts";
+import { sampleEvent } from "@istars/card-firmware/events/sample-event.ts";
 import type { RecordRow } from "@istars/card-firmware/records/record.ts";
 import { openCardStore } from "@istars/card-firmware/store/card-store.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
@@ -53,15 +54,7 @@ const record = (wallMs: number): RecordRow => ({
   values: {},
 });
 const commit = (n: number): Commit => ({
-  event: {
-    wallMs: 1_000,
-    kind: "card.started",
-    subject: "card",
-    severity: "information",
-    alarm: null,
-    instance: null,
-    params: { n, text: "x".repeat(1_000) },
-  },
+  event: sampleEvent({ wallMs: 1_000, params: { n, text: "x".repeat(1_000) } }),
   routes: [],
 });
 

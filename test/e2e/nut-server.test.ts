@@ -1,5 +1,5 @@
-import { sampleLink } from "@istars/card-firmware/nut/sample-snapshot.ts";
-import { sampleLine } from "@istars/protocol/net/nut/sample-input.ts";
+import { sampleLink } from "@istars/card-firmware/live/sample-snapshot.ts";
+import { sampleLine } from "@istars/protocol/model/sample-reading.ts";
 import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
 import { NutServerBench, STATES, Upsmon, type UpsmonOptions } from "./nut-server-bench.ts";

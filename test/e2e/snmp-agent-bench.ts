@@ -2,45 +2,25 @@ import { initialSnapshot } from "@istars/card-firmware/live/initial-snapshot.ts"
 import { LiveState } from "@istars/card-firmware/live/live.ts";
 import { createSnmpAgent, type SnmpAgent, type SnmpAgentDeps } from "@istars/card-firmware/snmp/agent.ts";
 import type { AlarmId } from "@istars/protocol/model/alarm.ts";
-import { type Battery, type Facts, type Reading, unknownFacts, unknownLine, unknownRatings } from "@istars/protocol/model/reading.ts";
+import { type Reading, unknownRatings } from "@istars/protocol/model/reading.ts";
+import { type ReadingChange, sampleLine, sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
 import { type ProcessResult, runProcess } from "./process.ts";
 
-const LINE = { ...unknownLine(), voltage: 230, current: 3.1, frequency: 50, power: 640, load: 32 };
-const FACTS: Facts = {
-  ...unknownFacts(),
-  mainsOk: true,
-  onBattery: false,
-  outputOn: true,
-  onBypass: false,
-  testing: false,
-  batteryLow: false,
-  shutdownPending: false,
-};
-const BATTERY: Battery = { status: "normal", flow: "floating", voltage: 54.4, current: 0.2, charge: 100, runtime: 2_820, temperature: 26 };
+const LINE = sampleLine({ voltage: 230, current: 3.1, frequency: 50, power: 640, load: 32 });
 
-/** A UPS on mains of which everything is known. */
-const ON_MAINS: Reading = {
-  seq: 1,
-  wallMs: 0,
-  ageMs: 0,
-  trust: "fresh",
-  facts: FACTS,
-  outputSource: "normal",
-  input: [LINE],
-  bypass: [LINE],
-  output: [LINE],
-  inputFaultVoltage: null,
-  inputLineBads: 3,
-  battery: BATTERY,
-  secondsOnBattery: 0,
-  temperature: 31,
-  beeper: "enabled",
-  test: { result: "none", kind: null, startedWallMs: null, elapsedMs: null, lowestVoltage: null },
-  shutdownInS: null,
-  estimates: { charge: null, runtime: null },
-};
+/** A UPS on mains that measures everything the MIB asks for, with these changes. */
+const onMains = ({ battery, ...change }: ReadingChange): Reading =>
+  sampleMeasuredReading({
+    input: [LINE],
+    bypass: [LINE],
+    output: [LINE],
+    inputLineBads: 3,
+    battery: { voltage: 54.4, current: 0.2, charge: 100, runtime: 2_820, temperature: 26, ...battery },
+    beeper: "enabled",
+    ...change,
+  });
 
 /** The agent over live state with made-up readings, and net-snmp's commands asking it. */
 export class SnmpAgentBench implements AsyncDisposable {
@@ -90,15 +70,8 @@ export class SnmpAgentBench implements AsyncDisposable {
   }
 
   /** A healthy UPS on mains, with these changes. */
-  show({
-    facts,
-    battery,
-    ...reading
-  }: Partial<Omit<Reading, "facts" | "battery">> & { facts?: Partial<Facts>; battery?: Partial<Battery> } = {}): void {
-    this.live.publishReading({
-      reading: { ...ON_MAINS, ...reading, facts: { ...FACTS, ...facts }, battery: { ...BATTERY, ...battery } },
-      atMonoMs: systemClock.monoMs(),
-    });
+  show(change: ReadingChange = {}): void {
+    this.live.publishReading({ reading: onMains(change), atMonoMs: systemClock.monoMs() });
   }
 
   alarm(id: AlarmId, active: boolean): void {

@@ -1,5 +1,5 @@
 import type { AlarmId } from "@istars/protocol/model/alarm.ts";
-import type { FactName, Facts, LinkState, Reading } from "@istars/protocol/model/reading.ts";
+import type { Facts, LinkState } from "@istars/protocol/model/reading.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import fc from "fast-check";
@@ -7,39 +7,33 @@ import { expect, test } from "vitest";
 import { createEventLog } from "../events/stored-event-log.ts";
 import { initialSnapshot } from "../live/initial-snapshot.ts";
 import { LiveState } from "../live/live.ts";
-import { onBattery, sampleReading } from "../polling/sample.ts";
+import { onBattery, SAMPLE_TELLS, sampleReading } from "../polling/sample.ts";
 import { TemporaryCardStore } from "../store/temporary-card-store.ts";
 import { AlarmKeeper } from "./keeper.ts";
 import { MemoryEventLog } from "./memory-event-log.ts";
 
-const TELLS: readonly FactName[] = [
-  "mainsOk",
-  "onBattery",
-  "outputOn",
-  "onBypass",
-  "testing",
-  "batteryLow",
-  "shutdownPending",
-  "fault",
-  "overload",
-];
-
 /** A card's alarms over one run of it; another run may take over its event log and clock. */
-function bench({ clock = new VirtualClock(), eventLog = new MemoryEventLog(), tells = TELLS } = {}) {
+function bench({ clock = new VirtualClock(), eventLog = new MemoryEventLog(), tells = SAMPLE_TELLS } = {}) {
   const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "scripted://" }, 0));
   const keeper = new AlarmKeeper({ live, eventLog, clock, log: silentLogger, tells, firmware: "1.2.3" });
   const changes: string[] = [];
   live.subscribe((_s, c) => {
     if (c.kind === "alarm") changes.push(`${c.active ? "+" : "-"}${c.alarm.id}${c.alarm.instance === null ? "?" : ""}`);
   });
+  const read = (...told: Parameters<typeof sampleReading>) =>
+    live.publishReading({ reading: sampleReading(...told), atMonoMs: clock.monoMs() });
   return {
     clock,
     eventLog,
     live,
     keeper,
     changes,
-    read: (facts: Partial<Facts> = {}, battery: Partial<Reading["battery"]> = {}) =>
-      live.publishReading({ reading: sampleReading(facts, battery), atMonoMs: clock.monoMs() }),
+    read,
+    /** A reading, and the time that its events take to be stored. */
+    hear: async (...told: Parameters<typeof sampleReading>) => {
+      read(...told);
+      await clock.advance(1);
+    },
     link: (state: LinkState) => live.publishLink({ ...live.current().link, state, sinceMonoMs: clock.monoMs() }),
     on: (): AlarmId[] => live.current().alarms.map((a) => a.id),
     instances: () => live.current().alarms.map((a) => a.instance),
@@ -58,26 +52,41 @@ function bench({ clock = new VirtualClock(), eventLog = new MemoryEventLog(), te
   };
 }
 
+/** A first run that has started. */
+async function started() {
+  const b = bench();
+  await b.start();
+  return b;
+}
+
+/** A run, not started yet, that follows one which was stopped while these facts held. */
+async function restarting(facts: Partial<Facts>, tells = SAMPLE_TELLS) {
+  const { clock, eventLog, hear, stop } = await started();
+  await hear(facts);
+  await stop();
+  return bench({ clock, eventLog, tells });
+}
+
+const diskFull = () => Promise.reject(new Error("disk full"));
+const works = async () => {};
+
 /** Makes every access to the log wait until it is let go. */
 function held(eventLog: MemoryEventLog): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
   eventLog.before = () => promise;
   return () => {
-    eventLog.before = async () => {};
+    eventLog.before = works;
     resolve();
   };
 }
 
 test("a mains failure and its end are events with what was measured, and live alarms with their event's id", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   b.read();
-  b.read(onBattery());
-  await b.clock.advance(1);
+  await b.hear(onBattery());
   expect(b.on()).toEqual(["on-battery", "input-bad"]);
   expect(b.instances()).toEqual([2, 3]);
-  b.read();
-  await b.clock.advance(1);
+  await b.hear();
   expect(b.on()).toEqual([]);
   expect(b.kinds()).toEqual(["card.started", "raised on-battery", "raised input-bad", "cleared on-battery", "cleared input-bad"]);
   expect(b.eventLog.records[1]).toMatchObject({
@@ -90,8 +99,7 @@ test("a mains failure and its end are events with what was measured, and live al
 });
 
 test("an alarm shows only once its event is stored", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   await b.clock.advance(1);
   const letGo = held(b.eventLog);
   b.read(onBattery());
@@ -103,8 +111,7 @@ test("an alarm shows only once its event is stored", async () => {
 });
 
 test("starting and stopping are events; stopping twice is one", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   await b.stop();
   await b.stop();
   expect(b.kinds()).toEqual(["card.started", "card.stopped"]);
@@ -112,18 +119,11 @@ test("starting and stopping are events; stopping twice is one", async () => {
 });
 
 test("after a restart active alarms are taken up, and nothing is raised twice", async () => {
-  const before = bench();
-  await before.start();
-  before.read(onBattery());
-  await before.clock.advance(1);
-  await before.stop();
-  const after = bench({ clock: before.clock, eventLog: before.eventLog });
+  const after = await restarting(onBattery());
   await after.start();
   expect(after.instances()).toEqual([2, 3]);
-  after.read(onBattery());
-  await after.clock.advance(1);
-  after.read();
-  await after.clock.advance(1);
+  await after.hear(onBattery());
+  await after.hear();
   expect(after.on()).toEqual([]);
   expect(after.kinds().filter((k) => k.startsWith("raised"))).toEqual(["raised on-battery", "raised input-bad"]);
   expect(after.eventLog.records.at(-1)).toMatchObject({ kind: "alarm.cleared", instance: 3 });
@@ -135,7 +135,7 @@ test("on the card's real event log an outage over a restart is raised once and c
   const run = async (steps: (live: LiveState) => Promise<void>) => {
     const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "scripted://" }, 0));
     const eventLog = await createEventLog({ store: card.store, clock, log: silentLogger });
-    const keeper = new AlarmKeeper({ live, eventLog, clock, log: silentLogger, tells: TELLS, firmware: "1.2.3" });
+    const keeper = new AlarmKeeper({ live, eventLog, clock, log: silentLogger, tells: SAMPLE_TELLS, firmware: "1.2.3" });
     await keeper.start();
     await steps(live);
     await keeper.close();
@@ -168,21 +168,17 @@ test("on the card's real event log an outage over a restart is raised once and c
 });
 
 test("an alarm that was on and that this driver can no longer tell is cleared at the first reading", async () => {
-  const before = bench();
-  await before.start();
-  before.read({ shutdownPending: true });
-  await before.clock.advance(1);
-  await before.stop();
-  const after = bench({ clock: before.clock, eventLog: before.eventLog, tells: TELLS.filter((t) => t !== "shutdownPending") });
+  const after = await restarting(
+    { shutdownPending: true },
+    SAMPLE_TELLS.filter((t) => t !== "shutdownPending"),
+  );
   await after.start();
-  after.read({ shutdownPending: null });
-  await after.clock.advance(1);
+  await after.hear({ shutdownPending: null });
   expect(after.on()).toEqual([]);
 });
 
 test("a lost link raises its alarm without a reading, and the link's return clears it", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   b.link("lost");
   await b.clock.advance(1);
   expect(b.on()).toEqual(["communications-lost"]);
@@ -192,18 +188,15 @@ test("a lost link raises its alarm without a reading, and the link's return clea
 });
 
 test("a held reading says in its events that it is held", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   b.live.publishReading({ reading: { ...sampleReading(onBattery(), { status: "low" }), trust: "held" }, atMonoMs: 0 });
   await b.clock.advance(1);
   expect(b.eventLog.records.find((r) => r.alarm === "low-battery")?.params).toMatchObject({ held: true });
 });
 
 test("acknowledging marks the alarm and is an event; doing it again changes nothing", async () => {
-  const b = bench();
-  await b.start();
-  b.read({ fault: true });
-  await b.clock.advance(1);
+  const b = await started();
+  await b.hear({ fault: true });
   const marked = await b.keeper.acknowledge(2, "admin");
   expect(marked).toMatchObject({ id: "general-fault", acknowledged: { by: "admin", wallMs: b.clock.wallMs() } });
   expect(b.live.current().alarms).toEqual([marked]);
@@ -213,22 +206,18 @@ test("acknowledging marks the alarm and is an event; doing it again changes noth
 });
 
 test("acknowledging what is not active is refused", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   await expect(b.keeper.acknowledge(99, "admin")).rejects.toMatchObject({ code: "alarm.unknown" });
-  b.read({ fault: true });
-  await b.clock.advance(1);
+  await b.hear({ fault: true });
   b.read();
   await expect(b.keeper.acknowledge(2, "admin")).rejects.toMatchObject({ code: "alarm.unknown" });
 });
 
 test("SAFETY 27: when a commit fails, alarms show from memory without an instance, and storage failed is one of them", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   await b.clock.advance(1);
-  b.eventLog.before = () => Promise.reject(new Error("disk full"));
-  b.read(onBattery());
-  await b.clock.advance(1);
+  b.eventLog.before = diskFull;
+  await b.hear(onBattery());
   expect(b.on().sort()).toEqual(["input-bad", "on-battery", "storage-failed"]);
   expect(b.instances()).toEqual([null, null, null]);
   b.read({ fault: true });
@@ -237,16 +226,14 @@ test("SAFETY 27: when a commit fails, alarms show from memory without an instanc
 });
 
 test("SAFETY 27: when storage works again, every event is stored in order, instances are filled in and the alarm clears", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   await b.clock.advance(1);
-  b.eventLog.before = () => Promise.reject(new Error("disk full"));
-  b.read(onBattery());
-  await b.clock.advance(1);
+  b.eventLog.before = diskFull;
+  await b.hear(onBattery());
   b.read();
   b.read({ fault: true });
   await b.clock.advance(5_000);
-  b.eventLog.before = async () => {};
+  b.eventLog.before = works;
   b.changes.length = 0;
   await b.clock.advance(30_000);
   expect(b.kinds()).toEqual([
@@ -265,8 +252,7 @@ test("SAFETY 27: when storage works again, every event is stored in order, insta
 });
 
 test("SAFETY 27: a commit that takes longer than a second counts as failed, and is not repeated", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   await b.clock.advance(1);
   const letGo = held(b.eventLog);
   b.read(onBattery());
@@ -282,8 +268,7 @@ test("SAFETY 27: a commit that takes longer than a second counts as failed, and 
 });
 
 test("SAFETY 27: storage that is slow every time does not make its alarm flutter", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   await b.clock.advance(1);
   b.eventLog.before = () => b.clock.sleep(1_500, new AbortController().signal);
   b.read({ fault: true });
@@ -293,12 +278,7 @@ test("SAFETY 27: storage that is slow every time does not make its alarm flutter
 });
 
 test("SAFETY 27: a log that cannot be read at start costs a second, and what it held is taken up later", async () => {
-  const before = bench();
-  await before.start();
-  before.read(onBattery());
-  await before.clock.advance(1);
-  await before.stop();
-  const after = bench({ clock: before.clock, eventLog: before.eventLog });
+  const after = await restarting(onBattery());
   const letGo = held(after.eventLog);
   await after.start();
   expect(after.on()).toEqual(["storage-failed"]);
@@ -312,13 +292,10 @@ test("SAFETY 27: a log that cannot be read at start costs a second, and what it 
 });
 
 test("SAFETY 27: an alarm that was stored before storage failed keeps its number", async () => {
-  const b = bench();
-  await b.start();
-  b.read({ fault: true });
-  await b.clock.advance(1);
-  b.eventLog.before = () => Promise.reject(new Error("disk full"));
-  b.read({ fault: true, overload: true });
-  await b.clock.advance(1);
+  const b = await started();
+  await b.hear({ fault: true });
+  b.eventLog.before = diskFull;
+  await b.hear({ fault: true, overload: true });
   expect(b.live.current().alarms).toMatchObject([
     { id: "general-fault", instance: 2 },
     { id: "output-overload", instance: null },
@@ -328,12 +305,7 @@ test("SAFETY 27: an alarm that was stored before storage failed keeps its number
 
 /** A card that comes up on battery with a log that remembers the same outage and cannot be read yet. */
 async function restartedWithoutLog() {
-  const before = bench();
-  await before.start();
-  before.read(onBattery());
-  await before.clock.advance(1);
-  await before.stop();
-  const after = bench({ clock: before.clock, eventLog: before.eventLog });
+  const after = await restarting(onBattery());
   const letGo = held(after.eventLog);
   await after.start();
   after.read(onBattery());
@@ -366,8 +338,7 @@ test("SAFETY 27: an alarm that ends while the log is read does not come back", a
 });
 
 test("SAFETY 27: stopping waits two seconds for a storage that does not answer, and no longer", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   await b.clock.advance(1);
   held(b.eventLog);
   const closing = b.keeper.close().then(() => "closed");
@@ -376,13 +347,12 @@ test("SAFETY 27: stopping waits two seconds for a storage that does not answer, 
 });
 
 test("SAFETY 27: however long storage is away, a bounded number of events waits, and the state in the end is the true one", async () => {
-  const b = bench();
-  await b.start();
+  const b = await started();
   await b.clock.advance(1);
-  b.eventLog.before = () => Promise.reject(new Error("disk full"));
+  b.eventLog.before = diskFull;
   for (let i = 0; i < 1_001; i++) b.read(i % 2 === 0 ? onBattery() : {});
   await b.clock.advance(1);
-  b.eventLog.before = async () => {};
+  b.eventLog.before = works;
   await b.clock.advance(60_000);
   expect(b.on().sort()).toEqual(["input-bad", "on-battery"]);
   expect(b.eventLog.records.length).toBeLessThanOrEqual(1_010);
@@ -394,16 +364,15 @@ test("SAFETY 27: whatever fails when, live and log agree in the end, and no alar
   const step = fc.record({ fact, storage: fc.constantFrom("works", "fails", "slow", "same"), waitMs: fc.constantFrom(0, 1, 500, 5_000) });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-      const b = bench();
-      await b.start();
+      const b = await started();
       for (const { fact: facts, storage, waitMs } of steps) {
-        if (storage === "works") b.eventLog.before = async () => {};
-        if (storage === "fails") b.eventLog.before = () => Promise.reject(new Error("disk full"));
+        if (storage === "works") b.eventLog.before = works;
+        if (storage === "fails") b.eventLog.before = diskFull;
         if (storage === "slow") b.eventLog.before = () => b.clock.sleep(1_200, new AbortController().signal);
         b.read(facts);
         await b.clock.advance(waitMs);
       }
-      b.eventLog.before = async () => {};
+      b.eventLog.before = works;
       await b.clock.advance(120_000);
       const inLog = await b.eventLog.activeAlarms();
       expect([...b.live.current().alarms].sort((x, y) => x.id.localeCompare(y.id))).toEqual(

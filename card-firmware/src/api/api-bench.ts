@@ -9,8 +9,8 @@ import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import type { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { createEventLog } from "../events/stored-event-log.ts";
 import { LiveState } from "../live/live.ts";
+import { sampleSnapshot } from "../live/sample-snapshot.ts";
 import { Counters } from "../metrics/counters.ts";
-import { sampleSnapshot } from "../nut/sample-snapshot.ts";
 import { TemporaryCardStore } from "../store/temporary-card-store.ts";
 import { type ApiDeps, buildApi } from "./api.ts";
 

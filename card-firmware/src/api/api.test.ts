@@ -1,9 +1,10 @@
 import { API_PREFIX, ROUTES, type Route, type RouteName } from "@istars/protocol/model/routes.ts";
-import { sampleAlarm, sampleReading } from "@istars/protocol/net/nut/sample-input.ts";
+import { sampleAlarm } from "@istars/protocol/model/sample-alarm.ts";
+import { sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CommandError } from "../commands/command-error.ts";
-import { sampleLink } from "../nut/sample-snapshot.ts";
+import { sampleLink, sampleSnapshot } from "../live/sample-snapshot.ts";
 import { UpsError, type UpsErrorCode } from "../ups-error.ts";
 import { openApi, PASSWORD } from "./api-bench.ts";
 
@@ -170,28 +171,11 @@ test("the status tells everything of now, and ages go on between two readings", 
 });
 
 test("a card that has not heard its UPS yet says so", async () => {
-  await using api = await openApi({ live: { current: () => ({ ...empty }), subscribe: () => () => {} } });
+  const unheard = sampleSnapshot({ link: sampleLink("connecting"), latest: null });
+  await using api = await openApi({ live: { current: () => unheard, subscribe: () => () => {} } });
   const { body } = await api.ask("readStatus", { cookie: await api.logIn() });
   expect(body).toMatchObject({ reading: null, link: { state: "connecting" } });
 });
-const empty = {
-  link: sampleLink("connecting"),
-  identity: { manufacturer: null, model: null, firmware: null, serial: null, topology: null },
-  ratings: {
-    inputVoltage: null,
-    inputFrequency: null,
-    outputVoltage: null,
-    outputFrequency: null,
-    outputCurrent: null,
-    apparentPower: null,
-    power: null,
-    batteryVoltage: null,
-    lowTransferVoltage: null,
-    highTransferVoltage: null,
-  },
-  latest: null,
-  alarms: [],
-};
 
 test("an alarm is acknowledged in the caller's name, and both outcomes are audited", async () => {
   const alarm = sampleAlarm("on-battery");

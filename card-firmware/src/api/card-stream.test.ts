@@ -1,26 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { followStream } from "@istars/protocol/model/client/stream.ts";
-import type { NewEvent } from "@istars/protocol/model/event.ts";
 import { API_PREFIX, ROUTES } from "@istars/protocol/model/routes.ts";
+import { sampleAlarm } from "@istars/protocol/model/sample-alarm.ts";
+import { sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import { BEAT_EVERY_MS } from "@istars/protocol/model/stream.ts";
-import { sampleAlarm, sampleReading } from "@istars/protocol/net/nut/sample-input.ts";
 import { SESSION_LIMITS } from "@istars/service/auth/sessions.ts";
 import { StoreError } from "@istars/service/store/store.ts";
 import { expect, test } from "vitest";
-import { sampleLink } from "../nut/sample-snapshot.ts";
+import { sampleEvent } from "../events/sample-event.ts";
+import { sampleLink } from "../live/sample-snapshot.ts";
 import { type ApiBench, openApi, PASSWORD } from "./api-bench.ts";
 import { StreamWatcher, type WatchOptions } from "./stream-watcher.ts";
 
-const happening = (): NewEvent => ({
-  wallMs: 0,
-  kind: "card.started",
-  subject: "card",
-  severity: "information",
-  alarm: null,
-  instance: null,
-  params: {},
-});
-const commit = (api: ApiBench, count = 1) => api.eventLog.commit(Array.from({ length: count }, happening));
+const commit = (api: ApiBench, count = 1) => api.eventLog.commit(Array.from({ length: count }, () => sampleEvent()));
 const publish = (api: ApiBench, seq: number) => api.live.publishReading({ reading: sampleReading({ seq }), atMonoMs: api.clock.monoMs() });
 
 /** An API that listens, and clients of its stream with a session. */

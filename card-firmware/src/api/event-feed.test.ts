@@ -3,6 +3,7 @@ import type { SseFrame } from "@istars/service/http/sse-frame.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sampleEvent } from "../events/sample-event.ts";
 import { beginningOf, EventFeed, eventFrame } from "./event-feed.ts";
 
 const bounds = { oldestId: 10, lastId: 20 };
@@ -29,16 +30,7 @@ test("in an empty log nothing was missed from its beginning on", () => {
   expect(beginningOf("log.5", "log", empty)).toEqual({ after: 0, gap: true });
 });
 
-const record = (id: number): EventRecord => ({
-  id,
-  wallMs: 0,
-  kind: "card.started",
-  subject: "card",
-  severity: "information",
-  alarm: null,
-  instance: null,
-  params: {},
-});
+const record = (id: number): EventRecord => ({ id, ...sampleEvent() });
 
 /** Names and ids of the frames a client got. */
 const told = (frames: readonly SseFrame[]) =>

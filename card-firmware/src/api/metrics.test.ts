@@ -1,6 +1,7 @@
-import { sampleAlarm, sampleLine, sampleReading } from "@istars/protocol/net/nut/sample-input.ts";
+import { sampleAlarm } from "@istars/protocol/model/sample-alarm.ts";
+import { sampleLine, sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import { expect, test } from "vitest";
-import { sampleLink } from "../nut/sample-snapshot.ts";
+import { sampleLink } from "../live/sample-snapshot.ts";
 import { SnmpCounters } from "../snmp/counters.ts";
 import { type ApiBench, openApi, PASSWORD } from "./api-bench.ts";
 

@@ -1,35 +1,16 @@
-import { type AlarmId, alarmOf } from "@istars/protocol/model/alarm.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
-import type { FactName, Facts, Reading } from "@istars/protocol/model/reading.ts";
+import type { Facts, Reading } from "@istars/protocol/model/reading.ts";
+import { sampleAlarm } from "@istars/protocol/model/sample-alarm.ts";
 import { expect, test } from "vitest";
-import { onBattery, sampleReading } from "../polling/sample.ts";
+import { onBattery, SAMPLE_TELLS, sampleReading } from "../polling/sample.ts";
 import { refusalOf } from "./refusal.ts";
 
-const TELLS: readonly FactName[] = [
-  "mainsOk",
-  "onBattery",
-  "outputOn",
-  "onBypass",
-  "testing",
-  "batteryLow",
-  "shutdownPending",
-  "fault",
-  "overload",
-];
-const alarm = (id: AlarmId): ActiveAlarm => ({
-  instance: 1,
-  id,
-  subject: alarmOf(id).subject,
-  severity: alarmOf(id).severity,
-  raisedWallMs: 0,
-  acknowledged: null,
-});
 const start = (facts: Partial<Facts> = {}, battery: Partial<Reading["battery"]> = {}, alarms: readonly ActiveAlarm[] = []) =>
-  refusalOf("test.battery.start.quick", { reading: sampleReading(facts, battery), alarms, tells: TELLS });
+  refusalOf("test.battery.start.quick", { reading: sampleReading(facts, battery), alarms, tells: SAMPLE_TELLS });
 
 test("SAFETY 22: a battery test starts on good mains with a floating battery and no alarm", () => {
   expect(start()).toBeNull();
-  expect(refusalOf("test.battery.start.deep", { reading: sampleReading(), alarms: [], tells: TELLS })).toBeNull();
+  expect(refusalOf("test.battery.start.deep", { reading: sampleReading(), alarms: [], tells: SAMPLE_TELLS })).toBeNull();
 });
 
 test.each<[string, Partial<Facts>, string, string?]>([
@@ -49,14 +30,14 @@ test.each<[string, Partial<Facts>, string, string?]>([
 });
 
 test("SAFETY 22: a fact that this UPS never reports does not stand in the way", () => {
-  const tells = TELLS.filter((name) => name !== "shutdownPending");
+  const tells = SAMPLE_TELLS.filter((name) => name !== "shutdownPending");
   expect(refusalOf("test.battery.start.quick", { reading: sampleReading({ shutdownPending: null }), alarms: [], tells })).toBeNull();
 });
 
 test("SAFETY 22: no battery test under an alarm, but a failed test may be disproved", () => {
-  expect(start({}, {}, [alarm("temp-bad")])).toEqual({ reason: "alarm-active", params: { alarm: "temp-bad" } });
-  expect(start({}, {}, [alarm("storage-failed")])).toMatchObject({ reason: "alarm-active" });
-  expect(start({}, {}, [alarm("diagnostic-test-failed")])).toBeNull();
+  expect(start({}, {}, [sampleAlarm("temp-bad")])).toEqual({ reason: "alarm-active", params: { alarm: "temp-bad" } });
+  expect(start({}, {}, [sampleAlarm("storage-failed")])).toMatchObject({ reason: "alarm-active" });
+  expect(start({}, {}, [sampleAlarm("diagnostic-test-failed")])).toBeNull();
 });
 
 test("SAFETY 22: no battery test under 90 % charge or, where charge is not told, before the battery floats", () => {
@@ -71,12 +52,12 @@ test("SAFETY 3: an estimated charge does not open the way to a test", () => {
     ...sampleReading({}, { flow: null }),
     estimates: { charge: { value: 100, uncertainty: 40, source: "battery-voltage" }, runtime: null },
   };
-  expect(refusalOf("test.battery.start.quick", { reading, alarms: [], tells: TELLS })).toEqual({ reason: "charge-unknown" });
+  expect(refusalOf("test.battery.start.quick", { reading, alarms: [], tells: SAMPLE_TELLS })).toEqual({ reason: "charge-unknown" });
 });
 
 test("a test can be stopped whenever one may be running", () => {
   const stop = (facts: Partial<Facts>) =>
-    refusalOf("test.battery.stop", { reading: sampleReading(facts), alarms: [alarm("general-fault")], tells: TELLS });
+    refusalOf("test.battery.stop", { reading: sampleReading(facts), alarms: [sampleAlarm("general-fault")], tells: SAMPLE_TELLS });
   expect(stop({ testing: true })).toBeNull();
   expect(stop({ testing: null })).toBeNull();
   expect(stop({ testing: false })).toEqual({ reason: "no-test-running" });
@@ -84,7 +65,11 @@ test("a test can be stopped whenever one may be running", () => {
 
 test("SAFETY 19: the beeper is only flipped when its state is known", () => {
   const flip = (beeper: Reading["beeper"]) =>
-    refusalOf("beeper.toggle", { reading: { ...sampleReading(onBattery()), beeper }, alarms: [alarm("on-battery")], tells: TELLS });
+    refusalOf("beeper.toggle", {
+      reading: { ...sampleReading(onBattery()), beeper },
+      alarms: [sampleAlarm("on-battery")],
+      tells: SAMPLE_TELLS,
+    });
   expect(flip("enabled")).toBeNull();
   expect(flip("muted")).toBeNull();
   expect(flip(null)).toEqual({ reason: "beeper-unknown" });

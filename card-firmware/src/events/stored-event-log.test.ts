@@ -5,21 +5,13 @@ import { interceptedStore } from "@istars/service/store/intercepted-store.ts";
 import { StoreError } from "@istars/service/store/store.ts";
 import { expect, test } from "vitest";
 import { TemporaryCardStore } from "../store/temporary-card-store.ts";
+import { sampleEvent } from "./sample-event.ts";
 import { createEventLog, type EventLogOptions } from "./stored-event-log.ts";
 
 const WALL_MS = Date.UTC(2026, 2, 3);
 const YEAR_MS = 365.25 * 24 * 3_600_000;
 
-const event = (over: Partial<NewEvent> = {}): NewEvent => ({
-  wallMs: WALL_MS,
-  kind: "card.started",
-  subject: "card",
-  severity: "information",
-  alarm: null,
-  instance: null,
-  params: {},
-  ...over,
-});
+const event = (over: Partial<NewEvent> = {}): NewEvent => sampleEvent({ wallMs: WALL_MS, ...over });
 const alarmEvent = (kind: NewEvent["kind"], over: Partial<NewEvent> = {}): NewEvent =>
   event({ kind, subject: "ups", severity: "warning", alarm: "on-battery", ...over });
 

@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { SAMPLE_NAMES, sampleReading } from "@istars/protocol/net/nut/sample-input.ts";
+import { sampleReading } from "@istars/protocol/model/sample-reading.ts";
+import { SAMPLE_NAMES } from "@istars/protocol/net/nut/sample-input.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LiveState } from "../live/live.ts";
+import { sampleSnapshot } from "../live/sample-snapshot.ts";
 import { Counters } from "../metrics/counters.ts";
-import { sampleSnapshot } from "./sample-snapshot.ts";
 import { createNutServer } from "./server.ts";
 
 /** A client that reads replies one line at a time. */

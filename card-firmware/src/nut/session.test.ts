@@ -1,13 +1,14 @@
+import { sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import { NUT_COMMANDS } from "@istars/protocol/net/nut/commands.ts";
 import { NUT_ERRORS } from "@istars/protocol/net/nut/errors.ts";
-import { SAMPLE_NAMES, sampleReading } from "@istars/protocol/net/nut/sample-input.ts";
+import { SAMPLE_NAMES } from "@istars/protocol/net/nut/sample-input.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LiveState, type Snapshot } from "../live/live.ts";
+import { sampleLink, sampleSnapshot } from "../live/sample-snapshot.ts";
 import { LoginRegister, type NutRole } from "./logins.ts";
-import { sampleLink, sampleSnapshot } from "./sample-snapshot.ts";
 import { ServedUps } from "./served-ups.ts";
 import { NutSession, type VerifyNutUser } from "./session.ts";
 import { createTableSource } from "./table.ts";

@@ -1,7 +1,8 @@
-import { SAMPLE_NAMES, sampleReading } from "@istars/protocol/net/nut/sample-input.ts";
+import { sampleReading } from "@istars/protocol/model/sample-reading.ts";
+import { SAMPLE_NAMES } from "@istars/protocol/net/nut/sample-input.ts";
 import { expect, test } from "vitest";
 import { LiveState } from "../live/live.ts";
-import { sampleLink, sampleSnapshot } from "./sample-snapshot.ts";
+import { sampleLink, sampleSnapshot } from "../live/sample-snapshot.ts";
 import { createTableSource, NutTable } from "./table.ts";
 
 const heard = (trust: "fresh" | "held" | "unknown") => ({ reading: sampleReading({ trust }), atMonoMs: 0 });

@@ -1,16 +1,11 @@
-import {
-  type Reading,
-  unknownBattery,
-  unknownFacts,
-  unknownIdentity,
-  unknownLine,
-  unknownRatings,
-} from "@istars/protocol/model/reading.ts";
+import { type Reading, unknownFacts } from "@istars/protocol/model/reading.ts";
+import { sampleLine, sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import { interceptedStore } from "@istars/service/store/intercepted-store.ts";
 import { type Store, StoreError } from "@istars/service/store/store.ts";
 import { expect, test } from "vitest";
 import { LiveState } from "../live/live.ts";
+import { sampleSnapshot } from "../live/sample-snapshot.ts";
 import type { CardOperations } from "../store/card-databases.ts";
 import { TemporaryCardStore } from "../store/temporary-card-store.ts";
 import type { RecordRow } from "./record.ts";
@@ -31,20 +26,7 @@ class Bench implements AsyncDisposable {
   readonly log = new RecordingLogger();
   readonly recorder;
   failure: StoreError | null = null;
-  readonly #live = new LiveState({
-    link: {
-      state: "online",
-      sinceMonoMs: 0,
-      protocol: "megatec",
-      address: "serial:///dev/ttyS1",
-      reason: null,
-      counters: { asked: 0, answered: 0, timedOut: 0, malformed: 0, noiseBytes: 0, rejected: 0, opened: 1 },
-    },
-    identity: unknownIdentity(),
-    ratings: unknownRatings(),
-    latest: null,
-    alarms: [],
-  });
+  readonly #live = new LiveState(sampleSnapshot({ latest: null }));
   #seq = 0;
 
   constructor() {
@@ -56,26 +38,14 @@ class Bench implements AsyncDisposable {
   }
 
   hear({ voltage = null, charge = null, facts = {}, trust = "fresh" }: Said): void {
-    const reading: Reading = {
+    const reading = sampleReading({
       seq: ++this.#seq,
       wallMs: this.card.clock.wallMs(),
-      ageMs: 0,
       trust,
       facts: { ...unknownFacts(), ...facts },
-      outputSource: null,
-      input: [{ ...unknownLine(), voltage }],
-      bypass: [],
-      output: [],
-      inputFaultVoltage: null,
-      inputLineBads: 0,
-      battery: { ...unknownBattery(), charge },
-      secondsOnBattery: null,
-      temperature: null,
-      beeper: null,
-      test: { result: "none", kind: null, startedWallMs: null, elapsedMs: null, lowestVoltage: null },
-      shutdownInS: null,
-      estimates: { charge: null, runtime: null },
-    };
+      input: [sampleLine({ voltage })],
+      battery: { charge },
+    });
     this.#live.publishReading({ reading, atMonoMs: this.card.clock.monoMs() });
   }
 

@@ -2,44 +2,17 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ALARM_IDS, type AlarmFacts, type AlarmId, alarmOf } from "./alarm.ts";
 import { BATTERY_STATUSES, type Facts, LINK_STATES, type Reading, TEST_RESULTS, unknownBattery, unknownFacts } from "./reading.ts";
+import { sampleMeasuredReading } from "./sample-reading.ts";
 
-const KNOWN: Facts = {
-  mainsOk: true,
-  onBattery: false,
-  outputOn: true,
-  onBypass: false,
-  testing: false,
-  calibrating: false,
-  batteryLow: false,
-  shutdownPending: false,
-  fault: false,
-  overload: false,
-};
+const KNOWN: Facts = sampleMeasuredReading().facts;
 
-function look(changes: Partial<Reading> = {}, more: Partial<AlarmFacts> = {}): AlarmFacts {
-  const reading: Reading = {
-    seq: 1,
-    wallMs: 0,
-    ageMs: 0,
-    trust: "fresh",
-    facts: KNOWN,
-    outputSource: "normal",
-    input: [],
-    bypass: [],
-    output: [],
-    inputFaultVoltage: null,
-    inputLineBads: 0,
-    battery: { ...unknownBattery(), status: "normal" },
-    secondsOnBattery: 0,
-    temperature: 30,
-    beeper: null,
-    test: { result: "none", kind: null, startedWallMs: null, elapsedMs: null, lowestVoltage: null },
-    shutdownInS: null,
-    estimates: { charge: null, runtime: null },
-    ...changes,
-  };
-  return { reading, link: "online", storageFailed: false, tells: null, ...more };
-}
+const look = (changes: Partial<Reading> = {}, more: Partial<AlarmFacts> = {}): AlarmFacts => ({
+  reading: sampleMeasuredReading(changes),
+  link: "online",
+  storageFailed: false,
+  tells: null,
+  ...more,
+});
 const raised = (facts: AlarmFacts) => ALARM_IDS.filter((id) => alarmOf(id).condition(facts) === true);
 const judge = (id: AlarmId, facts: AlarmFacts) => alarmOf(id).condition(facts);
 const battery = (status: Reading["battery"]["status"]) => ({ ...unknownBattery(), status });

@@ -1,6 +1,6 @@
 import { unknownIdentity, unknownLine, unknownRatings } from "@istars/protocol/model/reading.ts";
+import { type ReadingChange, sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { expect, test } from "vitest";
-import { type SampleChange, sampleReading } from "../flow/sample-reading.ts";
 import { type DetailGroup, type DetailWords, detailsOf } from "./node-details.ts";
 import { type DetailRow, isUntold } from "./rows.ts";
 
@@ -13,9 +13,9 @@ const say: DetailWords = {
   beeper: (beeper) => beeper,
   linkState: (state) => state,
 };
-const rows = (group: DetailGroup, change: SampleChange = {}): readonly DetailRow[] =>
-  detailsOf(group, { reading: sampleReading(change), ratings: unknownRatings(), identity: unknownIdentity(), link: null }, say);
-const row = (group: DetailGroup, label: DetailRow["label"], change?: SampleChange) => rows(group, change).find((r) => r.label === label);
+const rows = (group: DetailGroup, change: ReadingChange = {}): readonly DetailRow[] =>
+  detailsOf(group, { reading: sampleMeasuredReading(change), ratings: unknownRatings(), identity: unknownIdentity(), link: null }, say);
+const row = (group: DetailGroup, label: DetailRow["label"], change?: ReadingChange) => rows(group, change).find((r) => r.label === label);
 
 test("three phases are three values, not a sum", () => {
   const input = [229, 231, 230].map((voltage) => ({ ...unknownLine(), voltage }));

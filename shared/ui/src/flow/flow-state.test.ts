@@ -1,12 +1,12 @@
 import { unknownFacts } from "@istars/protocol/model/reading.ts";
+import { type ReadingChange, sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { expect, test } from "vitest";
 import { EDGE_IDS, type EdgeId, type FlowState, flowStateOf, isMoving } from "./flow-state.ts";
-import { type SampleChange, sampleReading } from "./sample-reading.ts";
 
-const online = (change: SampleChange = {}): FlowState =>
-  flowStateOf({ reading: sampleReading(change), topology: "online", freshness: "live" });
-const lineInteractive = (change: SampleChange = {}): FlowState =>
-  flowStateOf({ reading: sampleReading(change), topology: "line-interactive", freshness: "live" });
+const online = (change: ReadingChange = {}): FlowState =>
+  flowStateOf({ reading: sampleMeasuredReading(change), topology: "online", freshness: "live" });
+const lineInteractive = (change: ReadingChange = {}): FlowState =>
+  flowStateOf({ reading: sampleMeasuredReading(change), topology: "line-interactive", freshness: "live" });
 
 const IN_WORDS = { forward: "", backward: " (back)", unknown: " (?)" } as const;
 /** The lines that carry energy or might, e.g. `["mains-bypass", "bus-battery (back)"]`. */
@@ -111,9 +111,9 @@ test.each([
 });
 
 test("boost gives away a line-interactive UPS that did not tell what it is", () => {
-  const reading = sampleReading({ outputSource: "boost" });
+  const reading = sampleMeasuredReading({ outputSource: "boost" });
   expect(flowStateOf({ reading, topology: null, freshness: "live" }).shape).toBe("line-interactive");
-  expect(flowStateOf({ reading: sampleReading(), topology: null, freshness: "live" }).shape).toBe("double-conversion");
+  expect(flowStateOf({ reading: sampleMeasuredReading(), topology: null, freshness: "live" }).shape).toBe("double-conversion");
 });
 
 test("with the output off nothing reaches the load, and the load is the red part", () => {
@@ -162,7 +162,7 @@ test("facts alone are enough to see the source, as long as they leave one answer
 });
 
 test("SAFETY 4: with every fact unknown nothing is lit, green or red", () => {
-  const reading = sampleReading({ facts: unknownFacts(), outputSource: null, battery: { status: "unknown", flow: null } });
+  const reading = sampleMeasuredReading({ facts: unknownFacts(), outputSource: null, battery: { status: "unknown", flow: null } });
   const flow = flowStateOf({ reading, topology: "online", freshness: "live" });
   expect(new Set(Object.values(flow.edges).map((edge) => edge.direction))).toEqual(new Set(["unknown"]));
   expect(new Set(Object.values(flow.nodes).map((node) => node.word))).toEqual(new Set(["unknown"]));
@@ -171,7 +171,7 @@ test("SAFETY 4: with every fact unknown nothing is lit, green or red", () => {
 
 test.each([
   ["before the first reading", null],
-  ["after the card paused", sampleReading({ trust: "unknown" })],
+  ["after the card paused", sampleMeasuredReading({ trust: "unknown" })],
 ])("%s the picture claims nothing", (_name, reading) => {
   const flow = flowStateOf({ reading, topology: "online", freshness: "none" });
   expect(new Set(Object.values(flow.nodes).map((node) => node.tone))).toEqual(new Set(["unknown"]));
@@ -180,7 +180,7 @@ test.each([
 
 test("with the link lost the last words and directions stay, without colour and without movement", () => {
   const flow = flowStateOf({
-    reading: sampleReading({ facts: { mainsOk: false, onBattery: true }, outputSource: "battery" }),
+    reading: sampleMeasuredReading({ facts: { mainsOk: false, onBattery: true }, outputSource: "battery" }),
     topology: "online",
     freshness: "old",
   });
@@ -193,7 +193,7 @@ test("with the link lost the last words and directions stay, without colour and 
 
 test("SAFETY 9: a reading held on battery keeps its warning colours and stands still", () => {
   const flow = flowStateOf({
-    reading: sampleReading({ trust: "held", facts: { mainsOk: false, onBattery: true }, outputSource: "battery" }),
+    reading: sampleMeasuredReading({ trust: "held", facts: { mainsOk: false, onBattery: true }, outputSource: "battery" }),
     topology: "online",
     freshness: "held",
   });

@@ -1,5 +1,5 @@
+import { sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { expect, test } from "vitest";
-import { sampleReading } from "../flow/sample-reading.ts";
 import { CardLive, type StreamSink } from "./card-live.ts";
 
 /** A live view over streams that the test plays by hand. */
@@ -19,7 +19,7 @@ function bench() {
     advanceMs: (ms: number) => {
       nowMs += ms;
     },
-    say: () => last().sink.onMessage({ event: "reading", id: "", data: sampleReading() }),
+    say: () => last().sink.onMessage({ event: "reading", id: "", data: sampleMeasuredReading() }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
+import { sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import type { AlarmState, Hello } from "@istars/protocol/model/stream.ts";
 import { expect, test } from "vitest";
-import { sampleReading } from "../flow/sample-reading.ts";
 import { type CardView, cardWallMs, EMPTY_VIEW, withMessage } from "./card-view.ts";
 
 const hello = (cardId = "card-1"): StreamMessage => {
@@ -28,7 +28,7 @@ const from = (view: CardView, ...messages: readonly StreamMessage[]): CardView =
 const ids = (view: CardView) => view.alarms.map((a) => a.id);
 
 test("a reading's moment is its arrival less the age it came with", () => {
-  const view = after(hello(), { event: "reading", id: "", data: sampleReading({ ageMs: 700 }) });
+  const view = after(hello(), { event: "reading", id: "", data: sampleMeasuredReading({ ageMs: 700 }) });
   expect(view.readAtMs).toBe(4_300);
   expect(view.heardAtMs).toBe(5_000);
 });
@@ -65,7 +65,7 @@ test("after a reconnect alarms stay until the card has listed its own, then thos
 });
 
 test("another card at the same address takes nothing over", () => {
-  const view = from(after(hello(), alarm(), beat(), { event: "reading", id: "", data: sampleReading() }), hello("card-2"));
+  const view = from(after(hello(), alarm(), beat(), { event: "reading", id: "", data: sampleMeasuredReading() }), hello("card-2"));
   expect(view.alarms).toEqual([]);
   expect(view.reading).toBe(null);
   expect(view.alarmsKnown).toBe(false);

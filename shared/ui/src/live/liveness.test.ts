@@ -1,6 +1,6 @@
 import type { Link, LinkState } from "@istars/protocol/model/reading.ts";
+import { sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { expect, test } from "vitest";
-import { sampleReading } from "../flow/sample-reading.ts";
 import { type CardView, EMPTY_VIEW } from "./card-view.ts";
 import { freshnessAt, livenessOf } from "./liveness.ts";
 
@@ -16,7 +16,7 @@ const live: CardView = {
   ...EMPTY_VIEW,
   stream: "open",
   heardAtMs: 9_500,
-  reading: sampleReading(),
+  reading: sampleMeasuredReading(),
   readAtMs: 9_000,
   link: linkIn("online"),
 };

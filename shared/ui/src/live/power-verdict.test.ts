@@ -1,10 +1,10 @@
+import { type ReadingChange, sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { expect, test } from "vitest";
-import { type SampleChange, sampleReading } from "../flow/sample-reading.ts";
 import { powerVerdict } from "./power-verdict.ts";
 
 const onBattery = { mainsOk: false, onBattery: true } as const;
 
-test.each<[string, SampleChange, string]>([
+test.each<[string, ReadingChange, string]>([
   ["mains good and output on is fine", {}, "ok fine"],
   ["boost is fine, and says that the UPS regulates", { outputSource: "boost" }, "ok regulated"],
   ["a battery test on mains is no alarm", { facts: { testing: true } }, "ok testing"],
@@ -19,16 +19,16 @@ test.each<[string, SampleChange, string]>([
   ["a depleted battery on mains is critical", { battery: { status: "depleted" } }, "critical battery-low"],
   ["what decides is not told: no verdict rather than a friendly one", { facts: { mainsOk: null } }, "unknown unknown"],
 ])("%s", (_name, change, expected) => {
-  const { tone, word } = powerVerdict(sampleReading(change), "live");
+  const { tone, word } = powerVerdict(sampleMeasuredReading(change), "live");
   expect(`${tone} ${word}`).toBe(expected);
 });
 
 test("an old reading keeps its word and claims no tone", () => {
-  expect(powerVerdict(sampleReading({ facts: onBattery }), "old")).toEqual({ tone: "unknown", word: "on-battery" });
+  expect(powerVerdict(sampleMeasuredReading({ facts: onBattery }), "old")).toEqual({ tone: "unknown", word: "on-battery" });
 });
 
 test("SAFETY 9: held on battery is still a warning", () => {
-  expect(powerVerdict(sampleReading({ trust: "held", facts: onBattery }), "held").tone).toBe("warning");
+  expect(powerVerdict(sampleMeasuredReading({ trust: "held", facts: onBattery }), "held").tone).toBe("warning");
 });
 
 test("nothing heard yet is no verdict", () => {

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ALARM_IDS, alarmOf } from "../../model/alarm.ts";
 import { BATTERY_FLOWS, type Battery, type Facts, OUTPUT_SOURCES, type OutputSource, unknownFacts } from "../../model/reading.ts";
-import { sampleAlarm as alarm, sampleReading } from "./sample-input.ts";
+import { sampleAlarm as alarm } from "../../model/sample-alarm.ts";
+import { sampleReading } from "../../model/sample-reading.ts";
 import { upsStatus } from "./status.ts";
 
 const ON_BATTERY = { mainsOk: false, onBattery: true };

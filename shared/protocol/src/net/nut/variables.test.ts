@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { unknownIdentity, unknownRatings } from "../../model/reading.ts";
-import { SAMPLE_NAMES, sampleAlarm, sampleInput, sampleLine, sampleReading } from "./sample-input.ts";
+import { sampleAlarm } from "../../model/sample-alarm.ts";
+import { sampleLine, sampleReading } from "../../model/sample-reading.ts";
+import { SAMPLE_NAMES, sampleInput } from "./sample-input.ts";
 import { formatNumber, typeWords, type VariableInput } from "./variable.ts";
 import { NUT_VARIABLES } from "./variables.ts";
 import { MAX_QUOTED_BYTES, quoteValue } from "./words.ts";

@@ -9,40 +9,24 @@ import {
   unknownLine,
   unknownRatings,
 } from "../../model/reading.ts";
+import { sampleLine, sampleReading } from "../../model/sample-reading.ts";
 import { UPS_COLUMNS, UPS_OBJECT_NAMES, UPS_OBJECTS, UPS_SCALARS, upsInstances } from "./rfc1628.ts";
 import type { UpsState } from "./ups-state.ts";
 
 const INSTANCES = new Map(upsInstances().map((instance) => [instance.name, instance]));
 
-const ON_MAINS: Reading = {
-  seq: 1,
+const ON_MAINS: Reading = sampleReading({
   wallMs: 1_800_000_000_000,
-  ageMs: 0,
-  trust: "fresh",
-  facts: {
-    ...unknownFacts(),
-    mainsOk: true,
-    onBattery: false,
-    outputOn: true,
-    onBypass: false,
-    testing: false,
-    batteryLow: false,
-    shutdownPending: false,
-  },
+  facts: { calibrating: null, fault: null, overload: null },
   outputSource: "normal",
-  input: [{ ...unknownLine(), voltage: 229.6, frequency: 49.96 }],
-  bypass: [],
-  output: [{ ...unknownLine(), voltage: 230.4, current: 4.26, frequency: 50.04, power: 870.4, load: 38.5 }],
-  inputFaultVoltage: null,
+  input: [sampleLine({ voltage: 229.6, frequency: 49.96 })],
+  output: [sampleLine({ voltage: 230.4, current: 4.26, frequency: 50.04, power: 870.4, load: 38.5 })],
   inputLineBads: 7,
-  battery: { ...unknownBattery(), status: "normal", voltage: 54.36, charge: 99.6, temperature: 26.5 },
+  battery: { status: "normal", voltage: 54.36, charge: 99.6, temperature: 26.5 },
   secondsOnBattery: 0,
   temperature: 41,
   beeper: "enabled",
-  test: { result: "none", kind: null, startedWallMs: null, elapsedMs: null, lowestVoltage: null },
-  shutdownInS: null,
-  estimates: { charge: null, runtime: null },
-};
+});
 const ON_BATTERY: Reading = {
   ...ON_MAINS,
   facts: { ...ON_MAINS.facts, mainsOk: false, onBattery: true },
@@ -297,7 +281,7 @@ test.each([
 });
 
 test("each table has exactly as many rows as its number of lines says", () => {
-  const line = { ...unknownLine(), voltage: 230 };
+  const line = sampleLine({ voltage: 230 });
   const rows = (suffix: string, s: UpsState) => [1, 2, 3].filter((row) => read(`${suffix}.${row}`, s) !== null);
   const three = state({ ...ON_MAINS, input: [line, line, line], output: [line], bypass: [] });
   expect([read("3.2.0", three), read("4.3.0", three), read("5.2.0", three)]).toEqual([3, 1, 0]);
@@ -306,7 +290,7 @@ test("each table has exactly as many rows as its number of lines says", () => {
 });
 
 test("a load above 200 % ends at 200", () => {
-  expect(read("4.4.1.5.1", state({ ...ON_MAINS, output: [{ ...unknownLine(), load: 250 }] }))).toBe(200);
+  expect(read("4.4.1.5.1", state({ ...ON_MAINS, output: [sampleLine({ load: 250 })] }))).toBe(200);
 });
 
 test("only the battery's own temperature is told", () => {

@@ -1,6 +1,6 @@
 import { type LinkState, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
-import { sampleReading } from "@istars/protocol/net/nut/sample-input.ts";
-import type { LinkView, Snapshot } from "../live/live.ts";
+import { sampleReading } from "@istars/protocol/model/sample-reading.ts";
+import type { LinkView, Snapshot } from "./live.ts";
 
 /** A link in this state. For tests. */
 export const sampleLink = (state: LinkState): LinkView => ({
