@@ -25,10 +25,11 @@ export interface Notice {
   readonly fields: LogFields;
 }
 
-export type FromWorker =
-  | { readonly kind: "ready" }
-  | { readonly kind: "refused"; readonly failure: Failure }
+/** What an open store says. */
+export type StoreMessage =
   | { readonly kind: "done"; readonly id: number; readonly value: unknown }
   | { readonly kind: "failed"; readonly id: number; readonly failure: Failure }
   | { readonly kind: "notice"; readonly notice: Notice }
   | { readonly kind: "closed"; readonly failure: Failure | null };
+
+export type FromWorker = { readonly kind: "ready" } | { readonly kind: "refused"; readonly failure: Failure } | StoreMessage;

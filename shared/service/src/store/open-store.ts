@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Logger } from "../logging.ts";
-import type { Failure, FromWorker, ToWorker, WorkerInput } from "./messages.ts";
+import type { Failure, FromWorker, StoreMessage, ToWorker, WorkerInput } from "./messages.ts";
 import { type Operations, type Store, StoreError } from "./store.ts";
 
 export interface OpenStoreOptions {
@@ -90,7 +90,7 @@ class WorkerStore<O extends Operations> implements Store<O> {
     this.#worker.postMessage(message);
   }
 
-  #take(message: Exclude<FromWorker, { kind: "ready" | "refused" }>): void {
+  #take(message: StoreMessage): void {
     switch (message.kind) {
       case "notice":
         this.#log[message.notice.level](message.notice.fields, message.notice.message);
