@@ -30,7 +30,10 @@ export function installPeers(): readonly Peer[] {
   }
   console.error(`Installing Debian packages: ${missing.join(", ")} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", ...missing]]) {
+  for (const args of [
+    ["update", "-qq"],
+    ["install", "-y", "-qq", "--no-install-recommends", ...missing],
+  ]) {
     const done = spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
     if (done.status !== 0) console.error(`apt-get ${args[0]} ended with ${done.status ?? done.signal}`);
   }
