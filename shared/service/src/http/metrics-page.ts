@@ -19,14 +19,18 @@ export interface Family {
  * of which nothing is known is not there at all.
  */
 export async function renderMetrics(families: readonly Family[]): Promise<{ readonly contentType: string; readonly text: string }> {
-  // Loaded with the first page: many a server is never scraped.
-  const prometheus = await import("prom-client");
+  // Loaded with the first page: many a server is never scraped. By its default: in a bundle a CommonJS package has no other export.
+  const { default: prometheus } = await import("prom-client");
   const registry = new prometheus.Registry();
   for (const family of families) addFamily(prometheus, registry, family);
   return { contentType: registry.contentType, text: await registry.metrics() };
 }
 
-function addFamily({ Counter, Gauge }: typeof Prometheus, registry: Prometheus.Registry, { name, help, type, samples }: Family): void {
+function addFamily(
+  { Counter, Gauge }: Pick<typeof Prometheus, "Counter" | "Gauge">,
+  registry: Prometheus.Registry,
+  { name, help, type, samples }: Family,
+): void {
   const known = samples.flatMap(({ labels = {}, value }) => (value === null ? [] : [{ labels, value }]));
   if (known.length === 0) return;
   const labelNames = [...new Set(known.flatMap(({ labels }) => Object.keys(labels)))];
