@@ -69,13 +69,20 @@ export function refuseRequest(error: FastifyError, _request: FastifyRequest, rep
   );
 }
 
+/** What is wrong with bytes that never became a request, by Node's code. */
+const BYTE_FAULTS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "the headers are too long",
+  ERR_HTTP_REQUEST_TIMEOUT: "the request did not arrive in time",
+};
+
 /** Answers what is not HTTP: too slow, too long or garbage. There is no request yet, so it is written by hand. */
 export function refuseBytes(error: Error & { readonly code?: string }, socket: Socket): void {
   if (!socket.writable || error.code === "ECONNRESET") {
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(problemDocument(new ApiProblem("request.invalid", { detail: "this is not a complete HTTP request" }), "-"));
+  const detail = BYTE_FAULTS[error.code ?? ""] ?? "this is not a complete HTTP request";
+  const body = JSON.stringify(problemDocument(new ApiProblem("request.invalid", { detail }), "-"));
   const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`;
   socket.end(head + body);
 }
