@@ -5,10 +5,12 @@ import { startUpsSimulator, type UpsSimulator, type UpsSimulatorOptions } from "
 import { root } from "../steps.ts";
 import { RunningProcess } from "./process.ts";
 
-/** What the tests log in with. */
-export const ADMIN = { user: "admin", password: "bench password 1" } as const;
+/** What the tests log in with; without blanks, which upsmon cannot send. */
+export const ADMIN = { user: "admin", password: "bench-password-1" } as const;
 /** The community the tests read with. */
 export const COMMUNITY = "public";
+/** An SNMPv2c request with that community, as net-snmp writes it: GETBULK of 10 under upsMIB. */
+export const GETBULK = Buffer.from("302702010104067075626c6963a51a02040102030402010002010a300c300a06062b06010201210500", "hex");
 
 /** Where a running card answers. */
 export interface CardAddresses {
@@ -18,12 +20,25 @@ export interface CardAddresses {
   readonly nutPort: number;
 }
 
+/** One line of the card's log. */
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
 export interface CardBenchOptions {
   readonly ups?: UpsSimulatorOptions;
   /** False leaves the card with `admin`/`admin`. */
   readonly withPassword?: boolean;
+  /** Read-only SNMP community, `COMMUNITY` if left out; `null` sets none. */
+  readonly community?: string | null;
   readonly logLevel?: string;
 }
+
+/** Starts the card's program as it ships, with any command line. */
+export const startProgram = (args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningProcess =>
+  RunningProcess.start(join(root, "node_modules", ".bin", "node"), [join(root, "dist", "card", "main.mjs"), ...args], { env });
 
 /** The card as it ships, in a process of its own with a data folder of its own, on a simulated UPS. */
 export class CardBench implements AsyncDisposable {
@@ -63,25 +78,36 @@ export class CardBench implements AsyncDisposable {
 
   /** Starts the card, again at the addresses it had before, and waits until it is ready. */
   async startCard(): Promise<void> {
-    const { withPassword = true, logLevel = "info" } = this.#options;
-    const before = this.#addresses;
-    const place = (port: number | string) => `127.0.0.1:${port}`;
-    this.#card = RunningProcess.start(
-      join(root, "node_modules", ".bin", "node"),
-      [
-        join(root, "dist", "card", "main.mjs"),
-        ...["--data", this.data],
-        ...["--ups", `megatec+${this.ups.listen}`],
-        ...["--http", place(before ? new URL(before.http).port : 0)],
-        ...["--snmp", place(before?.snmpPort ?? 0)],
-        ...["--nut", place(before?.nutPort ?? 0)],
-        ...["--log-level", logLevel],
-      ],
-      { env: { ISTARS_SNMP_COMMUNITY: COMMUNITY, ...(withPassword ? { ISTARS_ADMIN_PASSWORD: ADMIN.password } : {}) } },
-    );
+    const { withPassword = true, community = COMMUNITY } = this.#options;
+    this.#card = startProgram(this.commandLine(), {
+      ...(community === null ? {} : { ISTARS_SNMP_COMMUNITY: community }),
+      ...(withPassword ? { ISTARS_ADMIN_PASSWORD: ADMIN.password } : {}),
+    });
     const [line] = await this.#card.waitForLine(/^\{.*"msg":"ready".*$/, { withinMs: 20_000 });
     const { http, snmp, nut }: { http: string; snmp: string; nut: string } = JSON.parse(line);
     this.#addresses = { http: `http://${http}`, snmpPort: portOf(snmp), nutPort: portOf(nut) };
+  }
+
+  /** What the card is started with: the addresses it had before, or free ones. */
+  commandLine(): readonly string[] {
+    const before = this.#addresses;
+    const place = (port: number | string) => `127.0.0.1:${port}`;
+    return [
+      ...["--data", this.data],
+      ...["--ups", `megatec+${this.ups.listen}`],
+      ...["--http", place(before ? new URL(before.http).port : 0)],
+      ...["--snmp", place(before?.snmpPort ?? 0)],
+      ...["--nut", place(before?.nutPort ?? 0)],
+      ...["--log-level", this.#options.logLevel ?? "info"],
+    ];
+  }
+
+  /** What the card has logged since it was started, line by line. Fails when there is a line that is not JSON. */
+  log(): readonly LogLine[] {
+    return this.card.stderr
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line): LogLine => JSON.parse(line));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
