@@ -44,10 +44,15 @@ export async function bundlePrograms(outdir: string, entryPoints: Readonly<Recor
 /** The card firmware's entries; `worker` must stand beside `main`. */
 export const CARD_ENTRIES = { main: "card-firmware/src/main.ts", worker: "card-firmware/src/store/worker.ts" } as const;
 
-/** Bundles the card into `dist/card`, its pages (built before, by `build-web`) beside it. Returns the folder. */
-export async function buildCard(): Promise<string> {
-  const outdir = join(root, "dist", "card");
-  await bundlePrograms(outdir, CARD_ENTRIES);
+export interface CardBuild {
+  readonly folder?: string;
+  readonly entries?: Readonly<Record<keyof typeof CARD_ENTRIES, string>>;
+}
+
+/** Bundles the card into `dist/FOLDER`, its pages (built before, by `build-web`) beside it. Returns the folder's path. */
+export async function buildCard({ folder = "card", entries = CARD_ENTRIES }: CardBuild = {}): Promise<string> {
+  const outdir = join(root, "dist", folder);
+  await bundlePrograms(outdir, entries);
   const pages = join(root, "card-firmware", "web", "dist");
   if (!existsSync(pages)) throw new Error("card-firmware/web/dist is missing; build the web pages first");
   cpSync(pages, join(outdir, "web"), { recursive: true });

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "@istars/service/clock.ts";
 import { createLogger } from "@istars/service/logging.ts";
+import { keepHeapSmall } from "@istars/service/small-heap.ts";
 import { untilStopped } from "@istars/service/stop-signal.ts";
 import { createCard } from "./card.ts";
 import { readHost } from "./host.ts";
@@ -38,6 +39,7 @@ async function run(options: CommandLine): Promise<number> {
   return "error" in end ? 1 : 0;
 }
 
+keepHeapSmall();
 try {
   process.exit(await run(commandLine()));
 } catch (error) {

@@ -1,0 +1,14 @@
+import { setFlagsFromString } from "node:v8";
+
+/**
+ * Keeps the engine's heap small, at the price of collecting more often; for a program on a machine that has little memory. To be called
+ * first of all, before there is anything to collect.
+ *
+ * Left to itself the engine doubles the space for new objects up to 32 MB whenever much survives, as while a program starts, and lets
+ * the old ones grow by half before it looks. A card makes a few hundred kilobytes a second and gains nothing by either: measured over
+ * an hour's worth of work, 25 MB less.
+ */
+export function keepHeapSmall(): void {
+  setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--optimize-for-size");
+}
