@@ -3,14 +3,21 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 
-/** Clients that ask one thing at a time. */
+/** How long an answer may take, ms. */
+const PATIENCE_MS = 1_000;
 
-/** Sends a datagram and waits for the next one that comes; fails after a second. */
+/** Sends datagrams; answers belong to the requests in the order in which they were sent. One that does not come fails after a second. */
 export class DatagramAsker implements Disposable {
   readonly #socket: UdpSocket;
+  readonly #waiting: { readonly sentMs: number; take(answer: Uint8Array): void; giveUp(error: Error): void }[] = [];
+  readonly #watch: NodeJS.Timeout;
 
   private constructor(socket: UdpSocket) {
     this.#socket = socket;
+    socket.on("message", (answer) => this.#waiting.shift()?.take(answer));
+    // Nobody listens at the port, or not yet.
+    socket.on("error", (error) => this.#waiting.shift()?.giveUp(error));
+    this.#watch = setInterval(() => this.#giveUpLate(), PATIENCE_MS / 10).unref();
   }
 
   static async connect(port: number): Promise<DatagramAsker> {
@@ -20,15 +27,24 @@ export class DatagramAsker implements Disposable {
     return new DatagramAsker(socket);
   }
 
-  async ask(request: Uint8Array): Promise<Uint8Array> {
-    const answer = once(this.#socket, "message", { signal: AbortSignal.timeout(1_000) });
+  ask(request: Uint8Array): Promise<Uint8Array> {
+    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+    this.#waiting.push({ sentMs: performance.now(), take: resolve, giveUp: reject });
     this.#socket.send(request);
-    const [bytes] = (await answer) as [Uint8Array];
-    return bytes;
+    return promise;
   }
 
   [Symbol.dispose](): void {
+    clearInterval(this.#watch);
     this.#socket.close();
+  }
+
+  #giveUpLate(): void {
+    const oldestMs = performance.now() - PATIENCE_MS;
+    for (let first = this.#waiting[0]; first && first.sentMs < oldestMs; first = this.#waiting[0]) {
+      this.#waiting.shift();
+      first.giveUp(new Error(`no answer within ${PATIENCE_MS} ms`));
+    }
   }
 }
 
