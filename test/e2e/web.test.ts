@@ -26,6 +26,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("the card's pages in Chromi
     await using bench = await CardBench.start({ withPassword: false });
     const { page, faults } = await openPage(browser);
     await page.goto(bench.addresses.http);
+    await page.getByLabel("User name").waitFor(PATIENCE);
     await shoot(page, "login");
     expect(await accessibilityFaults(page)).toEqual([]);
     await logIn(page, "wrong");
@@ -132,6 +133,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("the card's pages in Chromi
     for (const colorScheme of ["light", "dark"] as const) {
       const { page, faults } = await openPage(browser, { viewport: { width, height }, colorScheme });
       await page.goto(bench.addresses.http);
+      await page.getByLabel("User name").waitFor(PATIENCE);
       await shoot(page, `login-${name}-${colorScheme}`);
       expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
       await logIn(page, ADMIN.password);

@@ -98,7 +98,7 @@ function Waiting() {
   return (
     <div style={{ display: "grid", placeItems: "center", minHeight: "100dvh" }}>
       <Late>
-        <Loader aria-label={t("loading")} />
+        <Loader role="status" aria-label={t("loading")} />
       </Late>
     </div>
   );
