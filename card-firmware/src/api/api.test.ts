@@ -76,7 +76,7 @@ test("the OpenAPI document lists every route of the contract, and no other", asy
 test("a session is opened, shown and closed, and its cookie is out of reach for scripts", async () => {
   await using api = await openApi();
   const opened = await api.ask("openSession", { body: { user: "admin", password: PASSWORD } });
-  expect(opened.body).toEqual({ user: "admin", permission: "read-write", mustChangePassword: false });
+  expect(opened.body).toEqual({ user: "admin", permission: "read-write", mustChangePassword: false, language: null });
   expect(opened.headers["set-cookie"]).toMatch(/^istars-card-1a2b3c4d=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   const { cookie } = opened;
   expect((await api.ask("readSession", { cookie })).body).toEqual(opened.body);
@@ -113,7 +113,7 @@ test("with the default password a session can do nothing but set another one", a
   expect((await api.ask("readSession", { cookie })).body).toMatchObject({ mustChangePassword: true });
 
   const changed = await api.ask("changeOwnPassword", { body: { current: "admin", next: PASSWORD }, cookie });
-  expect(changed.body).toEqual({ user: "admin", permission: "read-write", mustChangePassword: false });
+  expect(changed.body).toEqual({ user: "admin", permission: "read-write", mustChangePassword: false, language: null });
   expect((await api.ask("readStatus", { cookie: changed.cookie })).status).toBe(200);
   expect((await api.ask("readStatus", { cookie })).code).toBe("session.required");
   expect((await api.ask("openSession", { body: { user: "admin", password: "admin" } })).code).toBe("session.wrong-credentials");

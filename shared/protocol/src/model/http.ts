@@ -2,14 +2,31 @@ import Type, { type Static, type TSchema } from "typebox";
 import { commandOutcomeSchema, commandSchema } from "./command.ts";
 import { activeAlarmSchema } from "./event.ts";
 import { PASSWORD_LENGTH } from "./password.ts";
+import { PERMISSIONS } from "./permission.ts";
 import { identitySchema, linkSchema, ratingsSchema, readingSchema } from "./reading.ts";
 import type { RouteName } from "./routes.ts";
 import { known, oneOf } from "./schema.ts";
-
-export const PERMISSIONS = ["none", "read", "read-write"] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+import {
+  sectionBodySchema,
+  sectionDocumentSchema,
+  sectionHistorySchema,
+  sectionParamsSchema,
+  sectionUndoSchema,
+} from "./settings/document.ts";
+import { createdTokenSchema, newTokenSchema, tokenParamsSchema, tokensSchema } from "./settings/tokens.ts";
+import {
+  LANGUAGES,
+  languageChangeSchema,
+  newUserSchema,
+  userChangeSchema,
+  userParamsSchema,
+  userPasswordSchema,
+  userSchema,
+  usersSchema,
+} from "./settings/users.ts";
 
 export { PASSWORD_FAULTS, PASSWORD_LENGTH, type PasswordFault } from "./password.ts";
+export { PERMISSIONS, type Permission } from "./permission.ts";
 
 const password = Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.max });
 const strict = { additionalProperties: false } as const;
@@ -22,6 +39,7 @@ export const sessionSchema = Type.Object(
     user: Type.String(),
     permission: oneOf(PERMISSIONS),
     mustChangePassword: Type.Boolean(),
+    language: known(oneOf(LANGUAGES), { description: "Of the pages; null: as the browser asks" }),
   },
   strict,
 );
@@ -108,4 +126,42 @@ export const SCHEMAS = {
     response: null,
     streams: true,
   },
+  readSettings: { summary: "A section of the settings", params: sectionParamsSchema, response: sectionDocumentSchema },
+  writeSettings: {
+    summary: "Save a section as a whole; If-Match has to be the ETag it was read with. A secret left out stays as it is",
+    params: sectionParamsSchema,
+    body: sectionBodySchema,
+    response: sectionDocumentSchema,
+  },
+  readSettingsHistory: {
+    summary: "Who changed what in a section, newest first",
+    params: sectionParamsSchema,
+    query: Type.Object({ before: Type.Optional(Type.Integer({ minimum: 1, description: "Only versions below this one" })) }, strict),
+    response: sectionHistorySchema,
+  },
+  undoSettings: {
+    summary: "Save a section's older version anew; If-Match as when saving",
+    params: sectionParamsSchema,
+    body: sectionUndoSchema,
+    response: sectionDocumentSchema,
+  },
+  changeOwnLanguage: { summary: "Set the language of one's own pages", body: languageChangeSchema, response: sessionSchema },
+  listUsers: { summary: "Who may log in", response: usersSchema },
+  createUser: { summary: "Let somebody log in", body: newUserSchema, response: userSchema },
+  changeUser: {
+    summary: "Change a user's permission, language and addresses; ends the user's sessions if they no longer fit",
+    params: userParamsSchema,
+    body: userChangeSchema,
+    response: userSchema,
+  },
+  setUserPassword: {
+    summary: "Set another user's password; ends all sessions of that user",
+    params: userParamsSchema,
+    body: userPasswordSchema,
+    response: userSchema,
+  },
+  deleteUser: { summary: "Remove a user and end the user's sessions", params: userParamsSchema, response: null },
+  listTokens: { summary: "Tokens that programs use instead of a session", response: tokensSchema },
+  createToken: { summary: "Make a token; this answer alone holds it", body: newTokenSchema, response: createdTokenSchema },
+  deleteToken: { summary: "Revoke a token at once", params: tokenParamsSchema, response: null },
 } as const satisfies Record<RouteName, RouteSchemas>;

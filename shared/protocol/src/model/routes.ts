@@ -25,5 +25,18 @@ export const ROUTES = {
   acknowledgeAlarm: { method: "POST", path: "/alarms/:instance/acknowledge", access: "read-write" },
   sendCommand: { method: "POST", path: "/ups/commands", access: "read-write" },
   stream: { method: "GET", path: "/stream", access: "read" },
+  readSettings: { method: "GET", path: "/settings/:section", access: "read" },
+  writeSettings: { method: "PUT", path: "/settings/:section", access: "read-write" },
+  readSettingsHistory: { method: "GET", path: "/settings/:section/history", access: "read" },
+  undoSettings: { method: "POST", path: "/settings/:section/undo", access: "read-write" },
+  changeOwnLanguage: { method: "PUT", path: "/users/me/language", access: "session" },
+  listUsers: { method: "GET", path: "/users", access: "read-write" },
+  createUser: { method: "POST", path: "/users", access: "read-write" },
+  changeUser: { method: "PUT", path: "/users/:id", access: "read-write" },
+  setUserPassword: { method: "PUT", path: "/users/:id/password", access: "read-write" },
+  deleteUser: { method: "DELETE", path: "/users/:id", access: "read-write" },
+  listTokens: { method: "GET", path: "/tokens", access: "read-write" },
+  createToken: { method: "POST", path: "/tokens", access: "read-write" },
+  deleteToken: { method: "DELETE", path: "/tokens/:id", access: "read-write" },
 } as const satisfies Record<string, Route>;
 export type RouteName = keyof typeof ROUTES;

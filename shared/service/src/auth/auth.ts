@@ -55,7 +55,12 @@ const principalOf = (user: User): Principal => ({
 });
 
 /** A principal as the API shows it. */
-export const sessionOf = ({ user, permission, mustChangePassword }: Principal): Session => ({ user, permission, mustChangePassword });
+export const sessionOf = ({ user, permission, mustChangePassword }: Principal): Session => ({
+  user,
+  permission,
+  mustChangePassword,
+  language: null,
+});
 
 /** Users, their passwords and sessions. `open()` first. */
 export class Auth {

@@ -1,0 +1,29 @@
+import Type, { type Static, type TProperties, type TSchema } from "typebox";
+
+/** What a field says of itself beside JSON Schema's own words (title, description, range, default). All of it is data for forms and docs. */
+export interface FieldMarks {
+  /** Unit of the value, e.g. `s`, `V`, `min`, `d`. */
+  readonly unit?: string;
+  /** A change takes effect when the card program starts the next time. */
+  readonly requiresRestart?: true;
+  /** A secret, see `secret.ts`. */
+  readonly secret?: true;
+  /** In a list of objects: the member that tells the entries apart. */
+  readonly key?: string;
+}
+
+/** A group of settings that is read and saved as a whole. Every field has a default. */
+export const section = <P extends TProperties>(about: { readonly title: string; readonly description: string }, properties: P) =>
+  Type.Object(properties, { ...about, additionalProperties: false });
+
+/** The marks of a field. */
+export const marksOf = (schema: TSchema): FieldMarks => schema as FieldMarks;
+
+/** A section's values before anybody has set any, from its fields' `default`. */
+export function defaultsOf<P extends TProperties>(schema: Type.TObject<P>): Static<Type.TObject<P>> {
+  const entries = Object.entries(schema.properties).map(([name, field]) => {
+    if (!("default" in field)) throw new Error(`the setting ${name} has no default`);
+    return [name, structuredClone(field.default)];
+  });
+  return Object.fromEntries(entries);
+}
