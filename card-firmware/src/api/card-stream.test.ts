@@ -31,8 +31,8 @@ test("a stream begins with hello, the link, the UPS, the reading and every activ
   api.live.publishAlarm(sampleAlarm("on-battery"), true);
   await api.clock.advance(300);
   await using client = await stream.watch();
-  await client.until(() => client.messages.length === 5);
-  expect(client.names).toEqual(["hello", "link", "ups", "reading", "alarm"]);
+  await client.until(() => client.messages.length === 6);
+  expect(client.names).toEqual(["hello", "link", "ups", "reading", "alarm", "beat"]);
   expect(client.of("hello")[0]?.data).toEqual({
     v: 1,
     cardId: "1a2b3c4d-0000-4000-8000-000000000000",
@@ -50,8 +50,8 @@ test("a stream begins with hello, the link, the UPS, the reading and every activ
   api.live.publishLink({ ...sampleLink("lost"), reason: "reply.timeout" });
   api.live.publishAlarm(sampleAlarm("on-battery"), false);
   const [event] = await commit(api);
-  await client.until(() => client.messages.length === 9);
-  expect(client.names.slice(5)).toEqual(["reading", "link", "alarm", "event"]);
+  await client.until(() => client.messages.length === 10);
+  expect(client.names.slice(6)).toEqual(["reading", "link", "alarm", "event"]);
   expect(client.of("reading")[1]?.data).toMatchObject({ seq: 2, ageMs: 0 });
   expect(client.of("link")[1]?.data).toMatchObject({ state: "lost", reason: "reply.timeout" });
   expect(client.of("alarm")[1]?.data).toMatchObject({ id: "on-battery", active: false });
@@ -92,9 +92,9 @@ test("a client gets the topics it asked for, and hello and beats with any", asyn
   await commit(api);
   await events.until(() => events.names.includes("event"));
   await api.clock.advance(BEAT_EVERY_MS);
-  for (const client of [alarms, events]) await client.until(() => client.names.includes("beat"));
-  expect(alarms.names).toEqual(["hello", "alarm", "alarm", "beat"]);
-  expect(events.names).toEqual(["hello", "reading", "reading", "event", "beat"]);
+  for (const client of [alarms, events]) await client.until(() => client.of("beat").length === 2);
+  expect(alarms.names).toEqual(["hello", "alarm", "beat", "alarm", "beat"]);
+  expect(events.names).toEqual(["hello", "reading", "beat", "reading", "event", "beat"]);
 });
 
 test.each([
@@ -127,10 +127,11 @@ test("readings come no more often than asked for, and the last one before a sile
   expect(all.of("reading").map(({ data }) => data.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test("a beat comes every two seconds", async () => {
+test("a beat ends the present state, and then one comes every two seconds", async () => {
   await using stream = await openStream();
   await using client = await stream.watch({ query: "?topics=event" });
-  for (let beats = 1; beats <= 3; beats++) {
+  await client.until(() => client.of("beat").length === 1);
+  for (let beats = 2; beats <= 4; beats++) {
     await stream.api.clock.advance(BEAT_EVERY_MS);
     await client.until(() => client.of("beat").length === beats);
   }
@@ -161,7 +162,7 @@ test("a client of another log, or of a later state of this one, is told that it 
     await using client = await stream.watch({ query: "?topics=event", lastEventId });
     const [next] = await commit(api);
     await client.until(() => client.names.includes("event"));
-    expect(client.names).toEqual(["hello", "gap", "event"]);
+    expect(client.names).toEqual(["hello", "beat", "gap", "event"]);
     expect(client.of("gap")[0]?.data).toMatchObject({ logId: api.eventLog.logId, oldestId: 1, lastId: (next?.id ?? 0) - 1 });
     expect(client.of("event")[0]?.data.id).toBe(next?.id);
   }

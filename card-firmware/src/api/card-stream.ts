@@ -92,6 +92,7 @@ export class CardStream {
     counters.add("stream_opened");
     connection.send(sseFrame("hello", this.#hello(bounds)));
     this.#sendState(client);
+    connection.send(sseFrame("beat", { wallMs: clock.wallMs() }));
     this.#hub.add(client);
     if (!client.wants("event")) return;
     if (gap) connection.send(sseFrame("gap", { logId: eventLog.logId, ...bounds } satisfies Gap));

@@ -41,6 +41,7 @@ export interface StreamEvents {
   readonly alarm: AlarmState;
   readonly event: EventRecord;
   readonly gap: Gap;
+  /** The first one ends the present state: an alarm that was not told before it is not on. */
   readonly beat: { readonly wallMs: number };
 }
 export type StreamEventName = keyof StreamEvents;
