@@ -36,9 +36,12 @@ export interface CardBenchOptions {
   readonly logLevel?: string;
 }
 
-/** Starts the card's program as it ships, with any command line. */
+/** The card's program as it ships, to be followed by its command line. */
+export const PROGRAM = { command: join(root, "node_modules", ".bin", "node"), main: join(root, "dist", "card", "main.mjs") } as const;
+
+/** Starts the card's program with any command line. */
 export const startProgram = (args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningProcess =>
-  RunningProcess.start(join(root, "node_modules", ".bin", "node"), [join(root, "dist", "card", "main.mjs"), ...args], { env });
+  RunningProcess.start(PROGRAM.command, [PROGRAM.main, ...args], { env });
 
 /** The card as it ships, in a process of its own with a data folder of its own, on a simulated UPS. */
 export class CardBench implements AsyncDisposable {

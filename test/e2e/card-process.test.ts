@@ -2,19 +2,15 @@ import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { API_PREFIX } from "@istars/protocol/model/routes.ts";
 import { expect, test } from "vitest";
-import { ADMIN, CardBench, startProgram } from "./card-bench.ts";
+import { ADMIN, CardBench, PROGRAM } from "./card-bench.ts";
 import { CardSession, readMetrics } from "./card-session.ts";
-import type { ProcessResult } from "./process.ts";
+import { type ProcessResult, runProcess } from "./process.ts";
 import { until } from "./until.ts";
 
 const SOON = { withinMs: 30_000 };
 
-/** Runs the card's program to its end. */
-async function runProgram(...args: readonly string[]): Promise<ProcessResult> {
-  await using running = startProgram(args);
-  const end = await running.ended;
-  return { ...end, stdout: running.stdout, stderr: running.stderr };
-}
+/** Runs the card's program to its end, for which it has 30 s. */
+const runProgram = (...args: readonly string[]): Promise<ProcessResult> => runProcess(PROGRAM.command, [PROGRAM.main, ...args]);
 
 const kinds = async (session: CardSession): Promise<readonly string[]> => {
   const { events } = await session.readLog();
