@@ -116,10 +116,10 @@ function FigureLine({ figure, isOld, isMain }: { readonly figure: Figure; readon
   );
 }
 
-/** The housing's label: its upper left corner, or the upper right one where a line comes down on the left. */
+/** The housing's label: its lower left corner, where no line ever passes, or the upper right one of the tall picture. */
 const labelBox = ({ name, ups }: FlowLayout): Box =>
   name === "wide"
-    ? { x: ups.x + 8, y: ups.y + 8, width: 172, height: 60 }
+    ? { x: ups.x + 8, y: ups.y + ups.height - 68, width: 172, height: 60 }
     : { x: ups.x + ups.width / 2 + 10, y: ups.y + 6, width: ups.width / 2 - 16, height: 36 };
 
 const place = ({ width, height }: FlowLayout, box: Box) => ({
