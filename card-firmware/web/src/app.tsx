@@ -1,6 +1,7 @@
 import { CardLive } from "@istars/ui/live/card-live.ts";
 import { type Router, RouterProvider } from "@istars/ui/router.tsx";
 import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
+import { LanguageProvider } from "@istars/ui/text/language-context.tsx";
 import { cssVariables, theme } from "@istars/ui/theme.ts";
 import { MantineProvider } from "@mantine/core";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -11,18 +12,21 @@ import { ApiContext } from "./session/api-context.ts";
 import type { CardApi } from "./session/card-api.ts";
 import { SessionGate } from "./session/session-gate.tsx";
 import { Shell } from "./shell.tsx";
+import { LANGUAGES } from "./texts/languages.ts";
 
 export interface AppProps {
   readonly api: CardApi;
   readonly queries: QueryClient;
   readonly router: Router;
   readonly texts: i18n;
+  /** A language was chosen, to be remembered. */
+  readonly onLanguage: (code: string) => void;
   /** The card no longer knows who this is. */
   readonly onSessionLost: (error: unknown) => void;
 }
 
 /** The card's web UI with all that it needs handed in. */
-export function App({ api, queries, router, texts, onSessionLost }: AppProps) {
+export function App({ api, queries, router, texts, onLanguage, onSessionLost }: AppProps) {
   const createLive = () =>
     new CardLive({
       openStream: (sink, signal) => {
@@ -36,19 +40,21 @@ export function App({ api, queries, router, texts, onSessionLost }: AppProps) {
   return (
     <I18nextProvider i18n={texts}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <QueryClientProvider client={queries}>
-          <ApiContext value={api}>
-            <RouterProvider router={router}>
-              <CrashGuard>
-                <SessionGate>
-                  <LiveProvider createLive={createLive}>
-                    <Shell />
-                  </LiveProvider>
-                </SessionGate>
-              </CrashGuard>
-            </RouterProvider>
-          </ApiContext>
-        </QueryClientProvider>
+        <LanguageProvider languages={LANGUAGES} onChosen={onLanguage}>
+          <QueryClientProvider client={queries}>
+            <ApiContext value={api}>
+              <RouterProvider router={router}>
+                <CrashGuard>
+                  <SessionGate>
+                    <LiveProvider createLive={createLive}>
+                      <Shell />
+                    </LiveProvider>
+                  </SessionGate>
+                </CrashGuard>
+              </RouterProvider>
+            </ApiContext>
+          </QueryClientProvider>
+        </LanguageProvider>
       </MantineProvider>
     </I18nextProvider>
   );

@@ -6,9 +6,10 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { createCardApi } from "./session/card-api.ts";
 import { needsSession } from "./session/failure-of.ts";
-import { SESSION_KEY } from "./session/session-gate.tsx";
+import { SESSION_KEY } from "./session/session-key.ts";
 import { preloadPages } from "./shell.tsx";
 import { FALLBACK, LANGUAGES } from "./texts/languages.ts";
+import { rememberLanguage, wantedLanguages } from "./texts/remembered-language.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with the id root");
@@ -22,8 +23,8 @@ const queries: QueryClient = new QueryClient({
   mutationCache: new MutationCache({ onError: onSessionLost }),
   defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } },
 });
-const texts = await createI18n({ fallback: FALLBACK, languages: LANGUAGES, wanted: navigator.languages });
-document.documentElement.lang = texts.language;
+const storage = () => localStorage;
+const texts = await createI18n({ fallback: FALLBACK, languages: LANGUAGES, wanted: wantedLanguages(storage, navigator.languages) });
 
 createRoot(root).render(
   <App
@@ -31,6 +32,7 @@ createRoot(root).render(
     queries={queries}
     router={createRouter(window)}
     texts={texts}
+    onLanguage={(code) => rememberLanguage(storage, code)}
     onSessionLost={onSessionLost}
   />,
 );

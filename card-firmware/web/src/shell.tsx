@@ -14,6 +14,7 @@ import { useAlarmSign } from "./live/alarm-sign.ts";
 import { useCardView } from "./live/live-context.tsx";
 import { useApi } from "./session/api-context.ts";
 import { useSession } from "./session/session-context.ts";
+import { useOwnLanguage } from "./session/use-own-language.ts";
 import classes from "./shell.module.css";
 
 const loadOverview = () => import("./pages/overview/overview-page.tsx");
@@ -32,6 +33,7 @@ export function Shell() {
   const path = usePath();
   const router = useRouter();
   const { session, logOut } = useSession();
+  const keepLanguage = useOwnLanguage();
   const view = useCardView();
   const card = useCardIdentity();
   const name = card?.name || t("product");
@@ -62,6 +64,7 @@ export function Shell() {
       user={session.user}
       nav={nav}
       live={<LiveBadge view={view} />}
+      onLanguage={keepLanguage}
       onLogOut={logOut}
       onWall={() => router.go("/wall")}
     >

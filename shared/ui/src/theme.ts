@@ -119,7 +119,8 @@ export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 6 },
   colors: { accent: ACCENT, dark: DARK, gray: GRAY },
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
   fontSizes: { xs: rem(12), sm: rem(14), md: rem(16), lg: rem(20), xl: rem(28) },
   lineHeights: { xs: "1.333", sm: "1.43", md: "1.5", lg: "1.4", xl: "1.286" },
   spacing: { xs: rem(8), sm: rem(16), md: rem(24), lg: rem(32), xl: rem(48) },

@@ -3,6 +3,7 @@ import { followStream } from "@istars/protocol/model/client/stream.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import type { Session, Status } from "@istars/protocol/model/http.ts";
 import { API_PREFIX, ROUTES } from "@istars/protocol/model/routes.ts";
+import type { Language as LanguageCode } from "@istars/protocol/model/settings/users.ts";
 import type { StreamSink } from "@istars/ui/live/card-live.ts";
 
 /** What the pages ask of the card. Every call rejects with what `failureOf` reads. */
@@ -11,6 +12,8 @@ export interface CardApi {
   openSession(credentials: { readonly user: string; readonly password: string }): Promise<Session>;
   closeSession(): Promise<void>;
   changeOwnPassword(passwords: { readonly current: string; readonly next: string }): Promise<Session>;
+  /** Keeps the language of one's own pages. */
+  changeOwnLanguage(language: LanguageCode): Promise<Session>;
   readStatus(signal: AbortSignal): Promise<Status>;
   acknowledgeAlarm(instance: number): Promise<ActiveAlarm>;
   /** Keeps the stream open until `signal` aborts; rejects when the card refuses it for good. */
@@ -29,6 +32,7 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
     openSession: (body) => client.call("openSession", { body }, patience()),
     closeSession: () => client.call("closeSession", {}, patience()),
     changeOwnPassword: (body) => client.call("changeOwnPassword", { body }, patience()),
+    changeOwnLanguage: (language) => client.call("changeOwnLanguage", { body: { language } }, patience()),
     readStatus: (signal) => client.call("readStatus", {}, either(signal, patience())),
     acknowledgeAlarm: (instance) => client.call("acknowledgeAlarm", { params: { instance } }, patience()),
     followStream: (sink, signal) =>

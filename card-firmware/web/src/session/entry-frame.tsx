@@ -1,4 +1,5 @@
 import { BrandMark } from "@istars/ui/frame/brand.tsx";
+import { LanguageChoice } from "@istars/ui/frame/language-choice.tsx";
 import { SchemeChoice } from "@istars/ui/frame/scheme-choice.tsx";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,6 +22,7 @@ export function EntryFrame({ title, children }: { readonly title: string; readon
         {children}
       </div>
       <div className={classes.below}>
+        <LanguageChoice />
         <SchemeChoice />
       </div>
     </main>

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { useApi } from "./api-context.ts";
 import { failureOf } from "./failure-of.ts";
 import { SessionContext } from "./session-context.ts";
+import { SESSION_KEY } from "./session-key.ts";
 
 const LoginPage = lazy(async () => ({ default: (await import("../pages/login/login-page.tsx")).LoginPage }));
 const FirstPasswordPage = lazy(async () => ({
@@ -19,8 +20,6 @@ export interface Entry {
   readonly session: Session;
   readonly password: string;
 }
-
-export const SESSION_KEY = ["session"] as const;
 
 /** Lets through only who is logged in with a password of their own; the address stays, so that everybody ends up where they wanted. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {

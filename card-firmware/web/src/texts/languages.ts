@@ -18,4 +18,7 @@ declare module "i18next" {
 
 /** English comes with the program and fills the gaps of the others; another language is a file of its own, loaded when wanted. */
 export const FALLBACK = { code: "en", texts: english } as const;
-export const LANGUAGES: readonly Language[] = [{ code: "en", name: "English", load: () => Promise.resolve(english) }];
+export const LANGUAGES = [
+  { code: "en", name: "English", load: () => Promise.resolve(english) },
+  { code: "zh", name: "中文", load: async () => (await import("./zh.ts")).chinese },
+] as const satisfies readonly Language[];

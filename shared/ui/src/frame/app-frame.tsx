@@ -23,13 +23,15 @@ export interface AppFrameProps {
   readonly nav: readonly NavItem[];
   /** Stands in the header, always in sight. */
   readonly live: ReactNode;
+  /** Keeps the language that the person has chosen; rejects when that did not work. */
+  readonly onLanguage: (code: string) => Promise<void>;
   readonly onLogOut: () => void;
   readonly onWall: () => void;
   readonly children: ReactNode;
 }
 
 /** Header, navigation and content. The navigation is a column, and on a phone a bar at the bottom, in reach of the thumb. */
-export function AppFrame({ name, place, user, nav, live, onLogOut, onWall, children }: AppFrameProps) {
+export function AppFrame({ name, place, user, nav, live, onLanguage, onLogOut, onWall, children }: AppFrameProps) {
   const { t } = useTranslation("ui");
   return (
     <AppShell
@@ -53,7 +55,7 @@ export function AppFrame({ name, place, user, nav, live, onLogOut, onWall, child
           </div>
         </div>
         {live}
-        <UserMenu user={user} onLogOut={onLogOut} onWall={onWall} />
+        <UserMenu user={user} onLanguage={onLanguage} onLogOut={onLogOut} onWall={onWall} />
       </AppShell.Header>
       <AppShell.Navbar className={classes.navbar} aria-label={t("frame.navigation")} component="nav" visibleFrom="md">
         {nav.map((item) => (

@@ -2,17 +2,20 @@ import { Popover, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconDeviceTv, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LanguageChoice } from "./language-choice.tsx";
 import { SchemeChoice } from "./scheme-choice.tsx";
 import classes from "./user-menu.module.css";
 
 export interface UserMenuProps {
   readonly user: string;
+  /** Keeps the language that the person has chosen; rejects when that did not work. */
+  readonly onLanguage: (code: string) => Promise<void>;
   readonly onLogOut: () => void;
   readonly onWall: () => void;
 }
 
 /** What belongs to the person and not to the page. */
-export function UserMenu({ user, onLogOut, onWall }: UserMenuProps) {
+export function UserMenu({ user, onLanguage, onLogOut, onWall }: UserMenuProps) {
   const { t } = useTranslation("ui");
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -36,6 +39,7 @@ export function UserMenu({ user, onLogOut, onWall }: UserMenuProps) {
       <Popover.Dropdown className={classes.menu} aria-label={t("frame.userMenu", { user })}>
         <span className={classes.label}>{t("frame.signedInAs", { user })}</span>
         <div className={classes.scheme}>
+          <LanguageChoice keep={onLanguage} />
           <SchemeChoice />
         </div>
         <UnstyledButton className={classes.item} onClick={onWall}>

@@ -1,7 +1,10 @@
 import { en } from "@istars/protocol/model/texts/en.ts";
+import { translationFaults } from "@istars/protocol/model/texts/translation-faults.ts";
+import { zh } from "@istars/protocol/model/texts/zh.ts";
 import { expect, test } from "vitest";
-import { createI18n, pickLanguage } from "./i18n.ts";
+import { createI18n, pickLanguage, speak } from "./i18n.ts";
 import { uiTexts } from "./ui.texts.ts";
+import { uiTextsZh } from "./ui.texts.zh.ts";
 
 const english = { code: "en", name: "English", load: async () => ({ domain: en, ui: uiTexts }) };
 const chinese = { code: "zh", name: "中文", load: async () => ({ ui: { close: "关闭" } }) };
@@ -27,4 +30,24 @@ test("a language that nobody wants is not loaded", async () => {
   const untouched = { ...chinese, load: () => Promise.reject(new Error("loaded")) };
   const { language } = await createI18n({ ...options, languages: [english, untouched], wanted: ["en-GB"] });
   expect(language).toBe("en");
+});
+
+test("a program whose language does not come over the wire speaks its fallback", async () => {
+  const broken = { ...chinese, load: () => Promise.reject(new Error("offline")) };
+  const words = await createI18n({ ...options, languages: [english, broken], wanted: ["zh"] });
+  expect(words.language).toBe("en");
+  await expect(speak(words, broken)).rejects.toThrow("offline");
+  expect([words.language, words.t("ui:close")]).toEqual(["en", "Close"]);
+});
+
+test("the language can be changed while the program runs, and back", async () => {
+  const words = await createI18n({ ...options, wanted: ["en"] });
+  await speak(words, { ...chinese, load: async () => ({ domain: zh, ui: uiTextsZh }) });
+  expect(words.t("domain:alarms.on-battery.text")).toBe("电池供电");
+  await speak(words, english);
+  expect(words.t("ui:close")).toBe("Close");
+});
+
+test("Chinese has a word for everything the shared components say", () => {
+  expect(translationFaults(uiTexts, uiTextsZh)).toEqual([]);
 });

@@ -35,15 +35,16 @@ export interface I18nOptions {
   readonly wanted: readonly string[];
 }
 
-/** The words of a program, ready to use; the first wanted language that the program has. */
+/** The words of a program, ready to use; the first wanted language that the program has, or the fallback if its texts do not come. */
 export async function createI18n({ fallback, languages, wanted }: I18nOptions): Promise<i18n> {
   const language = pickLanguage(languages, wanted);
   const resources: Resource = { [fallback.code]: fallback.texts };
-  if (language && language.code !== fallback.code) resources[language.code] = await language.load();
+  const texts = language && language.code !== fallback.code ? await language.load().catch(() => null) : null;
+  if (language && texts) resources[language.code] = texts;
   const instance = i18next.createInstance();
   await instance.use(initReactI18next).init({
     resources,
-    lng: language?.code ?? fallback.code,
+    lng: language && texts ? language.code : fallback.code,
     fallbackLng: fallback.code,
     defaultNS: "ui",
     returnNull: false,
@@ -51,6 +52,13 @@ export async function createI18n({ fallback, languages, wanted }: I18nOptions): 
     interpolation: { escapeValue: false, prefix: "{", suffix: "}" },
   });
   return instance;
+}
+
+/** Goes over to another language, once its texts are there. Rejects, and changes nothing, when they do not come. */
+export async function speak(words: i18n, language: Language): Promise<void> {
+  if (!words.hasResourceBundle(language.code, "domain"))
+    for (const [namespace, texts] of Object.entries(await language.load())) words.addResourceBundle(language.code, namespace, texts);
+  await words.changeLanguage(language.code);
 }
 
 /** `zh-Hans-CN` finds `zh`; a language the program lacks gives way to the next wanted one. */

@@ -28,6 +28,11 @@ export const uiTexts = {
     "last-heard": "The card is silent. Values are the last known ones; the page keeps trying.",
     "never-heard": "The card does not answer. The page keeps trying.",
   },
+  language: {
+    label: "Language",
+    failed: "This language could not be loaded. Check the network, then try again.",
+    notKept: "Changed in this browser only: the card could not keep it.",
+  },
   scheme: { label: "Appearance", auto: "System", light: "Light", dark: "Dark" },
   frame: {
     skip: "Skip to content",

@@ -2,6 +2,7 @@ import type { AlarmId, Severity } from "../alarm.ts";
 import type { CommandRefusal } from "../command.ts";
 import type { EventKind } from "../event.ts";
 import type { ProblemCode } from "../problem.ts";
+import type { QuantityLabel } from "../quantities.ts";
 import type { BatteryFlow, BatteryStatus, FactName, LinkState, OutputSource, TestResult, Topology } from "../reading.ts";
 
 /** What a person needs to know of an alarm: what it is, why it usually comes, what it means for the load, what to do first. */
@@ -24,6 +25,8 @@ export interface Texts {
   readonly testResults: Readonly<Record<TestResult, string>>;
   readonly linkStates: Readonly<Record<LinkState, string>>;
   readonly topologies: Readonly<Record<Topology, string>>;
+  /** Names of what is recorded, without the phase. */
+  readonly quantities: Readonly<Record<QuantityLabel, string>>;
   /** Why a command was refused, as a sentence without its end; `{charge}` is filled from `params`. */
   readonly commandRefusals: Readonly<Record<CommandRefusal, string>>;
   /** Title of each problem; `{name}` is filled from `params`. */
@@ -176,6 +179,26 @@ export const en = {
     "charge-unknown": "Whether the battery is full cannot be told; set its nominal voltage",
     "beeper-unknown": "The UPS does not tell whether its beeper is on",
     "rejected-by-ups": "The UPS refused the command",
+  },
+  quantities: {
+    "input.voltage": "Input voltage",
+    "input.frequency": "Input frequency",
+    "input.current": "Input current",
+    "input.power": "Input power",
+    "bypass.voltage": "Bypass voltage",
+    "bypass.frequency": "Bypass frequency",
+    "output.voltage": "Output voltage",
+    "output.frequency": "Output frequency",
+    "output.current": "Output current",
+    "output.power": "Output power",
+    "output.apparentPower": "Output apparent power",
+    "output.load": "Load",
+    "battery.voltage": "Battery voltage",
+    "battery.current": "Battery current",
+    "battery.charge": "Battery charge",
+    "battery.runtime": "Runtime left",
+    "battery.temperature": "Battery temperature",
+    temperature: "Temperature inside",
   },
   topologies: { online: "Online (double conversion)", "line-interactive": "Line-interactive" },
   problems: {

@@ -1,0 +1,15 @@
+import type { Translation } from "@istars/ui/text/translation.ts";
+import type { appTexts } from "./app.texts.ts";
+
+/** Words around the pages in simplified Chinese. */
+export const appTextsZh = {
+  product: "iStars",
+  overview: "总览",
+  alarms: "当前告警",
+  alarmBadge_other: "{count} 条告警",
+  offline: "监控卡没有应答",
+  offlineHelp: "请检查这台电脑能否访问监控卡。页面会自动重试。",
+  notFound: "没有这个页面",
+  notFoundHelp: "地址可能有误，或来自旧版本。",
+  toOverview: "转到总览",
+} as const satisfies Translation<typeof appTexts>;

@@ -1,0 +1,19 @@
+import { zh as domain } from "@istars/protocol/model/texts/zh.ts";
+import { uiTextsZh } from "@istars/ui/text/ui.texts.zh.ts";
+import { alarmsTextsZh } from "../pages/alarms/alarms.texts.zh.ts";
+import { firstPasswordTextsZh } from "../pages/first-password/first-password.texts.zh.ts";
+import { loginTextsZh } from "../pages/login/login.texts.zh.ts";
+import { overviewTextsZh } from "../pages/overview/overview.texts.zh.ts";
+import { appTextsZh } from "./app.texts.zh.ts";
+import type { english } from "./en.ts";
+
+/** Every Chinese word of this UI, by namespace; a namespace that is missing here does not compile. */
+export const chinese = {
+  domain,
+  ui: uiTextsZh,
+  app: appTextsZh,
+  login: loginTextsZh,
+  firstPassword: firstPasswordTextsZh,
+  overview: overviewTextsZh,
+  alarms: alarmsTextsZh,
+} satisfies Record<keyof typeof english, object>;

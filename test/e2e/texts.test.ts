@@ -1,0 +1,8 @@
+import { translationFaults } from "@istars/protocol/model/texts/translation-faults.ts";
+import { expect, test } from "vitest";
+import { english } from "../../card-firmware/web/src/texts/en.ts";
+import { chinese } from "../../card-firmware/web/src/texts/zh.ts";
+
+test("every word of the card's pages is there in Chinese, with the same gaps to fill", () => {
+  expect(translationFaults(english, chinese)).toEqual([]);
+});
