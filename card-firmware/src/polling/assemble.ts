@@ -35,9 +35,9 @@ export function assemble(track: Track, seen: Observation, at: Moment): { readonl
     inputLineBads: track.inputLineBads + (wentBad ? 1 : 0),
     onBatterySinceMs: onBattery === true ? (track.onBatterySinceMs ?? at.monoMs) : onBattery === false ? null : track.onBatterySinceMs,
     beeperTells,
-    test: nextTest(track.test, seen.facts, seen.battery.voltage, at),
+    test: nextTest(track.test, seen.facts, seen.battery.voltage, at, seen.testVerdict ?? null),
   };
-  const { topology: _topology, remarks: _remarks, ...told } = seen;
+  const { topology: _topology, remarks: _remarks, testVerdict: _verdict, ...told } = seen;
   return {
     track: next,
     reading: {

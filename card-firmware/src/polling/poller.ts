@@ -142,7 +142,7 @@ export class Poller {
     this.#told = { reading, atMonoMs: at.monoMs };
     live.publishReading(this.#told);
     const remarks = seen.remarks.join("; ");
-    if (remarks !== "" && remarks !== this.#remarks) log.warn({ remarks: seen.remarks }, "the UPS sent values that are not used");
+    if (remarks !== "" && remarks !== this.#remarks) log.warn({ remarks: seen.remarks }, "remarks on what the UPS told");
     this.#remarks = remarks;
   }
 

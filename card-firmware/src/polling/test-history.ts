@@ -2,6 +2,8 @@ import type { Facts, Test } from "@istars/protocol/model/reading.ts";
 import type { Moment } from "./moment.ts";
 
 type Kind = "quick" | "deep";
+/** The UPS's own word on the test that has just ended, where it gives one. */
+type Verdict = "passed" | "failed" | null;
 
 /** The latest battery test, and what is needed to judge the one that runs. */
 export interface TestTrack {
@@ -37,13 +39,14 @@ export const askedForEnd = (track: TestTrack): TestTrack => (track.test.result =
 
 /**
  * The history after one more look at the UPS. The outcome is `failed` if the battery went low (which is how a deep test ends anyway)
- * or a fault came on good mains, `aborted` if we or a mains failure ended it, else `ended`: no verdict is made up (SAFETY 22).
+ * or a fault came on good mains, `aborted` if we or a mains failure ended it, else what the UPS itself says; if it says nothing,
+ * `ended`: no verdict is made up (SAFETY 22).
  */
-export function nextTest(track: TestTrack, facts: Facts, batteryVoltage: number | null, at: Moment): TestTrack {
+export function nextTest(track: TestTrack, facts: Facts, batteryVoltage: number | null, at: Moment, verdict: Verdict = null): TestTrack {
   if (facts.testing === null) return track;
   const isRunning = track.test.result === "running";
   if (facts.testing) return goOn(isRunning ? track : begin(track, at), facts, batteryVoltage, at);
-  if (isRunning) return end(goOn(track, facts, batteryVoltage, at));
+  if (isRunning) return end(goOn(track, facts, batteryVoltage, at), verdict);
   return { ...track, before: { low: facts.batteryLow === true, fault: facts.fault === true } };
 }
 
@@ -78,7 +81,7 @@ function goOn(track: TestTrack, facts: Facts, voltage: number | null, at: Moment
   };
 }
 
-function end(track: TestTrack): TestTrack {
-  const result = track.isFailing ? "failed" : track.isCutShort ? "aborted" : "ended";
+function end(track: TestTrack, verdict: Verdict): TestTrack {
+  const result = track.isFailing ? "failed" : track.isCutShort ? "aborted" : (verdict ?? "ended");
   return { ...track, test: { ...track.test, result } };
 }

@@ -17,7 +17,9 @@ export interface Observation {
   readonly estimates: Reading["estimates"];
   /** What the status itself says of the UPS's kind, e.g. Megatec's b3. */
   readonly topology: Identity["topology"];
-  /** Why a value is missing although the UPS sent something for it, one sentence each; for the log. */
+  /** What the UPS itself says of its last battery test; left out by families that never say. */
+  readonly testVerdict?: "passed" | "failed" | null;
+  /** For the log, one sentence each: why a value is missing although the UPS sent something for it, and what it tells beyond a reading. */
   readonly remarks: readonly string[];
 }
 
@@ -28,8 +30,9 @@ export interface Nameplate {
 }
 
 /**
- * A UPS family. A driver keeps no state of its own and never retries: the poller decides when to ask again. Every call takes the
- * line for as many exchanges as it needs. Failures are `UpsError`s.
+ * A UPS family. A driver keeps no answer and never retries: the poller decides when to ask again. What it may remember is which
+ * questions its unit has no answer to, until the next nameplate. Every call takes the line for as many exchanges as it needs. Failures
+ * are `UpsError`s.
  */
 export interface Driver {
   readonly name: string;

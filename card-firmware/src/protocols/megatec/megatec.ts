@@ -1,7 +1,6 @@
 import { COMMANDS } from "@istars/protocol/model/command.ts";
 import { type FactName, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
-import type { Exchange, Query } from "../../link/link.ts";
-import { UpsError } from "../../ups-error.ts";
+import { askOptional } from "../ask-optional.ts";
 import type { Driver } from "../driver.ts";
 import { ORDERS } from "./commands.ts";
 import { observe } from "./observe.ts";
@@ -36,14 +35,4 @@ export function createMegatec(options: MegatecOptions = {}): Driver {
     readStatus: async (line, nameplate, signal) => observe(await line.ask(Q1, signal), nameplate.ratings, options),
     send: (line, command, signal) => line.tell(ORDERS[command], signal),
   };
-}
-
-/** `null` where the unit keeps silent, refuses, or sends something else. */
-async function askOptional<T>(line: Exchange, query: Query<T>, signal: AbortSignal): Promise<T | null> {
-  try {
-    return await line.ask(query, signal);
-  } catch (error) {
-    if (error instanceof UpsError && error.code !== "port.closed") return null;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { type OutputSource, type Ratings, unknownBattery, unknownFacts, unknownLine } from "@istars/protocol/model/reading.ts";
+import { batteryFlow, batteryStatus, estimateCharge, packVoltage } from "../battery.ts";
 import type { Observation } from "../driver.ts";
-import { batteryFlow, batteryStatus, estimateCharge, packVoltage } from "./battery.ts";
-import { type Feed, fedBy, isOutputOn } from "./feed.ts";
+import { type Feed, fedBy, isOutputOn } from "../feed.ts";
 import type { MegatecOptions } from "./options.ts";
 import type { Status } from "./status.ts";
 

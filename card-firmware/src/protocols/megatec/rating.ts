@@ -1,7 +1,7 @@
 import { type Ratings, unknownRatings } from "@istars/protocol/model/reading.ts";
 import type { Query } from "../../link/link.ts";
 import { UpsError } from "../../ups-error.ts";
-import { decodeFields, type FieldTable } from "./fields.ts";
+import { decodeFields, type FieldTable } from "../fields.ts";
 
 /** Zero means "not told" on a nameplate, so the ranges begin where units do. */
 const RATING_FIELDS = [

@@ -1,6 +1,6 @@
 import type { Query } from "../../link/link.ts";
 import { UpsError } from "../../ups-error.ts";
-import { type DecodedFields, decodeFields, type FieldTable } from "./fields.ts";
+import { type DecodedFields, decodeFields, type FieldTable } from "../fields.ts";
 
 /** Three digits, a point and one more. */
 const VOLTS = /^\d{3}\.\d$/;

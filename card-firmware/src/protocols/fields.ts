@@ -1,7 +1,7 @@
 /** One numeric field of a reply. */
 export interface NumberField {
   readonly name: string;
-  readonly unit: "V" | "A" | "Hz" | "%" | "°C";
+  readonly unit: "V" | "A" | "Hz" | "%" | "°C" | "min" | "VA" | "";
   readonly min: number;
   readonly max: number;
   /** Every form the field has on a healthy unit. Anything else means that bytes were lost or changed on the way. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fedBy, isOutputOn } from "./feed.ts";
-import { parseStatus } from "./status.ts";
+import { parseStatus } from "./megatec/status.ts";
 
 const bits = (word: string) => parseStatus(`226.0 195.0 226.0 014 49.0 27.5 30.0 ${word}`).bits;
 const INTERACTIVE = bits("00101000");

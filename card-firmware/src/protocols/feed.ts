@@ -1,4 +1,12 @@
-import type { StatusBits } from "./status.ts";
+/** What it takes to tell where the load's power comes from. */
+export interface FeedBits {
+  /** The input is outside what the UPS runs from. */
+  readonly mainsFailed: boolean;
+  /** On bypass, or raising or lowering the mains voltage. */
+  readonly bypassOrRegulating: boolean;
+  /** Standby or line-interactive; otherwise online. */
+  readonly lineInteractive: boolean;
+}
 
 /** What b5 stands for: the load is fed past the inverter, or the mains voltage is raised or lowered for it. `null`: cannot tell. */
 export type Feed = "bypass" | "boost" | "trim" | "plain" | null;
@@ -13,12 +21,12 @@ export function isOutputOn(outputVoltage: number | null, nominalVoltage: number 
 }
 
 /**
- * Works out what b5 means. An online unit has only the bypass for it. A line-interactive one says the same of bypass, boost and trim;
+ * Works out what `bypassOrRegulating` means, Megatec's b5 and Voltronic's b7. An online unit has only the bypass for it. A line-interactive one says the same of bypass, boost and trim;
  * the ratio of output to input voltage tells them apart, with the bounds that NUT's megatec driver uses. A ratio beyond them tells
  * nothing, and neither does an online unit's bypass while there is hardly any input that could come through it: then a failed mains
  * must not be hidden behind the bypass.
  */
-export function fedBy(bits: StatusBits, inputVoltage: number | null, outputVoltage: number | null): Feed {
+export function fedBy(bits: FeedBits, inputVoltage: number | null, outputVoltage: number | null): Feed {
   if (!bits.bypassOrRegulating) return "plain";
   const ratio = inputVoltage === null || outputVoltage === null || inputVoltage === 0 ? null : outputVoltage / inputVoltage;
   const hasNoInput = inputVoltage !== null && outputVoltage !== null && inputVoltage < outputVoltage / 2;
