@@ -122,7 +122,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
     },
     addUser: async (name, permission) => {
       const verifier = formatVerifier(await makeVerifier(PASSWORD, 10));
-      await files.store.run("addUser", { name, permission, verifier, mustChange: false });
+      await files.store.run("addUser", { name, permission, verifier, mustChange: false, language: null, allowedFrom: [] });
       await running.auth.open();
     },
     listen: () => running.app.listen({ host: "127.0.0.1", port: 0 }),

@@ -1,4 +1,5 @@
 import type { Auth, Caller } from "@istars/service/auth/auth.ts";
+import { bearerOf } from "@istars/service/auth/token-text.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import { serveOpenApi } from "@istars/service/http/openapi.ts";
 import { buildServer, type FastifyInstance, type FastifyRequest } from "@istars/service/http/server.ts";
@@ -17,7 +18,9 @@ import { serveHealth } from "./health.ts";
 import { serveMetrics } from "./metrics.ts";
 import { declareSessionRoutes } from "./session-routes.ts";
 import { StatusJson } from "./status-json.ts";
+import { declareTokenRoutes } from "./token-routes.ts";
 import { declareUpsRoutes, type UpsRoutesDeps } from "./ups-routes.ts";
+import { declareUserRoutes } from "./user-routes.ts";
 
 export interface ApiDeps extends Pick<UpsRoutesDeps, "acknowledge" | "command"> {
   readonly live: Live;
@@ -46,8 +49,10 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const app = buildServer({ log, clock, translate: problemOfCard });
   const cookie = new SessionCookie("card", facts.cardId.slice(0, INSTANCE_CHARS));
   const authenticate = (request: FastifyRequest): Caller | null => {
+    const bearer = bearerOf(request.headers.authorization);
+    if (bearer !== null) return auth.authenticateToken(bearer, request.ip);
     const token = cookie.read(request);
-    return token === null ? null : auth.authenticate(token);
+    return token === null ? null : auth.authenticate(token, request.ip);
   };
   serveOpenApi(app, { title: "iStars card", version: facts.firmware, cookieName: cookie.name, path: "/api/openapi.json" });
 
@@ -58,6 +63,8 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const declareRoute = declarerFor(app, authenticate);
   declareSessionRoutes(declareRoute, { auth, cookie });
   declareUpsRoutes(declareRoute, { live, stream, status: new StatusJson(deps), audit: auth.audit, acknowledge, command });
+  declareUserRoutes(declareRoute, auth);
+  declareTokenRoutes(declareRoute, auth);
   serveHealth(app, live);
   serveMetrics(app, { live, auth, authenticate, counters, snmp, clock });
   if (webRoot === null) serveNoFiles(app);

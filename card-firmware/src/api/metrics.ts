@@ -1,4 +1,5 @@
 import type { Auth, Caller, Principal } from "@istars/service/auth/auth.ts";
+import { bearerOf } from "@istars/service/auth/token-text.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import { ApiProblem } from "@istars/service/http/api-problem.ts";
 import { type Family, renderMetrics } from "@istars/service/http/metrics-page.ts";
@@ -23,7 +24,7 @@ export interface MetricsDeps {
 const CHALLENGE = 'Basic realm="iStars card", charset="UTF-8"';
 
 /**
- * `GET /metrics` in Prometheus's text format. Needs the permission to read: by session, or by name and password with the request, as
+ * `GET /metrics` in Prometheus's text format. Needs the permission to read: by session or token, or by name and password with the request, as
  * collectors send them.
  */
 export function serveMetrics(app: FastifyInstance, deps: MetricsDeps): void {
@@ -54,7 +55,7 @@ export function serveMetrics(app: FastifyInstance, deps: MetricsDeps): void {
 
 async function principalOf(request: FastifyRequest, { auth, authenticate }: MetricsDeps): Promise<Principal> {
   const { authorization } = request.headers;
-  if (authorization === undefined) {
+  if (authorization === undefined || bearerOf(authorization) !== null) {
     const caller = authenticate(request);
     if (!caller) throw new ApiProblem("session.required");
     return caller;

@@ -1,4 +1,5 @@
-import { authMigrations } from "@istars/service/auth/repository.ts";
+import { authMigrations, userDetailsMigration } from "@istars/service/auth/repository.ts";
+import { tokenMigration } from "@istars/service/auth/token-repository.ts";
 import { deliveryMigration } from "@istars/service/outbox/deliveries.ts";
 import type { Migration } from "@istars/service/store/migration.ts";
 import { eventTables } from "../events/event-tables.ts";
@@ -8,4 +9,11 @@ import { identityTable } from "./identity.ts";
  * The layout of `state.db`, step by step. A step's place in this list is its number for ever: new steps go to the end, whichever
  * module they come from.
  */
-export const cardMigrations: readonly Migration[] = [identityTable, eventTables, deliveryMigration, ...authMigrations];
+export const cardMigrations: readonly Migration[] = [
+  identityTable,
+  eventTables,
+  deliveryMigration,
+  ...authMigrations,
+  userDetailsMigration,
+  tokenMigration,
+];

@@ -23,7 +23,7 @@ test("a new card lets admin in with the default password and asks for another on
   const { auth } = await openMemoryAuth();
   const { token, caller } = await auth.logIn("admin", "admin", HERE);
   expect(caller).toMatchObject({ user: "admin", permission: "read-write", mustChangePassword: true });
-  expect(auth.authenticate(token)).toEqual(caller);
+  expect(auth.authenticate(token, HERE)).toEqual(caller);
   expect(token).toMatch(/^[\w-]{43}$/);
 });
 
@@ -60,7 +60,7 @@ test("nothing in the database opens a session: the token is stored hashed only",
   expect(everything).toContain("SCRAM-SHA-256$10:");
   expect(everything).not.toContain(token);
   const row = db.prepare<[], { token_hash: string }>("SELECT token_hash FROM sessions").get();
-  expect(auth.authenticate(row?.token_hash ?? "")).toBeNull();
+  expect(auth.authenticate(row?.token_hash ?? "", HERE)).toBeNull();
 });
 
 test("SAFETY 32: after many failures from one source, the same user still gets in from another", async () => {
@@ -94,9 +94,9 @@ test("a changed password ends the user's other sessions, gives this one a new to
   const other = await auth.logIn("admin", "admin", HERE);
   const own = await auth.logIn("admin", "admin", HERE);
   const renewed = await auth.changePassword(own.caller, { current: "admin", next: GOOD }, HERE);
-  expect(auth.authenticate(renewed.token)).toMatchObject({ user: "admin", mustChangePassword: false, session: own.caller.session });
-  expect(auth.authenticate(own.token)).toBeNull();
-  expect(auth.authenticate(other.token)).toBeNull();
+  expect(auth.authenticate(renewed.token, HERE)).toMatchObject({ user: "admin", mustChangePassword: false, session: own.caller.session });
+  expect(auth.authenticate(own.token, HERE)).toBeNull();
+  expect(auth.authenticate(other.token, HERE)).toBeNull();
   expect(ended).toEqual([other.caller.session]);
   expect(await codeOf(auth.logIn("admin", "admin", HERE))).toBe("session.wrong-credentials");
   expect((await auth.logIn("admin", GOOD, HERE)).caller.mustChangePassword).toBe(false);
@@ -113,7 +113,7 @@ test("a password that cannot be used is refused with every reason, and nothing c
     { pointer: "/next", code: "is-user-name" },
     { pointer: "/next", code: "is-default" },
   ]);
-  expect(auth.authenticate(token)?.mustChangePassword).toBe(true);
+  expect(auth.authenticate(token, HERE)?.mustChangePassword).toBe(true);
 });
 
 test("the wrong current password changes nothing and counts towards the lock-out", async () => {
@@ -123,7 +123,7 @@ test("the wrong current password changes nothing and counts towards the lock-out
     expect(await codeOf(auth.changePassword(caller, { current: "wrong", next: GOOD }, HERE))).toBe("session.wrong-credentials");
   }
   expect(await codeOf(auth.changePassword(caller, { current: "admin", next: GOOD }, HERE))).toBe("rate.limited");
-  expect(auth.authenticate(token)?.mustChangePassword).toBe(true);
+  expect(auth.authenticate(token, HERE)?.mustChangePassword).toBe(true);
 });
 
 test("sessions and users survive a restart of the program", async () => {
@@ -131,10 +131,10 @@ test("sessions and users survive a restart of the program", async () => {
   const { caller } = await auth.logIn("admin", "admin", HERE);
   const { token } = await auth.changePassword(caller, { current: "admin", next: GOOD }, HERE);
   const { auth: later } = await openMemoryAuth({ db });
-  expect(later.authenticate(token)).toMatchObject({ user: "admin", mustChangePassword: false });
-  await later.logOut({ ...caller, session: later.authenticate(token)?.session ?? caller.session }, HERE);
+  expect(later.authenticate(token, HERE)).toMatchObject({ user: "admin", mustChangePassword: false });
+  await later.logOut({ ...caller, session: later.authenticate(token, HERE)?.session ?? caller.session }, HERE);
   const { auth: last } = await openMemoryAuth({ db });
-  expect(last.authenticate(token)).toBeNull();
+  expect(last.authenticate(token, HERE)).toBeNull();
 });
 
 test("a session that is used lives on, one that is not ends, and none lives for ever", async () => {
@@ -145,9 +145,9 @@ test("a session that is used lives on, one that is not ends, and none lives for 
   const ended: unknown[] = [];
   auth.onSessionEnd((session) => ended.push(session));
   await clock.advance(SESSION_LIMITS.idleMs - 1);
-  expect(auth.authenticate(used.token)).not.toBeNull();
+  expect(auth.authenticate(used.token, HERE)).not.toBeNull();
   await clock.advance(1);
-  expect(auth.authenticate(idle.token)).toBeNull();
+  expect(auth.authenticate(idle.token, HERE)).toBeNull();
   expect(ended).toEqual([idle.caller.session]);
   for (
     let ageMs = SESSION_LIMITS.idleMs;
@@ -157,9 +157,9 @@ test("a session that is used lives on, one that is not ends, and none lives for 
     expect(auth.use(used.caller.session)).toBe(true);
     await clock.advance(SESSION_LIMITS.idleMs / 2);
   }
-  expect(auth.authenticate(used.token)).not.toBeNull();
+  expect(auth.authenticate(used.token, HERE)).not.toBeNull();
   await clock.advance(SESSION_LIMITS.idleMs / 2);
-  expect(auth.authenticate(used.token)).toBeNull();
+  expect(auth.authenticate(used.token, HERE)).toBeNull();
 });
 
 test("time that passed while the program was stopped counts, and a clock that went back ends nothing", async () => {
@@ -167,11 +167,11 @@ test("time that passed while the program was stopped counts, and a clock that we
   const { auth, db } = await openMemoryAuth({ clock });
   const { token } = await auth.logIn("admin", "admin", HERE);
   const bootedIn1970 = await openMemoryAuth({ db, clock: new VirtualClock(0) });
-  expect(bootedIn1970.auth.authenticate(token)).not.toBeNull();
+  expect(bootedIn1970.auth.authenticate(token, HERE)).not.toBeNull();
   const soon = await openMemoryAuth({ db, clock: new VirtualClock(Date.UTC(2026, 5, 1) + SESSION_LIMITS.idleMs - 1) });
-  expect(soon.auth.authenticate(token)).not.toBeNull();
+  expect(soon.auth.authenticate(token, HERE)).not.toBeNull();
   const late = await openMemoryAuth({ db, clock: new VirtualClock(Date.UTC(2026, 5, 1) + 2 * SESSION_LIMITS.idleMs - 1) });
-  expect(late.auth.authenticate(token)).toBeNull();
+  expect(late.auth.authenticate(token, HERE)).toBeNull();
   expect(db.prepare("SELECT * FROM sessions").all()).toEqual([]);
 });
 
@@ -180,7 +180,7 @@ test("stepping the wall clock by years ends no session of a running program", as
   const { auth } = await openMemoryAuth({ clock });
   const { token } = await auth.logIn("admin", "admin", HERE);
   clock.stepWall(Date.UTC(2026, 0, 1));
-  expect(auth.authenticate(token)).not.toBeNull();
+  expect(auth.authenticate(token, HERE)).not.toBeNull();
 });
 
 test("last use is written rarely, and once more at an orderly stop", async () => {
@@ -190,17 +190,17 @@ test("last use is written rarely, and once more at an orderly stop", async () =>
   const writes = () => db.prepare<[], { n: number }>("SELECT total_changes() AS n").get()?.n ?? 0;
   const before = writes();
   for (let i = 0; i < 60; i++) {
-    auth.authenticate(token);
+    auth.authenticate(token, HERE);
     await clock.advance(60_000);
   }
   expect(writes() - before).toBe(3);
-  auth.authenticate(token);
+  auth.authenticate(token, HERE);
   const last = writes();
   await auth.close();
   await auth.close();
   expect(writes() - last).toBeLessThanOrEqual(1);
   const { auth: later } = await openMemoryAuth({ db, clock: new VirtualClock(clock.wallMs() + SESSION_LIMITS.idleMs - 1) });
-  expect(later.authenticate(token)).not.toBeNull();
+  expect(later.authenticate(token, HERE)).not.toBeNull();
 });
 
 test("a user has a bounded number of sessions; the one unused for longest ends first", async () => {
@@ -211,10 +211,10 @@ test("a user has a bounded number of sessions; the one unused for longest ends f
     logins.push(await auth.logIn("admin", "admin", HERE));
     await clock.advance(1_000);
   }
-  auth.authenticate(logins[0]?.token ?? "");
+  auth.authenticate(logins[0]?.token ?? "", HERE);
   await clock.advance(1_000);
   logins.push(await auth.logIn("admin", "admin", HERE));
-  expect(logins.map(({ token }) => auth.authenticate(token) !== null)).toEqual([true, false, true, true]);
+  expect(logins.map(({ token }) => auth.authenticate(token, HERE) !== null)).toEqual([true, false, true, true]);
   expect(db.prepare("SELECT * FROM sessions").all()).toHaveLength(3);
 });
 
@@ -222,9 +222,9 @@ test("SAFETY 27: while storage has failed people get in, and a password change t
   const { auth, log, breakStore } = await openMemoryAuth();
   breakStore(true);
   const { token, caller } = await auth.logIn("admin", "admin", HERE);
-  expect(auth.authenticate(token)).not.toBeNull();
+  expect(auth.authenticate(token, HERE)).not.toBeNull();
   await expect(auth.changePassword(caller, { current: "admin", next: GOOD }, HERE)).rejects.toMatchObject({ code: "store.full" });
-  expect(auth.authenticate(token)?.mustChangePassword).toBe(true);
+  expect(auth.authenticate(token, HERE)?.mustChangePassword).toBe(true);
   expect(log.lines.some(({ level, message }) => level === "error" && message.includes("audit"))).toBe(true);
   breakStore(false);
   expect((await auth.changePassword(caller, { current: "admin", next: GOOD }, HERE)).caller.mustChangePassword).toBe(false);

@@ -1,15 +1,18 @@
-import { PASSWORD_LENGTH, type PasswordFault, type Permission, type Session } from "@istars/protocol/model/http.ts";
+import type { Permission, Session } from "@istars/protocol/model/http.ts";
 import type { ProblemCode } from "@istars/protocol/model/problem.ts";
+import type { Language } from "@istars/protocol/model/settings/users.ts";
 import type { Clock } from "../clock.ts";
-import { ApiProblem, type ProblemErrors } from "../http/api-problem.ts";
+import { ApiProblem } from "../http/api-problem.ts";
 import type { Logger } from "../logging.ts";
 import type { Store } from "../store/store.ts";
-import { type Audit, createAudit } from "./audit.ts";
+import { Accounts, unfitPassword } from "./accounts.ts";
+import { type Audit, type AuditEntry, createAudit } from "./audit.ts";
 import { BasicCheck } from "./basic-check.ts";
 import { PasswordCheck } from "./password-check.ts";
 import { passwordFaults } from "./password-rules.ts";
 import type { AuthOperations } from "./repository.ts";
 import { type ActiveSession, SESSION_LIMITS, type SessionLimits, Sessions } from "./sessions.ts";
+import { Tokens, tokenUser } from "./tokens.ts";
 import { type User, Users } from "./users.ts";
 import { formatVerifier, ITERATIONS, makeVerifier } from "./verifier.ts";
 
@@ -30,13 +33,16 @@ export interface AuthDeps {
 
 /** Somebody who has proven who they are. */
 export interface Principal {
-  readonly userId: number;
+  /** `null`: a program with an API token. */
+  readonly userId: number | null;
+  /** A token is `token:NAME` here. */
   readonly user: string;
   readonly permission: Permission;
   readonly mustChangePassword: boolean;
+  readonly language: Language | null;
 }
 
-/** A principal who came with a session. */
+/** A principal who came with a session, or with a token that stands for one. */
 export interface Caller extends Principal {
   readonly session: ActiveSession;
 }
@@ -52,19 +58,22 @@ const principalOf = (user: User): Principal => ({
   user: user.name,
   permission: user.permission,
   mustChangePassword: user.mustChange,
+  language: user.language,
 });
 
 /** A principal as the API shows it. */
-export const sessionOf = ({ user, permission, mustChangePassword }: Principal): Session => ({
+export const sessionOf = ({ user, permission, mustChangePassword, language }: Principal): Session => ({
   user,
   permission,
   mustChangePassword,
-  language: null,
+  language,
 });
 
 /** Users, their passwords and sessions. `open()` first. */
 export class Auth {
   readonly audit: Audit;
+  readonly accounts: Accounts;
+  readonly tokens: Tokens;
   readonly #deps: AuthDeps;
   readonly #iterations: number;
   readonly #users: Users;
@@ -82,6 +91,15 @@ export class Auth {
     this.#users = new Users({ store, iterations, firstPassword: deps.firstPassword ?? null });
     this.#sessions = new Sessions({ store, clock, log, limits: deps.limits ?? SESSION_LIMITS });
     this.#check = new PasswordCheck({ users: this.#users, clock });
+    this.tokens = new Tokens({ store, clock, log, audit: this.audit });
+    this.accounts = new Accounts({
+      store,
+      users: this.#users,
+      sessions: this.#sessions,
+      check: this.#check,
+      audit: this.audit,
+      iterations,
+    });
     this.#basic = new BasicCheck({ users: this.#users, clock, verify: (...login) => this.#verify(...login, "basic") });
   }
 
@@ -89,6 +107,7 @@ export class Auth {
   async open(): Promise<void> {
     await this.#users.load();
     await this.#sessions.load();
+    await this.tokens.load();
   }
 
   /** Stores what use of sessions was not yet written. */
@@ -104,11 +123,22 @@ export class Auth {
     return { token, caller: { ...principalOf(user), session } };
   }
 
-  /** Who holds this token, or `null`; counts as use of the session. */
-  authenticate(token: string): Caller | null {
+  /** Who holds this session's token and may come from `address`, or `null`; counts as use of the session. */
+  authenticate(token: string, address: string): Caller | null {
     const session = this.#sessions.resolve(token);
-    const user = session && this.#users.byId(session.userId);
-    return session && user ? { ...principalOf(user), session } : null;
+    const user = session?.userId == null ? null : this.#users.byId(session.userId);
+    return session && user?.origins.allows(address) ? { ...principalOf(user), session } : null;
+  }
+
+  /** The program that shows this API token. Throws `session.required` or `rate.limited`. */
+  authenticateToken(text: string, address: string): Caller {
+    try {
+      const { row, session } = this.tokens.resolve(text, address);
+      return { userId: null, user: tokenUser(row), permission: row.scope, mustChangePassword: false, language: null, session };
+    } catch (error) {
+      if (error instanceof ApiProblem) this.#deps.onRefused?.(error.code);
+      throw error;
+    }
   }
 
   /** Name and password of a single request. Rejects like `logIn`. */
@@ -118,57 +148,72 @@ export class Auth {
 
   /** Says that a session is in use, e.g. by an open stream. False when it has ended. */
   use(session: ActiveSession): boolean {
-    return this.#sessions.use(session);
+    return this.tokens.use(session) ?? this.#sessions.use(session);
   }
 
+  /** Told of every session that ends and every token that is revoked. Returns the unsubscribe function. */
   onSessionEnd(listener: (session: ActiveSession) => void): () => void {
-    return this.#sessions.onEnd(listener);
+    const unsubscribes = [this.#sessions.onEnd(listener), this.tokens.onEnd(listener)];
+    return () => {
+      for (const unsubscribe of unsubscribes) unsubscribe();
+    };
   }
 
-  /** The session is over when this returns or rejects; it rejects with a `StoreError` if a restart would bring it back. */
+  /** The session is over when this returns or rejects; it rejects with a `StoreError` if a restart would bring it back, or `token.no-user`. */
   async logOut(caller: Caller, address: string): Promise<void> {
+    requireUser(caller);
     await this.#sessions.end(caller.session);
     await this.audit.record({ user: caller.user, source: address, action: "session.close", outcome: "ok" });
   }
 
   /**
    * Sets the caller's own password, ends the user's other sessions and gives this one a new token. Rejects with `password.unfit`,
-   * `session.wrong-credentials` (the current password is wrong), `rate.limited` or a `StoreError`; then nothing has changed.
+   * `session.wrong-credentials` (the current password is wrong), `rate.limited`, `token.no-user` or a `StoreError`; then nothing has changed.
    */
   async changePassword(caller: Caller, passwords: { readonly current: string; readonly next: string }, address: string): Promise<Login> {
     const { current, next } = passwords;
     const faults = passwordFaults(next, caller.user, current);
-    if (faults.length > 0) throw new ApiProblem("password.unfit", { errors: faults.map(unfit) });
+    requireUser(caller);
+    if (faults.length > 0) throw unfitPassword(faults, "/next");
     const user = await this.#verify(caller.user, current, address, "password.change");
     const verifier = await this.#check.hash(address, () => makeVerifier(next, this.#iterations));
     if (this.#users.byId(user.id) !== user) throw new ApiProblem("session.wrong-credentials");
     const token = await this.#sessions.renew(caller.session, async (hashes) => {
       await this.#deps.store.run("setPassword", user.id, formatVerifier(verifier), hashes);
-      this.#users.replace({ ...user, verifier, mustChange: false });
+      const current = this.#users.byId(user.id);
+      if (current) this.#users.replace({ ...current, verifier, mustChange: false });
     });
     await this.audit.record({ user: user.name, source: address, action: "password.change", outcome: "ok" });
     return { token, caller: { ...caller, mustChangePassword: false } };
+  }
+
+  /** Sets the language of the caller's own pages. Rejects with `token.no-user` or a `StoreError`. */
+  async setLanguage(caller: Caller, language: Language | null): Promise<Caller> {
+    await this.accounts.setLanguage(requireUser(caller), language);
+    return { ...caller, language };
   }
 
   async #verify(name: string, password: string, address: string, action: string): Promise<User> {
     try {
       return await this.#check.verify(name, password, address);
     } catch (error) {
-      if (error instanceof ApiProblem) await this.#refused(error.code, { user: name, source: address, action });
+      const isElsewhere = this.#users.byName(name)?.origins.allows(address) === false;
+      const entry = { user: name, source: address, action, ...(isElsewhere ? { detail: "not allowed from this address" } : {}) };
+      if (error instanceof ApiProblem) await this.#refused(error.code, entry);
       throw error;
     }
   }
 
   /** Attempts turned away by lock-out are counted, not stored: a guesser must not be able to fill the disk. */
-  async #refused(code: ProblemCode, entry: { readonly user: string; readonly source: string; readonly action: string }): Promise<void> {
+  async #refused(code: ProblemCode, entry: Omit<AuditEntry, "outcome">): Promise<void> {
     this.#deps.onRefused?.(code);
     this.#deps.log.warn({ ...entry, code }, "a password was refused");
     if (code !== "rate.limited") await this.audit.record({ ...entry, outcome: code });
   }
 }
 
-function unfit(code: PasswordFault): ProblemErrors[number] {
-  const pointer = "/next";
-  if (code === "too-short") return { pointer, code, params: { min: PASSWORD_LENGTH.min } };
-  return code === "too-long" ? { pointer, code, params: { max: PASSWORD_LENGTH.max } } : { pointer, code };
+/** The user's id. Throws `token.no-user` for a program. */
+function requireUser({ userId }: Principal): number {
+  if (userId === null) throw new ApiProblem("token.no-user");
+  return userId;
 }

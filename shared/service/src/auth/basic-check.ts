@@ -38,8 +38,9 @@ export class BasicCheck {
       .update(JSON.stringify([name, password]))
       .digest("base64");
     const known = this.#known.get(key);
-    if (known && known.untilMonoMs > clock.monoMs() && users.byName(name) === known.user) return known.user;
-    this.#known.delete(key);
+    const isGood = known && known.untilMonoMs > clock.monoMs() && users.byName(name) === known.user;
+    if (isGood && known.user.origins.allows(address)) return known.user;
+    if (!isGood) this.#known.delete(key);
     const pendingKey = `${address} ${key}`;
     const pending = this.#pending.get(pendingKey) ?? this.#deps.verify(name, password, address);
     this.#pending.set(pendingKey, pending);

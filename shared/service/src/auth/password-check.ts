@@ -24,7 +24,7 @@ export class PasswordCheck {
   }
 
   /**
-   * The user, if name and password are right. Rejects with `session.wrong-credentials`, or `rate.limited` without looking at the
+   * The user, if name and password are right and the user may come from there. Rejects with `session.wrong-credentials`, or `rate.limited` without looking at the
    * password. `address` is where the caller is.
    */
   async verify(name: string, password: string, address: string): Promise<User> {
@@ -37,7 +37,8 @@ export class PasswordCheck {
     const verifier = user?.verifier ?? impossibleVerifier(users.usualIterations);
     const fits = await this.#turnstile.run(source, () => isPassword(password, verifier));
     // A password that was changed while it was being checked is wrong by now.
-    if (!fits || user === null || users.byName(name) !== user) throw new ApiProblem("session.wrong-credentials");
+    if (!fits || user === null || users.byName(name) !== user || !user.origins.allows(address))
+      throw new ApiProblem("session.wrong-credentials");
     this.#lockout.succeeded(name, source);
     return user;
   }

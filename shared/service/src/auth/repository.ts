@@ -1,6 +1,8 @@
-import type { Permission } from "@istars/protocol/model/http.ts";
+import type { Permission } from "@istars/protocol/model/permission.ts";
+import type { Language } from "@istars/protocol/model/settings/users.ts";
 import type { Database } from "better-sqlite3";
 import type { Migration } from "../store/migration.ts";
+import { tokenOperations } from "./token-repository.ts";
 
 export interface UserRow {
   readonly id: number;
@@ -9,7 +11,14 @@ export interface UserRow {
   /** As `formatVerifier` writes it. */
   readonly verifier: string;
   readonly mustChange: boolean;
+  /** `null`: as the browser asks. */
+  readonly language: Language | null;
+  /** Addresses and networks the user may come from; empty: any. */
+  readonly allowedFrom: readonly string[];
 }
+
+/** What an administrator can change of a user. */
+export type UserRowChange = Pick<UserRow, "permission" | "language" | "allowedFrom">;
 
 export interface SessionRow {
   /** SHA-256 of the token, hex; the token itself is kept nowhere. */
@@ -74,14 +83,31 @@ export const authMigrations: readonly Migration[] = [
   },
 ];
 
-type StoredUser = Omit<UserRow, "mustChange"> & { readonly mustChange: number };
+/** Came after the first release of `authMigrations`, so it is a step of its own. */
+export const userDetailsMigration: Migration = {
+  name: "language and addresses of users",
+  up: (db) =>
+    db.exec(`
+      ALTER TABLE users ADD COLUMN language TEXT;
+      ALTER TABLE users ADD COLUMN allowed_from TEXT NOT NULL DEFAULT '[]';`),
+};
+
+type StoredUser = Omit<UserRow, "mustChange" | "allowedFrom"> & { readonly mustChange: number; readonly allowedFrom: string };
 
 /** Users, sessions and audit as operations of the store that holds `state.db`; each is one transaction. */
 export function authOperations(db: Database) {
-  const users = db.prepare<[], StoredUser>("SELECT id, name, permission, verifier, must_change AS mustChange FROM users ORDER BY id");
-  const addUser = db.prepare<[string, string, string, number]>(
-    "INSERT INTO users (name, permission, verifier, must_change) VALUES (?, ?, ?, ?)",
+  const users = db.prepare<[], StoredUser>(
+    "SELECT id, name, permission, verifier, must_change AS mustChange, language, allowed_from AS allowedFrom FROM users ORDER BY id",
   );
+  const addUser = db.prepare<[string, string, string, number, string | null, string]>(
+    "INSERT INTO users (name, permission, verifier, must_change, language, allowed_from) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const changeUser = db.prepare<[string, string | null, string, number]>(
+    "UPDATE users SET permission = ?, language = ?, allowed_from = ? WHERE id = ?",
+  );
+  const replaceVerifier = db.prepare<[string, number, number]>("UPDATE users SET verifier = ?, must_change = ? WHERE id = ?");
+  const removeUser = db.prepare<[number]>("DELETE FROM users WHERE id = ?");
+  const removeSessionsOf = db.prepare<[number]>("DELETE FROM sessions WHERE user_id = ?");
   const setVerifier = db.prepare<[string, number]>("UPDATE users SET verifier = ?, must_change = 0 WHERE id = ?");
   const sessions = db.prepare<[], SessionRow>(
     "SELECT token_hash AS tokenHash, user_id AS userId, source, age_ms AS ageMs, seen_wall_ms AS seenWallMs FROM sessions",
@@ -104,10 +130,25 @@ export function authOperations(db: Database) {
   const insertSession = (row: SessionRow) => addSession.run(row.tokenHash, row.userId, row.source, row.ageMs, row.seenWallMs);
 
   return {
-    listUsers: (): UserRow[] => users.all().map((user) => ({ ...user, mustChange: user.mustChange === 1 })),
+    ...tokenOperations(db),
+    listUsers: (): UserRow[] =>
+      users.all().map((user) => ({ ...user, mustChange: user.mustChange === 1, allowedFrom: JSON.parse(user.allowedFrom) as string[] })),
     /** Returns the new user's id. Throws if the name is taken. */
     addUser: (user: Omit<UserRow, "id">): number =>
-      Number(addUser.run(user.name, user.permission, user.verifier, user.mustChange ? 1 : 0).lastInsertRowid),
+      Number(
+        addUser.run(user.name, user.permission, user.verifier, user.mustChange ? 1 : 0, user.language, JSON.stringify(user.allowedFrom))
+          .lastInsertRowid,
+      ),
+    changeUser: (id: number, { permission, language, allowedFrom }: UserRowChange): void => {
+      changeUser.run(permission, language, JSON.stringify(allowedFrom), id);
+    },
+    /** Sets the password of a user who does not ask for it, and ends every session of that user. */
+    replacePassword: db.transaction((id: number, verifier: string, mustChange: boolean): void => {
+      replaceVerifier.run(verifier, mustChange ? 1 : 0, id);
+      removeSessionsOf.run(id);
+    }),
+    /** The user's sessions go with the user. */
+    removeUser: (id: number): void => void removeUser.run(id),
     listSessions: (): SessionRow[] => sessions.all(),
     /** Ends the sessions `ended` to make room, if any, and adds one. */
     addSession: db.transaction((row: SessionRow, ended: readonly string[]): void => {

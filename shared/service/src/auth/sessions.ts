@@ -20,11 +20,13 @@ export const SESSION_LIMITS: SessionLimits = { idleMs: HOUR_MS, absoluteMs: 168 
 
 /** A session somebody holds the token of. The same object for as long as it lives. */
 export interface ActiveSession {
-  readonly userId: number;
+  /** `null`: a program with an API token, which is no user. */
+  readonly userId: number | null;
   readonly source: string;
 }
 
 interface Entry extends ActiveSession {
+  readonly userId: number;
   tokenHash: string;
   readonly openedMonoMs: number;
   seenMonoMs: number;
@@ -76,7 +78,7 @@ export class Sessions {
   /** Opens a session and returns its token. If it cannot be stored it is still good until the program ends. */
   async open(userId: number, source: string): Promise<{ readonly token: string; readonly session: ActiveSession }> {
     const { store, clock, log, limits } = this.#deps;
-    const own = [...this.#byHash.values()].filter((entry) => entry.userId === userId).sort((a, b) => b.seenMonoMs - a.seenMonoMs);
+    const own = this.#of(userId).sort((a, b) => b.seenMonoMs - a.seenMonoMs);
     const ended = new Set([...own.slice(limits.perUser - 1), ...[...this.#byHash.values()].filter((entry) => this.#isOver(entry))]);
     const token = newToken();
     const now = clock.monoMs();
@@ -123,6 +125,16 @@ export class Sessions {
     if (entry) await this.#end([entry]);
   }
 
+  /** How many sessions a user has open. */
+  countOf(userId: number): number {
+    return this.#of(userId).filter((entry) => !this.#isOver(entry)).length;
+  }
+
+  /** Ends a user's sessions, all but `kept`. They are over when this returns or rejects; it rejects with a `StoreError`. */
+  async endOf(userId: number, kept: ActiveSession | null): Promise<void> {
+    await this.#end(this.#of(userId).filter((entry) => entry !== kept));
+  }
+
   /** Gives a session another token and ends every other one of its user; `store` gets both hashes to do the same in its transaction. */
   async renew(session: ActiveSession, store: (hashes: { readonly from: string; readonly to: string }) => Promise<void>): Promise<string> {
     const entry = this.#entryOf(session);
@@ -151,6 +163,10 @@ export class Sessions {
   async close(): Promise<void> {
     const unwritten = [...this.#byHash.values()].filter((entry) => entry.seenMonoMs > entry.writtenMonoMs);
     if (unwritten.length > 0) await this.#write(unwritten);
+  }
+
+  #of(userId: number): Entry[] {
+    return [...this.#byHash.values()].filter((entry) => entry.userId === userId);
   }
 
   #entryOf(session: ActiveSession): Entry | null {

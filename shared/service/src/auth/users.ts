@@ -1,4 +1,5 @@
 import type { Store } from "../store/store.ts";
+import { AddressList } from "./address-list.ts";
 import { DEFAULT_PASSWORD, passwordFaults } from "./password-rules.ts";
 import type { AuthOperations, UserRow } from "./repository.ts";
 import { formatVerifier, makeVerifier, parseVerifier, type Verifier } from "./verifier.ts";
@@ -6,6 +7,8 @@ import { formatVerifier, makeVerifier, parseVerifier, type Verifier } from "./ve
 /** A user as held in memory. Replaced as a whole when the password changes, so two looks at one user can be compared. */
 export interface User extends Omit<UserRow, "verifier"> {
   readonly verifier: Verifier;
+  /** `allowedFrom`, ready to be asked. */
+  readonly origins: AddressList;
 }
 
 const FIRST_USER = "admin";
@@ -29,7 +32,9 @@ export class Users {
   /** Reads the users and makes the first one where there is none. Rejects if `firstPassword` cannot be used, or with a `StoreError`. */
   async load(): Promise<void> {
     const rows = await this.#deps.store.run("listUsers");
-    for (const row of rows) this.#byName.set(row.name, { ...row, verifier: parseVerifier(row.verifier) });
+    for (const row of rows) {
+      this.replace({ ...row, verifier: parseVerifier(row.verifier), origins: new AddressList(row.allowedFrom) });
+    }
     if (rows.length === 0) await this.#addFirst();
   }
 
@@ -48,7 +53,17 @@ export class Users {
     return this.#deps.iterations;
   }
 
-  /** Takes the place of the user of that name, once the store has it. */
+  /** In the order in which they were added. */
+  list(): readonly User[] {
+    return [...this.#byName.values()];
+  }
+
+  /** Once the store has removed the user. */
+  remove(user: User): void {
+    this.#byName.delete(user.name);
+  }
+
+  /** Takes the place of the user of that name, or is a new one, once the store has it. */
   replace(user: User): void {
     this.#byName.set(user.name, user);
   }
@@ -58,8 +73,14 @@ export class Users {
     const faults = firstPassword === null ? [] : passwordFaults(firstPassword, FIRST_USER, null);
     if (faults.length > 0) throw new Error(`the first password for ${FIRST_USER} cannot be used: ${faults.join(", ")}`);
     const verifier = await makeVerifier(firstPassword ?? DEFAULT_PASSWORD, iterations);
-    const user = { name: FIRST_USER, permission: "read-write", mustChange: firstPassword === null } as const;
+    const user = {
+      name: FIRST_USER,
+      permission: "read-write",
+      mustChange: firstPassword === null,
+      language: null,
+      allowedFrom: [],
+    } as const;
     const id = await store.run("addUser", { ...user, verifier: formatVerifier(verifier) });
-    this.#byName.set(user.name, { ...user, id, verifier });
+    this.replace({ ...user, id, verifier, origins: new AddressList([]) });
   }
 }

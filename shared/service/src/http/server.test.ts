@@ -46,6 +46,7 @@ const callerWith = (facts: Partial<Caller>): Caller => ({
   user: "ada",
   permission: "read-write",
   mustChangePassword: false,
+  language: null,
   session: { userId: 1, source: "10.0.0.1" },
   ...facts,
 });

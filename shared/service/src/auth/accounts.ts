@@ -1,0 +1,194 @@
+import { PASSWORD_LENGTH, type PasswordFault } from "@istars/protocol/model/password.ts";
+import type { Language, NewUserAccount, UserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
+import { ApiProblem, type ProblemErrors } from "../http/api-problem.ts";
+import type { Store } from "../store/store.ts";
+import { AddressList, isAddressRange } from "./address-list.ts";
+import type { Audit } from "./audit.ts";
+import type { PasswordCheck } from "./password-check.ts";
+import { passwordFaults } from "./password-rules.ts";
+import type { AuthOperations } from "./repository.ts";
+import type { ActiveSession, Sessions } from "./sessions.ts";
+import type { User, Users } from "./users.ts";
+import { formatVerifier, makeVerifier, type Verifier } from "./verifier.ts";
+
+export interface AccountsDeps {
+  readonly store: Pick<Store<AuthOperations>, "run">;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly check: PasswordCheck;
+  readonly audit: Audit;
+  /** PBKDF2 iterations of new passwords. */
+  readonly iterations: number;
+}
+
+/** Who changes users. */
+export interface AccountActor {
+  /** `null`: a program with a token. */
+  readonly userId: number | null;
+  readonly user: string;
+  readonly session: ActiveSession;
+  readonly address: string;
+}
+
+/**
+ * What administrators do with users: one change after the other, each stored, then in force, then audited. Nobody can lock themselves
+ * out, and one user who may change things always stays. All reject with an `ApiProblem` or a `StoreError`; then nothing has changed.
+ */
+export class Accounts {
+  readonly #deps: AccountsDeps;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: AccountsDeps) {
+    this.#deps = deps;
+  }
+
+  list(): readonly UserAccount[] {
+    return this.#deps.users.list().map((user) => this.#shown(user));
+  }
+
+  /** `user.invalid`, `user.name-taken`, `password.unfit`. */
+  async create(given: NewUserAccount, actor: AccountActor): Promise<UserAccount> {
+    const { users, store } = this.#deps;
+    const { password, mustChangePassword: mustChange, ...rest } = given;
+    refuseBadAddresses(given.allowedFrom);
+    const verifier = await this.#newVerifier(password, given.name, actor);
+    return await this.#inTurn(actor, async () => {
+      if (users.list().some(({ name }) => name.toLowerCase() === given.name.toLowerCase())) throw new ApiProblem("user.name-taken");
+      const row = { ...rest, mustChange, verifier: formatVerifier(verifier) };
+      const id = await store.run("addUser", row);
+      const user: User = { ...row, id, verifier, origins: new AddressList(given.allowedFrom) };
+      users.replace(user);
+      await this.#note(actor, "user.create", `${user.name} (${user.permission})`);
+      return this.#shown(user);
+    });
+  }
+
+  /** `user.unknown`, `user.invalid`, `user.own-permission`, `user.last-administrator`. Ends the user's sessions, but never the actor's own. */
+  async change(id: number, given: UserChange, actor: AccountActor): Promise<UserAccount> {
+    const { users, store, sessions } = this.#deps;
+    refuseBadAddresses(given.allowedFrom);
+    return await this.#inTurn(actor, async () => {
+      const user = this.#userOf(id);
+      const isOwn = user.id === actor.userId;
+      if (isOwn && given.permission !== user.permission) throw new ApiProblem("user.own-permission");
+      const origins = new AddressList(given.allowedFrom);
+      if (isOwn && !origins.allows(actor.address)) throw invalid("/allowedFrom", "excludes-you");
+      if (given.permission !== "read-write") this.#keepOneAdministrator(user);
+      await store.run("changeUser", id, given);
+      users.replace({ ...this.#userOf(id), ...given, origins });
+      const isNarrower = given.permission !== user.permission || given.allowedFrom.join() !== user.allowedFrom.join();
+      if (isNarrower) await sessions.endOf(id, isOwn ? actor.session : null);
+      await this.#note(actor, "user.change", `${user.name}: ${changesOf(user, given).join(", ") || "nothing"}`);
+      return this.#shown(this.#userOf(id));
+    });
+  }
+
+  /** `user.unknown`, `user.invalid` (one's own is changed with the present one in hand), `password.unfit`. Ends the user's sessions. */
+  async setPassword(id: number, given: { readonly password: string; readonly mustChangePassword: boolean }, actor: AccountActor) {
+    const { users, store, sessions } = this.#deps;
+    if (id === actor.userId) throw invalid("", "own-password");
+    const verifier = await this.#newVerifier(given.password, this.#userOf(id).name, actor);
+    return await this.#inTurn(actor, async () => {
+      const { mustChangePassword: mustChange } = given;
+      this.#userOf(id);
+      await store.run("replacePassword", id, formatVerifier(verifier), mustChange);
+      const user = { ...this.#userOf(id), verifier, mustChange };
+      users.replace(user);
+      await sessions.endOf(id, null);
+      await this.#note(actor, "user.password", user.name);
+      return this.#shown(user);
+    });
+  }
+
+  /** `user.unknown`, `user.own-permission`, `user.last-administrator`. */
+  async remove(id: number, actor: AccountActor): Promise<void> {
+    const { users, store, sessions } = this.#deps;
+    await this.#inTurn(actor, async () => {
+      const user = this.#userOf(id);
+      if (id === actor.userId) throw new ApiProblem("user.own-permission");
+      this.#keepOneAdministrator(user);
+      await store.run("removeUser", id);
+      users.remove(this.#userOf(id));
+      await sessions.endOf(id, null);
+      await this.#note(actor, "user.remove", user.name);
+    });
+  }
+
+  /** One's own language, whatever the permission. */
+  async setLanguage(id: number, language: Language | null): Promise<void> {
+    const { users, store } = this.#deps;
+    await this.#next(async () => {
+      const { permission, allowedFrom } = this.#userOf(id);
+      await store.run("changeUser", id, { permission, allowedFrom, language });
+      users.replace({ ...this.#userOf(id), language });
+    });
+  }
+
+  /** Runs a change alone. Who was an administrator when asking may be none any more when the turn comes. */
+  #inTurn<T>(actor: AccountActor, job: () => Promise<T>): Promise<T> {
+    return this.#next(async () => {
+      if (actor.userId !== null && this.#deps.users.byId(actor.userId)?.permission !== "read-write") {
+        throw new ApiProblem("permission.denied");
+      }
+      return await job();
+    });
+  }
+
+  #next<T>(job: () => Promise<T>): Promise<T> {
+    const mine = this.#tail.then(job);
+    this.#tail = mine.catch(() => {}); // the caller owns the failure
+    return mine;
+  }
+
+  #userOf(id: number): User {
+    const user = this.#deps.users.byId(id);
+    if (!user) throw new ApiProblem("user.unknown");
+    return user;
+  }
+
+  #keepOneAdministrator(user: User): void {
+    const others = this.#deps.users.list().filter(({ id, permission }) => id !== user.id && permission === "read-write");
+    if (user.permission === "read-write" && others.length === 0) throw new ApiProblem("user.last-administrator");
+  }
+
+  async #newVerifier(password: string, user: string, { address }: AccountActor): Promise<Verifier> {
+    const faults = passwordFaults(password, user, null);
+    if (faults.length > 0) throw unfitPassword(faults, "/password");
+    return await this.#deps.check.hash(address, () => makeVerifier(password, this.#deps.iterations));
+  }
+
+  async #note({ user, address }: AccountActor, action: string, detail: string): Promise<void> {
+    await this.#deps.audit.record({ user, source: address, action, outcome: "ok", detail });
+  }
+
+  #shown({ id, name, permission, language, allowedFrom, mustChange }: User): UserAccount {
+    const sessions = this.#deps.sessions.countOf(id);
+    return { id, name, permission, language, allowedFrom: [...allowedFrom], mustChangePassword: mustChange, sessions };
+  }
+}
+
+/** Why a password is not taken, with the limit where there is one. */
+export function unfitPassword(faults: readonly PasswordFault[], pointer: string): ApiProblem {
+  const errors = faults.map((code): ProblemErrors[number] => {
+    if (code === "too-short") return { pointer, code, params: { min: PASSWORD_LENGTH.min } };
+    return code === "too-long" ? { pointer, code, params: { max: PASSWORD_LENGTH.max } } : { pointer, code };
+  });
+  return new ApiProblem("password.unfit", { errors });
+}
+
+const invalid = (pointer: string, code: string): ApiProblem => new ApiProblem("user.invalid", { errors: [{ pointer, code }] });
+
+function refuseBadAddresses(allowedFrom: readonly string[]): void {
+  const errors = allowedFrom.flatMap((text, at) =>
+    isAddressRange(text) ? [] : [{ pointer: `/allowedFrom/${at}`, code: "not-an-address", params: { value: text } }],
+  );
+  if (errors.length > 0) throw new ApiProblem("user.invalid", { errors });
+}
+
+function changesOf(before: User, after: UserChange): readonly string[] {
+  return [
+    ...(before.permission === after.permission ? [] : [`permission ${after.permission}`]),
+    ...(before.language === after.language ? [] : [`language ${after.language ?? "as the browser asks"}`]),
+    ...(before.allowedFrom.join() === after.allowedFrom.join() ? [] : [`allowed from ${after.allowedFrom.join(" ") || "anywhere"}`]),
+  ];
+}
