@@ -1,47 +1,50 @@
+import { PHASES, QUANTITIES, type Quantity, type QuantityLabel } from "@istars/protocol/model/quantities.ts";
 import type { Line, Reading } from "@istars/protocol/model/reading.ts";
 
-/** A measured value that records are kept of. */
-export interface Quantity {
-  /** Names the columns `NAME_last`, `NAME_min`, `NAME_avg` and `NAME_max`. */
-  readonly name: string;
-  /** Version of the table in which it came in; never changed afterwards. */
-  readonly since: number;
+/** A recorded quantity, and how it is measured. */
+export interface Measurement extends Quantity {
   /** Stored is the value times this, rounded: 10 keeps tenths. */
   readonly scale: number;
   /** The value in SI units, or `null` if the UPS does not tell. */
   readonly read: (reading: Reading) => number | null;
 }
 
-const PHASES = [1, 2, 3] as const;
-const LINE_SCALES = {
-  voltage: 10,
-  frequency: 100,
-  current: 100,
-  power: 1,
-  apparentPower: 1,
-  load: 10,
-} as const satisfies Record<keyof Line, number>;
+const line =
+  (side: "input" | "bypass" | "output", field: keyof Line) =>
+  (reading: Reading, phase: number): number | null =>
+    reading[side][phase - 1]?.[field] ?? null;
+const battery =
+  (field: "voltage" | "current" | "charge" | "runtime" | "temperature") =>
+  ({ battery }: Reading): number | null =>
+    battery[field];
 
-function lineQuantities(side: "input" | "bypass" | "output", fields: readonly (keyof Line)[]): readonly Quantity[] {
-  return PHASES.flatMap((phase) =>
-    fields.map((field) => ({
-      name: `${side}${phase}_${field}`,
-      since: 1,
-      scale: LINE_SCALES[field],
-      read: (reading) => reading[side][phase - 1]?.[field] ?? null,
-    })),
-  );
-}
+const READERS: Readonly<Record<QuantityLabel, (reading: Reading, phase: number) => number | null>> = {
+  "input.voltage": line("input", "voltage"),
+  "input.frequency": line("input", "frequency"),
+  "input.current": line("input", "current"),
+  "input.power": line("input", "power"),
+  "bypass.voltage": line("bypass", "voltage"),
+  "bypass.frequency": line("bypass", "frequency"),
+  "output.voltage": line("output", "voltage"),
+  "output.frequency": line("output", "frequency"),
+  "output.current": line("output", "current"),
+  "output.power": line("output", "power"),
+  "output.apparentPower": line("output", "apparentPower"),
+  "output.load": line("output", "load"),
+  "battery.voltage": battery("voltage"),
+  "battery.current": battery("current"),
+  "battery.charge": battery("charge"),
+  "battery.runtime": battery("runtime"),
+  "battery.temperature": battery("temperature"),
+  temperature: (reading) => reading.temperature,
+};
 
-/** Everything that is recorded, in the order of the table's columns. New ones go to the end, with the next version. */
-export const QUANTITIES: readonly Quantity[] = [
-  ...lineQuantities("input", ["voltage", "frequency", "current", "power"]),
-  ...lineQuantities("bypass", ["voltage", "frequency"]),
-  ...lineQuantities("output", ["voltage", "frequency", "current", "power", "apparentPower", "load"]),
-  { name: "battery_voltage", since: 1, scale: 100, read: ({ battery }) => battery.voltage },
-  { name: "battery_current", since: 1, scale: 100, read: ({ battery }) => battery.current },
-  { name: "battery_charge", since: 1, scale: 10, read: ({ battery }) => battery.charge },
-  { name: "battery_runtime", since: 1, scale: 1, read: ({ battery }) => battery.runtime },
-  { name: "battery_temperature", since: 1, scale: 10, read: ({ battery }) => battery.temperature },
-  { name: "temperature", since: 1, scale: 10, read: (reading) => reading.temperature },
-];
+/** Everything that is recorded, in the order in which it is stored. */
+export const MEASUREMENTS: readonly Measurement[] = QUANTITIES.map((quantity) => ({
+  ...quantity,
+  scale: 10 ** quantity.decimals,
+  read: (reading) => READERS[quantity.label](reading, quantity.phase ?? PHASES[0]),
+}));
+
+/** Place of each quantity in a stored row. */
+export const PLACES: ReadonlyMap<string, number> = new Map(QUANTITIES.map(({ id }, place) => [id, place]));

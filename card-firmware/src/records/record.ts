@@ -25,3 +25,6 @@ export interface RecordRow {
   /** By the quantity's name. One that was not told in the whole interval is left out. */
   readonly values: Readonly<Record<string, Summary>>;
 }
+
+/** A change of power. */
+export type PowerMoment = PowerFacts & { readonly wallMs: number };

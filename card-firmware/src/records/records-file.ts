@@ -7,7 +7,8 @@ import { storeErrorOf } from "@istars/service/store/store-errors.ts";
 import type { Database } from "better-sqlite3";
 import { DiskReserve } from "./disk-reserve.ts";
 import type { RecordRow } from "./record.ts";
-import { type RecordRepository, recordMigrations, recordRepository } from "./record-repository.ts";
+import { type RecordRepository, recordRepository } from "./record-repository.ts";
+import { recordMigrations } from "./record-tables.ts";
 
 /**
  * `records.db`, which may be lost without stopping anything. A damaged file is set aside as `records.db.damaged` and a new one begun;
@@ -73,7 +74,8 @@ export class RecordsFile {
     if (!this.#open) {
       const db = openRecordsDatabase(this.#path);
       try {
-        migrate(db, recordMigrations);
+        const { from, to, backup } = migrate(db, recordMigrations);
+        if (backup) this.#notify({ level: "info", message: "the records get a new layout", fields: { from, to, backup } });
         this.#open = { db, repository: recordRepository(db) };
       } catch (error) {
         db.close();

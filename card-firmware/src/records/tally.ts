@@ -1,5 +1,5 @@
 import type { Reading } from "@istars/protocol/model/reading.ts";
-import { QUANTITIES } from "./quantities.ts";
+import { MEASUREMENTS } from "./quantities.ts";
 import type { Summary } from "./record.ts";
 
 interface Running {
@@ -13,7 +13,7 @@ interface Running {
 /** What the readings of an interval come to: last, least, mean and greatest of each quantity. */
 export class Tally {
   #samples = 0;
-  readonly #running: readonly Running[] = QUANTITIES.map(() => ({
+  readonly #running: readonly Running[] = MEASUREMENTS.map(() => ({
     last: null,
     min: Number.POSITIVE_INFINITY,
     max: Number.NEGATIVE_INFINITY,
@@ -27,7 +27,7 @@ export class Tally {
 
   add(reading: Reading): void {
     this.#samples++;
-    for (const [index, { read }] of QUANTITIES.entries()) {
+    for (const [index, { read }] of MEASUREMENTS.entries()) {
       const running = this.#running[index];
       if (!running) continue;
       const value = read(reading);
@@ -43,11 +43,11 @@ export class Tally {
   /** As scaled integers. What was never told is left out; what was told before but not in the latest reading has no `last`. */
   summaries(): Record<string, Summary> {
     const summaries: Record<string, Summary> = {};
-    for (const [index, { name, scale }] of QUANTITIES.entries()) {
+    for (const [index, { id, scale }] of MEASUREMENTS.entries()) {
       const running = this.#running[index];
       if (!running || running.count === 0) continue;
       const scaled = (value: number) => Math.round(value * scale);
-      summaries[name] = {
+      summaries[id] = {
         last: running.last === null ? null : scaled(running.last),
         min: scaled(running.min),
         avg: scaled(running.sum / running.count),
@@ -61,9 +61,9 @@ export class Tally {
 /** One reading by itself. */
 export function momentOf(reading: Reading): Record<string, Summary> {
   const summaries: Record<string, Summary> = {};
-  for (const { name, scale, read } of QUANTITIES) {
+  for (const { id, scale, read } of MEASUREMENTS) {
     const value = read(reading);
-    if (value !== null) summaries[name] = { last: Math.round(value * scale), min: null, avg: null, max: null };
+    if (value !== null) summaries[id] = { last: Math.round(value * scale), min: null, avg: null, max: null };
   }
   return summaries;
 }
