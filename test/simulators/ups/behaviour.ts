@@ -1,4 +1,4 @@
-import type { Answer } from "./megatec.ts";
+import type { Answer } from "./answer.ts";
 import type { Plant } from "./plant.ts";
 
 /**

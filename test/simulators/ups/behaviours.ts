@@ -1,6 +1,7 @@
+import type { Answer } from "./answer.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { makeDice } from "./chance.ts";
-import { type Answer, packField } from "./megatec.ts";
+import { packField } from "./megatec.ts";
 import { OptionError } from "./spec.ts";
 
 /** How a behaviour is made from what stands behind its `=`. `seed` feeds its dice. */
@@ -16,12 +17,14 @@ interface Maker {
 const silence: Answer = { kind: "data", text: "", delayMs: 0 };
 const isStatus = (answer: Answer): boolean => answer.kind === "data" && answer.text.startsWith("(");
 
-/** Changes single fields of a status reply; every other answer passes. Fields: 0 input … 5 battery, 6 temperature, 7 bits. */
+const MEGATEC_FIELDS = 8;
+/** Changes single fields of a status reply of Megatec's layout; every other answer passes. Fields: 0 input … 5 battery, 6 temperature, 7 bits. */
 function editStatus(edit: (fields: string[], plant: Parameters<Behaviour["answer"]>[2]) => void): Behaviour["answer"] {
   return (_command, next, plant) => {
     const answer = next();
     if (!isStatus(answer)) return answer;
     const fields = answer.text.slice(1, -1).split(" ");
+    if (fields.length !== MEGATEC_FIELDS) return answer;
     edit(fields, plant);
     return { ...answer, text: `(${fields.join(" ")}\r` };
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { BEHAVIOUR_HELP } from "./behaviours.ts";
+import { FACES } from "./face.ts";
 import { startUpsSimulator, type UpsSimulatorOptions } from "./simulator.ts";
 import { OptionError, TOPOLOGIES, type Topology } from "./spec.ts";
 
@@ -47,7 +48,7 @@ function makeProgram(): Command {
   return new Command("ups-sim")
     .description("A simulated UPS: a physical model behind a serial protocol, with a control API over HTTP.")
     .version(version())
-    .option("--protocol <NAME>", "protocol on the line: megatec", "megatec")
+    .option("--protocol <NAME>", `protocol on the line: ${Object.keys(FACES).join(", ")}`, "megatec")
     .option("--listen <ADDRESS>", "the UPS's serial port: tcp://ADDR:PORT (port 0: any free one) or pty:/PATH", "tcp://127.0.0.1:0")
     .option("--control <ADDR:PORT>", "the control API: GET and PUT /state, GET / tells what it takes", "127.0.0.1:0")
     .option("--speed <N>", "how many times as fast as ours the UPS's time runs, 0-10000", number, 1)

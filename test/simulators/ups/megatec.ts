@@ -1,34 +1,15 @@
-import type { Restore } from "./output-switch.ts";
+import { type Answer, answer } from "./answer.ts";
+import { field } from "./field.ts";
+import { orderShutdown, SHUTDOWN, TEST_MINUTES } from "./orders.ts";
 import type { Plant, PlantView } from "./plant.ts";
 
-/** `data`: a reply to a query. `accepted`: an order that a Megatec UPS follows without a word. `unknown`: not a command of this UPS. */
-type AnswerKind = "data" | "accepted" | "unknown";
-
-/** What goes back over the wire: one character a byte, empty for silence, after a pause in real milliseconds. */
-export interface Answer {
-  readonly kind: AnswerKind;
-  readonly text: string;
-  readonly delayMs: number;
-}
-
-const answer = (kind: AnswerKind, text: string): Answer => ({ kind, text, delayMs: 0 });
 const ACCEPTED = answer("accepted", "");
-
-const SHUTDOWN = /^S(?:\.([2-9])|(\d\d))(?:R(\d{4}))?$/;
-const TEST_MINUTES = /^T(0[1-9]|[1-9]\d)$/;
 
 /** The kind of a request, for counting: its letters without the figures, `other` for what is not a command. */
 export function kindOf(command: string): string {
   if (SHUTDOWN.test(command)) return "S";
   if (TEST_MINUTES.test(command)) return "T<n>";
   return ["Q1", "D", "F", "I", "T", "TL", "CT", "Q", "C"].includes(command) ? command : "other";
-}
-
-/** A number as the protocol writes it: `width` characters, leading zeros, cut at what fits. */
-function field(value: number, width: number, decimals: number): string {
-  const most = 10 ** (width - (decimals > 0 ? decimals + 1 : 0)) - 10 ** -decimals;
-  const text = Math.min(most, Math.abs(value)).toFixed(decimals);
-  return Number(text) !== 0 && value < 0 ? `-${text.padStart(width - 1, "0")}` : text.padStart(width, "0");
 }
 
 /** The status bits b7 to b0. Source: Megatec protocol paper, "Q1". */
@@ -85,18 +66,8 @@ function identity({ spec }: Plant): string {
   return `#${"ISTARS SIM".padEnd(15)} ${model.slice(0, 10).padEnd(10)} ${"V1.00".padEnd(10)}\r`;
 }
 
-function restoreOf(minutes: string | undefined): Restore {
-  if (minutes === undefined) return { kind: "with-mains" };
-  return minutes === "0000" ? { kind: "never" } : { kind: "after", seconds: Number(minutes) * 60 };
-}
-
 function order(plant: Plant, command: string): boolean {
-  const shutdown = SHUTDOWN.exec(command);
-  if (shutdown) {
-    const [, tenths, minutes, restore] = shutdown;
-    plant.shutDown(tenths === undefined ? Number(minutes) * 60 : Number(tenths) * 6, restoreOf(restore));
-    return true;
-  }
+  if (orderShutdown(plant, command)) return true;
   const test = TEST_MINUTES.exec(command);
   if (test) plant.startTest(Number(test[1]) * 60);
   else if (command === "T") plant.startTest(10);

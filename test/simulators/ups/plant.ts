@@ -49,7 +49,10 @@ export interface PlantView {
   };
   readonly temperature: number;
   readonly testing: boolean;
+  /** How the last battery test came out; `null` before the first one, and when it was cut short. */
+  readonly testVerdict: "passed" | "failed" | null;
   readonly beeping: boolean;
+  readonly muted: boolean;
   readonly fault: boolean;
   readonly overloadTripped: boolean;
   readonly bypass: boolean;
@@ -86,6 +89,7 @@ export class Plant {
   #source: Source = "normal";
   #switch: OutputSwitch = { kind: "on" };
   #test: SelfTest = { kind: "idle" };
+  #testVerdict: PlantView["testVerdict"] = null;
   #batteryLow = false;
   #latchedVolts: number | null = null;
   #muted = false;
@@ -137,6 +141,7 @@ export class Plant {
     const isFree = this.#source === "normal" || this.#source === "boost" || this.#source === "trim";
     if (!isFree || this.#switch.kind !== "on" || this.#test.kind === "running") return;
     this.#test = { kind: "running", leftS: seconds };
+    this.#testVerdict = null;
     this.#step(0);
   }
 
@@ -187,7 +192,9 @@ export class Plant {
       },
       temperature: this.#warmth.insideC,
       testing: this.#test.kind === "running",
+      testVerdict: this.#testVerdict,
       beeping: this.#isAlarming() && !this.#muted,
+      muted: this.#muted,
       fault: this.#fault,
       overloadTripped: this.#guard.tripped,
       bypass: this.#bypass,
@@ -202,7 +209,7 @@ export class Plant {
     const isCarrying = this.#source !== "none" && this.#source !== "bypass";
     this.#guard.step(isCarrying ? wanted : 0, wanted, seconds);
     const isBusy = !this.#mainsPresent() || this.#fault || this.#bypass || this.#guard.tripped || this.#source === "none";
-    this.#test = nextSelfTest(this.#test, seconds, isBusy || this.#batteryLow);
+    this.#runTest(seconds, isBusy);
     this.#switch = nextOutputSwitch(this.#switch, {
       seconds,
       mainsGoodForS: this.#mainsGoodForS,
@@ -225,6 +232,14 @@ export class Plant {
     this.#runBattery(seconds);
     this.#warmth.step(this.#warming(), seconds);
     if (!this.#isAlarming()) this.#muted = false;
+  }
+
+  #runTest(seconds: number, isBusy: boolean): void {
+    const before = this.#test;
+    this.#test = nextSelfTest(before, seconds, isBusy || this.#batteryLow);
+    if (before.kind === "idle" || this.#test.kind === "running" || isBusy) return;
+    // A test until the battery is low ends so; any other that gets there has found a weak battery.
+    this.#testVerdict = this.#batteryLow && before.leftS !== null ? "failed" : "passed";
   }
 
   #watchMains(seconds: number): void {

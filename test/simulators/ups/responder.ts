@@ -1,6 +1,7 @@
+import type { Answer } from "./answer.ts";
 import { askInTurn, type Behaviour } from "./behaviour.ts";
 import { makeBehaviour } from "./behaviours.ts";
-import { type Answer, answerMegatec, kindOf } from "./megatec.ts";
+import type { Face } from "./face.ts";
 import type { PlantTime } from "./plant-time.ts";
 
 export const COMM_STATES = ["ok", "silent", "garbage"] as const;
@@ -11,12 +12,14 @@ export type CommState = (typeof COMM_STATES)[number];
 export class Responder {
   readonly #time: PlantTime;
   readonly #seed: number;
+  readonly #face: Face;
   readonly #requests = new Map<string, number>();
   #newestFirst: readonly Behaviour[] = [];
   #comm: CommState = "ok";
 
-  constructor(time: PlantTime, seed: number) {
+  constructor(time: PlantTime, face: Face, seed: number) {
     this.#time = time;
+    this.#face = face;
     this.#seed = seed;
   }
 
@@ -54,11 +57,11 @@ export class Responder {
 
   /** `command` is what came before the carriage return. */
   answer(command: string): Answer {
-    const kind = kindOf(command);
+    const kind = this.#face.kindOf(command);
     this.#requests.set(kind, (this.#requests.get(kind) ?? 0) + 1);
     const plant = this.#time.now();
     const row = this.#comm === "ok" ? this.#newestFirst : [makeBehaviour(this.#comm, this.#seed + this.#total()), ...this.#newestFirst];
-    return askInTurn(row, command, plant, () => answerMegatec(plant, command));
+    return askInTurn(row, command, plant, () => this.#face.answer(plant, command));
   }
 
   #total(): number {

@@ -3,6 +3,7 @@ import { formatHostPort, parseHostPort, parseListenAddress } from "./address.ts"
 import type { Behaviour } from "./behaviour.ts";
 import type { ControlChange } from "./control-request.ts";
 import { ControlServer } from "./control-server.ts";
+import { FACES, type Face } from "./face.ts";
 import { LineServer } from "./line-server.ts";
 import { Plant } from "./plant.ts";
 import { PlantTime } from "./plant-time.ts";
@@ -47,18 +48,21 @@ export interface UpsSimulator extends AsyncDisposable {
 
 const SPEEDS = { low: 0, high: 10_000 };
 const BAUDS = { low: 50, high: 115_200 };
-const PROTOCOLS_TO_COME = ["voltronic", "sec", "modbus"];
+const PROTOCOLS_TO_COME = ["sec", "modbus"];
 
-/** Refuses what there is not, before anything is opened. */
-function checkOptions({ protocol = "megatec", speed = 1, baud }: UpsSimulatorOptions): void {
-  if (PROTOCOLS_TO_COME.includes(protocol)) throw new OptionError(`this simulator does not speak ${protocol} yet, only megatec`);
-  if (protocol !== "megatec") throw new OptionError(`there is no protocol "${protocol}"; this simulator speaks megatec`);
+/** Refuses what there is not, before anything is opened; gives back the face in front of the plant. */
+function checkOptions({ protocol = "megatec", speed = 1, baud }: UpsSimulatorOptions): Face {
+  const spoken = Object.keys(FACES).join(", ");
+  if (PROTOCOLS_TO_COME.includes(protocol)) throw new OptionError(`this simulator does not speak ${protocol} yet, only ${spoken}`);
+  const face = Object.hasOwn(FACES, protocol) ? FACES[protocol] : undefined;
+  if (!face) throw new OptionError(`there is no protocol "${protocol}"; this simulator speaks ${spoken}`);
   if (!(speed >= SPEEDS.low && speed <= SPEEDS.high)) {
     throw new OptionError(`speed must lie between ${SPEEDS.low} and ${SPEEDS.high}, not ${speed}`);
   }
   if (baud !== undefined && !(Number.isInteger(baud) && baud >= BAUDS.low && baud <= BAUDS.high)) {
     throw new OptionError(`baud must be a whole number between ${BAUDS.low} and ${BAUDS.high}, not ${baud}`);
   }
+  return face;
 }
 
 /** What `GET /state` tells: the settings under the names by which `PUT` takes them, then what follows from them. */
@@ -97,7 +101,7 @@ export type SimulatorState = ReturnType<typeof describe>;
  * operating system says when an address cannot be had; nothing stays open then.
  */
 export async function startUpsSimulator(options: UpsSimulatorOptions = {}): Promise<UpsSimulator> {
-  checkOptions(options);
+  const face = checkOptions(options);
   const { clock = systemClock, speed = 1, baud = null, behaviours = [], onLost = () => {} } = options;
   const spec = specOf(options);
   const listenAt = parseListenAddress(options.listen ?? "tcp://127.0.0.1:0");
@@ -105,7 +109,7 @@ export async function startUpsSimulator(options: UpsSimulatorOptions = {}): Prom
 
   const plant = new Plant(spec);
   const time = new PlantTime(plant, clock, speed);
-  const responder = new Responder(time, spec.seed);
+  const responder = new Responder(time, face, spec.seed);
   responder.setBehaviours(behaviours);
   const lineAt = listenAt.kind === "tcp" ? { host: listenAt.host, port: listenAt.port } : { host: "127.0.0.1", port: 0 };
   const line = new LineServer({ responder, clock, baud, ...lineAt });
