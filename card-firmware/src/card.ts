@@ -15,6 +15,7 @@ import { Counters } from "./metrics/counters.ts";
 import { createNutServer } from "./nut/server.ts";
 import { nutAccounts } from "./nut-accounts.ts";
 import { createRecorder } from "./records/recorder.ts";
+import { RecordUpkeep } from "./records/upkeep.ts";
 import { createSnmpAgent } from "./snmp/agent.ts";
 import { openCardStore } from "./store/card-store.ts";
 import { checkUpsUri, createUps } from "./ups.ts";
@@ -103,6 +104,9 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   const recorder = createRecorder({ live, store, clock, log });
   recorder.start();
   parts.add("records", () => recorder.close());
+  const upkeep = new RecordUpkeep({ store, clock, log });
+  upkeep.start();
+  parts.add("record upkeep", () => upkeep.close());
 
   const ups = createUps({ uri: deps.ups, live, clock, log: log.child({ part: "ups" }) });
   const keeper = new AlarmKeeper({ live, eventLog, clock, log, tells: ups.tells, firmware: FIRMWARE_VERSION });
@@ -167,6 +171,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
 
   const app = await buildApi({
     live,
+    store,
     eventLog,
     auth,
     facts,

@@ -72,6 +72,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
     const eventLog = deps.eventLog ?? (await createEventLog({ store: files.store, clock, log }));
     const app = await buildApi({
       live,
+      store: files.store,
       auth,
       clock,
       log,

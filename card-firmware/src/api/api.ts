@@ -6,9 +6,13 @@ import { buildServer, type FastifyInstance, type FastifyRequest } from "@istars/
 import { SessionCookie } from "@istars/service/http/session-cookie.ts";
 import { serveNoFiles, serveWebFiles } from "@istars/service/http/web-files.ts";
 import type { Logger } from "@istars/service/logging.ts";
+import type { Store } from "@istars/service/store/store.ts";
+import type { AuditQueryOperations } from "../events/audit-query.ts";
 import type { EventLog } from "../events/event-log.ts";
+import type { EventQueryOperations } from "../events/event-query.ts";
 import type { Live } from "../live/live.ts";
 import type { Counters } from "../metrics/counters.ts";
+import type { RecordOperations } from "../records/record-operations.ts";
 import type { SnmpCounts } from "../snmp/counters.ts";
 import type { CardFacts } from "./card-facts.ts";
 import { problemOfCard } from "./card-problem.ts";
@@ -16,6 +20,8 @@ import { CardStream } from "./card-stream.ts";
 import { declarerFor } from "./declare-route.ts";
 import { serveHealth } from "./health.ts";
 import { serveMetrics } from "./metrics.ts";
+import { declareRecordRoutes } from "./record-routes.ts";
+import { declareLogRoutes } from "./record-routes-log.ts";
 import { declareSessionRoutes } from "./session-routes.ts";
 import { StatusJson } from "./status-json.ts";
 import { declareTokenRoutes } from "./token-routes.ts";
@@ -25,6 +31,7 @@ import { declareUserRoutes } from "./user-routes.ts";
 export interface ApiDeps extends Pick<UpsRoutesDeps, "acknowledge" | "command"> {
   readonly live: Live;
   readonly eventLog: EventLog;
+  readonly store: Store<RecordOperations & EventQueryOperations & AuditQueryOperations>;
   /** Open already. */
   readonly auth: Auth;
   readonly facts: CardFacts;
@@ -65,6 +72,8 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   declareUpsRoutes(declareRoute, { live, stream, status: new StatusJson(deps), audit: auth.audit, acknowledge, command });
   declareUserRoutes(declareRoute, auth);
   declareTokenRoutes(declareRoute, auth);
+  declareRecordRoutes(declareRoute, deps.store);
+  declareLogRoutes(declareRoute, deps.store);
   serveHealth(app, live);
   serveMetrics(app, { live, auth, authenticate, counters, snmp, clock });
   if (webRoot === null) serveNoFiles(app);

@@ -15,7 +15,7 @@ export function recordOperations(file: RecordsFile) {
       file.use((repository) =>
         repository.rows({ ...keysBetween(fromWallMs, toWallMs), newestFirst: false, limit: PAGE, places: null }).map(({ row }) => row),
       ),
-    /** At most 500 rows with their keys, by which the next page is asked for. */
+    /** At most 501 rows with their keys, by which the next page is asked for. */
     recordPage: (range: RowRange): { readonly key: number; readonly row: RecordRow }[] => file.use((repository) => repository.rows(range)),
     recordExtent: (fromMs: number, toMs: number): SeriesExtent => file.use((repository) => repository.extent(fromMs, toMs)),
     /** A part of a curve. */

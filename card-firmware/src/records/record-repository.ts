@@ -8,8 +8,9 @@ import type { PowerMoment, RecordRow, Summary } from "./record.ts";
 import { RollupTable } from "./rollup-table.ts";
 import { Version1Rows } from "./version-1-rows.ts";
 
-/** Most rows that one call reads for people and for a curve, and most changes of power it tells. */
-const PAGE = 500;
+/** Most rows that one call reads for people (a page and the one behind it) and for a curve, and most changes of power it tells. */
+const PAGE = 501;
+const POWER_MOMENTS = 500;
 const SERIES_PAGE = 1_000;
 /** To make room one call deletes this share of the rows, at most so many at a time, until so many pages are free. */
 const DROP_ROWS = 2_000;
@@ -126,7 +127,7 @@ export function recordRepository(db: Database) {
     db,
     /** Rows and their roll-ups in one transaction. */
     write: db.transaction(writeAll),
-    /** At most 500 rows, with their keys. */
+    /** At most 501 rows, with their keys. */
     rows: ({ fromKey, toKey, newestFirst, limit, places }: RowRange): { readonly key: number; readonly row: RecordRow }[] => {
       const wanted = places && new Set(places);
       return (newestFirst ? falling : rising)
@@ -136,7 +137,7 @@ export function recordRepository(db: Database) {
     /** The latest changes of power, at most 500, in order of time. */
     power: (fromMs: number, toMs: number): PowerMoment[] =>
       power
-        .all(keyOf(fromMs), keyOf(toMs), PAGE)
+        .all(keyOf(fromMs), keyOf(toMs), POWER_MOMENTS)
         .map(({ key, facts }) => ({ wallMs: wallOf(key), ...unpackFacts(facts) }))
         .reverse(),
     extent: (fromMs: number, toMs: number): SeriesExtent => {

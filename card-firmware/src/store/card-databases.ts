@@ -6,6 +6,8 @@ import type { Notice } from "@istars/service/store/messages.ts";
 import { migrate } from "@istars/service/store/migrate.ts";
 import { openStateDatabase } from "@istars/service/store/state-database.ts";
 import type { Database } from "better-sqlite3";
+import { auditQueryOperations } from "../events/audit-query.ts";
+import { eventQueryOperations } from "../events/event-query.ts";
 import { type Commit, eventOperations } from "../events/event-repository.ts";
 import { recordOperations } from "../records/record-operations.ts";
 import { RecordsFile, withRoom } from "../records/records-file.ts";
@@ -51,6 +53,8 @@ function stateOperations(db: Database, records: RecordsFile, clock: Clock) {
     ...deliveries.operations,
     ...authOperations(db),
     ...recordOperations(records),
+    ...eventQueryOperations(db),
+    ...auditQueryOperations(db),
     /** How the connection that commits really is set up. */
     durability: (): { synchronous: unknown; journalMode: unknown; lockingMode: unknown } => ({
       synchronous: db.pragma("synchronous", { simple: true }),

@@ -2,6 +2,7 @@ import { authMigrations, userDetailsMigration } from "@istars/service/auth/repos
 import { tokenMigration } from "@istars/service/auth/token-repository.ts";
 import { deliveryMigration } from "@istars/service/outbox/deliveries.ts";
 import type { Migration } from "@istars/service/store/migration.ts";
+import { eventsByTime } from "../events/event-query.ts";
 import { eventTables } from "../events/event-tables.ts";
 import { identityTable } from "./identity.ts";
 
@@ -16,4 +17,5 @@ export const cardMigrations: readonly Migration[] = [
   ...authMigrations,
   userDetailsMigration,
   tokenMigration,
+  eventsByTime,
 ];

@@ -4,6 +4,16 @@ import { activeAlarmSchema } from "./event.ts";
 import { PASSWORD_LENGTH } from "./password.ts";
 import { PERMISSIONS } from "./permission.ts";
 import { identitySchema, linkSchema, ratingsSchema, readingSchema } from "./reading.ts";
+import {
+  auditPageSchema,
+  auditQuerySchema,
+  eventPageSchema,
+  eventQuerySchema,
+  recordPageSchema,
+  recordQuerySchema,
+  seriesQuerySchema,
+  seriesSchema,
+} from "./records.ts";
 import type { RouteName } from "./routes.ts";
 import { known, oneOf } from "./schema.ts";
 import {
@@ -83,6 +93,8 @@ export interface RouteSchemas {
   readonly response: TSchema | null;
   /** The answer is `text/event-stream`, as told in `stream.ts`. */
   readonly streams?: true;
+  /** With `format=csv` the answer is a file instead. */
+  readonly csv?: true;
 }
 
 type Part<S, Name extends "body" | "params" | "query"> = S extends { readonly [N in Name]: infer T extends TSchema }
@@ -164,4 +176,8 @@ export const SCHEMAS = {
   listTokens: { summary: "Tokens that programs use instead of a session", response: tokensSchema },
   createToken: { summary: "Make a token; this answer alone holds it", body: newTokenSchema, response: createdTokenSchema },
   deleteToken: { summary: "Revoke a token at once", params: tokenParamsSchema, response: null },
+  listRecords: { summary: "Rows of the records", query: recordQuerySchema, response: recordPageSchema, csv: true },
+  readSeries: { summary: "Any range of the records as a curve of at most 500 points", query: seriesQuerySchema, response: seriesSchema },
+  listEvents: { summary: "Events of any range, filtered", query: eventQuerySchema, response: eventPageSchema, csv: true },
+  listAudit: { summary: "Who did what, when, from where", query: auditQuerySchema, response: auditPageSchema, csv: true },
 } as const satisfies Record<RouteName, RouteSchemas>;

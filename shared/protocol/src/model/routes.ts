@@ -38,5 +38,9 @@ export const ROUTES = {
   listTokens: { method: "GET", path: "/tokens", access: "read-write" },
   createToken: { method: "POST", path: "/tokens", access: "read-write" },
   deleteToken: { method: "DELETE", path: "/tokens/:id", access: "read-write" },
+  listRecords: { method: "GET", path: "/records/data", access: "read" },
+  readSeries: { method: "GET", path: "/records/data/series", access: "read" },
+  listEvents: { method: "GET", path: "/records/events", access: "read" },
+  listAudit: { method: "GET", path: "/records/audit", access: "read-write" },
 } as const satisfies Record<string, Route>;
 export type RouteName = keyof typeof ROUTES;

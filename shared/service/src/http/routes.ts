@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Type, { type TSchema } from "typebox";
 import type { Caller, Principal } from "../auth/auth.ts";
 import { ApiProblem } from "./api-problem.ts";
+import { CsvFile } from "./csv-file.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -38,7 +39,7 @@ type CallerFor<A extends Access> = A extends "public" ? null : Caller;
 /** A stream's handler takes over the connection and answers nothing itself; nor does one whose answer is 204. */
 type AnswerFor<S extends RouteSchemas> = S["response"] extends null
   ? Promise<void>
-  : Promise<AnswerOf<S> | ReadyJson> | AnswerOf<S> | ReadyJson;
+  : Promise<AnswerOf<S> | ReadyJson | CsvFile> | AnswerOf<S> | ReadyJson | CsvFile;
 export type Handler<S extends RouteSchemas, A extends Access> = (call: Call<S, CallerFor<A>>) => AnswerFor<S>;
 
 export interface RouteDeclarerDeps<R extends Readonly<Record<string, Route>>, S extends Readonly<Record<keyof R, RouteSchemas>>> {
@@ -131,14 +132,21 @@ function send(reply: FastifyReply, answer: unknown): FastifyReply {
   reply.header("cache-control", "no-store");
   if (answer === undefined) return reply.code(204).send();
   if (answer instanceof ReadyJson) return reply.header("content-type", "application/json; charset=utf-8").send(answer.text);
+  if (answer instanceof CsvFile) {
+    reply.header("content-type", "text/csv; charset=utf-8; header=present");
+    return reply.header("content-disposition", `attachment; filename="${answer.name}"`).send(answer.body);
+  }
   return reply.send(answer);
 }
 
-function responsesOf({ response, streams }: RouteSchemas): Record<string, unknown> {
+function responsesOf({ response, streams, csv }: RouteSchemas): Record<string, unknown> {
   const problem = { description: "Problem", content: { "application/problem+json": { schema: problemSchema } } };
   if (streams) return { 200: { description: "Stream", content: { "text/event-stream": { schema: Type.String() } } }, default: problem };
   if (response === null) return { 204: { description: "Done", type: "null" }, default: problem };
-  return { 200: describe(response), default: problem };
+  return { 200: describe(response, csv), default: problem };
 }
 
-const describe = (schema: TSchema) => ({ description: "Done", content: { "application/json": { schema } } });
+const describe = (schema: TSchema, csv = false) => ({
+  description: "Done",
+  content: { "application/json": { schema }, ...(csv ? { "text/csv": { schema: Type.String() } } : {}) },
+});

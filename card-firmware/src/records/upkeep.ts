@@ -1,0 +1,74 @@
+import type { Clock } from "@istars/service/clock.ts";
+import type { Logger } from "@istars/service/logging.ts";
+import { isSetClock } from "@istars/service/store/set-clock.ts";
+import type { Store } from "@istars/service/store/store.ts";
+import type { RecordOperations } from "./record-operations.ts";
+
+/** How long records are kept. */
+export interface RecordRetention {
+  readonly rowsMs: number;
+  readonly rollupsMs: number;
+}
+
+export interface RecordUpkeepOptions {
+  readonly store: Store<RecordOperations>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly retention?: RecordRetention;
+}
+
+const YEAR_MS = 365.25 * 24 * 3_600_000;
+const KEPT: RecordRetention = { rowsMs: YEAR_MS, rollupsMs: 10 * YEAR_MS };
+/** Rest after each step of the upgrade, so that it takes a small part of the card's time. */
+const UPGRADE_REST_MS = 50;
+/** A clock that is wrong for a while costs no more than a few rows. */
+const TRIM_EVERY_MS = 600_000;
+/** After a failure; the file may be usable again later. */
+const RETRY_MS = 60_000;
+
+/** Looks after the records beside their writing: moves what an older version wrote to today's layout, and deletes what is too old. */
+export class RecordUpkeep {
+  readonly #options: Required<RecordUpkeepOptions>;
+  readonly #stop = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: RecordUpkeepOptions) {
+    this.#options = { retention: KEPT, ...options };
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** May be called twice. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    let isUpgrading = true;
+    while (!this.#stop.signal.aborted) {
+      const { store, clock, log } = this.#options;
+      let restMs = isUpgrading ? UPGRADE_REST_MS : TRIM_EVERY_MS;
+      try {
+        if (isUpgrading) isUpgrading = await store.run("upgradeRecords");
+        else await this.#trim();
+      } catch (error) {
+        log.warn({ err: error }, "the records could not be looked after");
+        restMs = RETRY_MS;
+      }
+      await clock.sleep(restMs, this.#stop.signal).catch(() => {}); // aborting is how it is stopped
+    }
+  }
+
+  async #trim(): Promise<void> {
+    const { store, clock, retention } = this.#options;
+    const nowMs = clock.wallMs();
+    if (!isSetClock(nowMs)) return;
+    await store.run("trimRecords", {
+      rowsBeforeMs: Math.floor(nowMs - retention.rowsMs),
+      rollupsBeforeMs: Math.floor(nowMs - retention.rollupsMs),
+    });
+  }
+}
