@@ -1,0 +1,143 @@
+import { AlarmKeeper } from "@istars/card-firmware/alarms/keeper.ts";
+import { MemoryEventLog } from "@istars/card-firmware/alarms/memory-event-log.ts";
+import { initialSnapshot } from "@istars/card-firmware/live/initial-snapshot.ts";
+import { LiveState, type Snapshot } from "@istars/card-firmware/live/live.ts";
+import { checkUpsUri, createUps, type UpsOptions } from "@istars/card-firmware/ups.ts";
+import type { Reading } from "@istars/protocol/model/reading.ts";
+import { systemClock } from "@istars/service/clock.ts";
+import { silentLogger } from "@istars/service/recording-logger.ts";
+import { expect, test } from "vitest";
+import { startUpsSimulator, type UpsSimulatorOptions } from "../simulators/ups/simulator.ts";
+
+const never = new AbortController().signal;
+
+/** The card's core, line to alarms, on a simulated UPS over TCP. */
+async function startCore(sim: UpsSimulatorOptions = {}, { driver = "", ...options }: UpsOptions & { readonly driver?: string } = {}) {
+  const simulated = { noiseVolts: 0, protocol: "voltronic", ...sim };
+  const simulator = await startUpsSimulator(simulated);
+  const uri = `${driver || simulated.protocol}+${simulator.listen.replace("pty:", "serial://")}`;
+  const live = new LiveState(initialSnapshot(checkUpsUri(uri), systemClock.monoMs()));
+  const ups = createUps({ uri, live, clock: systemClock, log: silentLogger, options: { pollEveryMs: 500, ...options } });
+  const eventLog = new MemoryEventLog();
+  const keeper = new AlarmKeeper({ live, eventLog, clock: systemClock, log: silentLogger, tells: ups.tells, firmware: "0.0.0" });
+  await keeper.start();
+  const readings: Reading[] = [];
+  live.subscribe(({ latest }, { kind }) => {
+    if (kind === "reading" && latest) readings.push(latest.reading);
+  });
+  const running = ups.start(never);
+  /** Resolves when the live state is so, now or later. */
+  const until = (what: string, is: (now: Snapshot) => boolean, withinMs = 15_000): Promise<Snapshot> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Snapshot>();
+    const check = (now: Snapshot) => is(now) && resolve(now);
+    const limit = systemClock.timeout(withinMs);
+    limit.addEventListener("abort", () => reject(new Error(`never came: ${what}; last: ${JSON.stringify(live.current())}`)));
+    const unsubscribe = live.subscribe(check);
+    check(live.current());
+    return promise.finally(unsubscribe);
+  };
+  return {
+    simulator,
+    live,
+    ups,
+    eventLog,
+    readings,
+    until,
+    known: () => until("reading with nameplate", ({ latest, ratings }) => latest !== null && ratings.batteryVoltage !== null),
+    heard: (count: number) => {
+      const from = readings.length;
+      return until(`${count} readings`, () => readings.length >= from + count, 60_000);
+    },
+    counters: () => live.current().link.counters,
+    [Symbol.asyncDispose]: async () => {
+      await ups.close();
+      await running;
+      await keeper.close();
+      await simulator.close();
+    },
+  };
+}
+const facts = ({ latest }: Snapshot) => latest?.reading.facts;
+
+test.concurrent("a mains failure and its return go through to the alarms, with charge and runtime from the UPS", async () => {
+  await using core = await startCore({ topology: "online" });
+  const healthy = await core.known();
+  expect(healthy).toMatchObject({
+    link: { state: "online", protocol: "voltronic" },
+    identity: { manufacturer: "ISTARS SIM", model: "SIMOL1000", firmware: "00100.00", topology: "online" },
+    ratings: { outputVoltage: 230, batteryVoltage: 24, outputFrequency: 50, apparentPower: 1000, power: 800 },
+  });
+  const { latest } = await core.until("charge", (now) => now.latest?.reading.battery.charge === 100);
+  expect(latest?.reading).toMatchObject({ outputSource: "normal", input: [{ voltage: 230 }], output: [{ current: 1.3 }], trust: "fresh" });
+  expect(latest?.reading.battery.runtime).toBeGreaterThan(300);
+  core.simulator.change({ mains: "fail" });
+  const failed = await core.until("on battery", ({ alarms }) => alarms.some(({ id }) => id === "on-battery"));
+  expect(failed.latest?.reading).toMatchObject({ outputSource: "battery", battery: { flow: "discharging" } });
+  core.simulator.change({ mains: "ok" });
+  await core.until("mains back", ({ alarms }) => alarms.length === 0);
+});
+
+test.concurrent("a battery that empties goes from on battery over low to output off", async () => {
+  await using core = await startCore({ speed: 60, topology: "online" });
+  await core.known();
+  core.simulator.change({ batteryPercent: 12, loadPercent: 60, mains: "fail" });
+  const low = await core.until("low battery", ({ alarms }) => alarms.some(({ id }) => id === "low-battery"), 60_000);
+  expect(facts(low)).toMatchObject({ onBattery: true, batteryLow: true });
+  const off = await core.until("output off", (now) => facts(now)?.outputOn === false, 60_000);
+  expect(facts(off)).toMatchObject({ mainsOk: false, onBattery: false });
+});
+
+test.concurrent.each([
+  ["stray characters between replies", ["noise=between"]],
+  ["a half-duplex adaptor", ["half-duplex"]],
+  ["a slow reply", ["delay=400"]],
+])("with %s every reading is whole", async (_what, behaviours) => {
+  await using core = await startCore({ behaviours });
+  await core.heard(4);
+  for (const reading of core.readings) {
+    expect(reading).toMatchObject({
+      input: [{ voltage: 230 }],
+      facts: { mainsOk: true, onBattery: false, fault: false, batteryLow: false },
+    });
+  }
+  expect(core.live.current().alarms).toEqual([]);
+});
+
+test.concurrent("replies that lack a byte are dropped and counted, and change no fact", async () => {
+  await using core = await startCore({ behaviours: ["drop-byte=3"] });
+  await core.heard(6);
+  for (const reading of core.readings) expect(reading.facts).toMatchObject({ mainsOk: true, fault: false, testing: false, outputOn: true });
+  await core.until("counters", ({ link }) => link.counters.malformed + link.counters.timedOut > 0);
+});
+
+test.concurrent("garbage and silence lose the link and raise its alarm, and the UPS is found again", async () => {
+  await using core = await startCore();
+  await core.known();
+  for (const comm of ["garbage", "silent"] as const) {
+    core.simulator.change({ comm });
+    await core.until("lost", ({ alarms }) => alarms.some(({ id }) => id === "communications-lost"), 40_000);
+    expect(facts(core.live.current())?.mainsOk).toBe(true);
+    core.simulator.change({ comm: "ok" });
+    await core.until("found again", ({ link, alarms }) => link.state === "online" && alarms.length === 0, 40_000);
+  }
+});
+
+test.concurrent("SAFETY 22: a quick test ends by itself, and has passed because the UPS says so", async () => {
+  await using core = await startCore({ speed: 4 });
+  await core.until("charge", ({ latest }) => latest?.reading.battery.charge === 100);
+  expect(await core.ups.send("test.battery.start.quick", "e2e", never)).toMatchObject({ outcome: "confirmed" });
+  const done = await core.until("ended", ({ latest }) => latest?.reading.test.result !== "running");
+  expect(done.latest?.reading.test).toMatchObject({ result: "passed", kind: "quick" });
+});
+
+test.concurrent("SAFETY 19: the beeper is muted and unmuted, once each", async () => {
+  await using core = await startCore();
+  await core.known();
+  core.simulator.change({ mains: "fail" });
+  await core.until("on battery", (now) => facts(now)?.onBattery === true);
+  expect(await core.ups.send("beeper.toggle", "e2e", never)).toMatchObject({ outcome: "confirmed" });
+  expect(core.live.current().latest?.reading.beeper).toBe("muted");
+  expect(await core.ups.send("beeper.toggle", "e2e", never)).toMatchObject({ outcome: "confirmed" });
+  const { BZON, BZOFF } = core.simulator.state().line.requests as Record<string, number>;
+  expect([BZON, BZOFF]).toEqual([1, 1]);
+});
