@@ -11,7 +11,8 @@ export type Verdict<T> =
 
 const OPEN = { kind: "open" } as const;
 const acknowledges = (line: string): boolean => line === "ACK" || line === "(ACK";
-const refuses = (line: string): boolean => line === "NAK" || line === "(NAK";
+/** `N` is how Voltronic's QS dialects say it. */
+const refuses = (line: string): boolean => line === "NAK" || line === "(NAK" || line === "N";
 
 /**
  * Judges what comes back after one request; holds no line and no time. A plain Megatec unit refuses by sending the unknown command
@@ -36,7 +37,7 @@ export abstract class Conversation<T> {
 
   take(chunk: Exclude<Chunk, { kind: "noise" }>): Verdict<T> {
     const line = (chunk.kind === "frame" ? this.start + chunk.text : chunk.text).trim();
-    if (refuses(line)) return this.#refused("NAK");
+    if (refuses(line)) return this.#refused(line);
     if (line === this.#sent) {
       this.#echoes++;
       return OPEN;
@@ -83,7 +84,8 @@ export class QueryConversation<T> extends Conversation<T> {
   }
 
   protected read(frame: string | null, line: string): Verdict<T> {
-    if (frame !== null && !acknowledges(line)) return this.#parse(frame);
+    const reply = this.start === "" ? line : frame;
+    if (reply !== null && !acknowledges(line)) return this.#parse(reply);
     this.malformed++;
     return OPEN;
   }

@@ -42,6 +42,23 @@ test("a stream that never ends is dropped in pieces, not held", () => {
   expect(frames.unfinished()).toBe("");
 });
 
+test("a start character that may recur ends nothing within its frame, and still begins one after noise", () => {
+  const frames = new Frames();
+  frames.begin("#", true);
+  expect(frames.push(bytes("xx#a#b\r##\r"))).toEqual([
+    { kind: "noise", bytes: 2 },
+    { kind: "frame", text: "a#b" },
+    { kind: "frame", text: "#" },
+  ]);
+});
+
+test("without a start character every line is a line", () => {
+  expect(started("").push(bytes("V\r(1\r"))).toEqual([
+    { kind: "line", text: "V" },
+    { kind: "line", text: "(1" },
+  ]);
+});
+
 test("beginning anew drops what was held and says how much that was", () => {
   const frames = started("(");
   frames.push(bytes("(226"));

@@ -14,13 +14,18 @@ const MAX_FRAME_BYTES = 256;
  */
 export class Frames {
   #start: number | null = null;
+  #startRecurs = false;
   #held: number[] = [];
 
-  /** Begins anew, awaiting frames with this start character (`null`: lines only). Returns how many bytes were dropped. */
-  begin(start: string | null): number {
+  /**
+   * Begins anew, awaiting frames with this start character (`null` or `""`: lines only), which may stand inside a frame too when it
+   * `recurs`. Returns how many bytes were dropped.
+   */
+  begin(start: string | null, recurs = false): number {
     const dropped = this.#held.length;
     this.#held = [];
-    this.#start = start === null ? null : start.charCodeAt(0);
+    this.#start = start === null || start === "" ? null : start.charCodeAt(0);
+    this.#startRecurs = recurs;
     return dropped;
   }
 
@@ -33,7 +38,8 @@ export class Frames {
         this.#held = [];
         continue;
       }
-      if (byte === this.#start || this.#held.length === MAX_FRAME_BYTES) this.#drain(out);
+      const begins = byte === this.#start && !(this.#startRecurs && this.#isFrame());
+      if (begins || this.#held.length === MAX_FRAME_BYTES) this.#drain(out);
       this.#held.push(byte);
     }
     return out;

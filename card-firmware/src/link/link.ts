@@ -2,8 +2,10 @@
 export interface Query<T> {
   /** Without its end character. */
   readonly text: string;
-  /** First character of a valid reply; a frame that begins otherwise is dropped and counted. */
+  /** First character of a valid reply; a frame that begins otherwise is dropped and counted. `""`: a bare line is the reply. */
   readonly replyStart: string;
+  /** The reply is binary: its start character may stand in its midst too, and ends nothing there. */
+  readonly binary?: true;
   /** How long to wait for the whole reply, ms. */
   readonly timeoutMs: number;
   /**

@@ -75,7 +75,7 @@ export class Port {
   }
 
   async #ask<T>(query: Query<T>, signal: AbortSignal): Promise<T> {
-    const connection = await this.#ready(query.replyStart, signal);
+    const connection = await this.#ready(query.replyStart, query.binary ?? false, signal);
     const conversation = new QueryConversation(query, { lineEchoes: this.#lineEchoes, owesReply: this.#owesReply });
     const heard = this.#counters.noiseBytes + this.#counters.malformed;
     try {
@@ -93,7 +93,7 @@ export class Port {
   }
 
   async #tell(order: Order, signal: AbortSignal): Promise<void> {
-    const connection = await this.#ready(null, signal);
+    const connection = await this.#ready(null, false, signal);
     try {
       await this.#converse(connection, order, new OrderConversation(order, this.#lineEchoes), signal);
       this.#counters.answered++;
@@ -150,7 +150,7 @@ export class Port {
   }
 
   /** An open, quiet line with nothing left of what came before. */
-  async #ready(replyStart: string | null, signal: AbortSignal): Promise<Connection> {
+  async #ready(replyStart: string | null, isBinary: boolean, signal: AbortSignal): Promise<Connection> {
     const { clock } = this.#deps;
     signal.throwIfAborted();
     const connection = this.#connection ?? (await this.#open(signal));
@@ -158,7 +158,7 @@ export class Port {
     if (restMs > 0) await clock.sleep(restMs, signal);
     await connection.flush();
     if (this.#connection !== connection) throw new UpsError("port.closed", `${this.#deps.transport.address} was lost`);
-    this.#counters.noiseBytes += this.#frames.begin(replyStart);
+    this.#counters.noiseBytes += this.#frames.begin(replyStart, isBinary);
     return connection;
   }
 
