@@ -16,23 +16,27 @@ import { createNutServer } from "./nut/server.ts";
 import { nutAccounts } from "./nut-accounts.ts";
 import { createRecorder } from "./records/recorder.ts";
 import { RecordUpkeep } from "./records/upkeep.ts";
+import { type CardSettings, openCardSettings } from "./settings/card-settings.ts";
+import { ReplaceableUps } from "./settings/replaceable-ups.ts";
+import { LINK_FIELDS } from "./settings/ups-options.ts";
 import { createSnmpAgent } from "./snmp/agent.ts";
+import type { Community } from "./snmp/community-responder.ts";
 import { openCardStore } from "./store/card-store.ts";
-import { checkUpsUri, createUps } from "./ups.ts";
+import { checkUpsUri } from "./ups.ts";
 import { FIRMWARE_VERSION } from "./version.ts";
 
 export interface CardDeps {
   /** Folder for everything the card keeps; made if missing. */
   readonly data: string;
-  /** See `checkUpsUri`. */
-  readonly ups: string;
+  /** See `checkUpsUri`; stands above the stored setting. `null`: as the settings say. */
+  readonly ups: string | null;
   readonly http: Address;
   /** `null` does not listen. */
   readonly snmp: Address | null;
   readonly nut: Address | null;
   /** Password of `admin` at the first start; `null` leaves the default one, which has to be changed before anything else. */
   readonly adminPassword: string | null;
-  /** A read-only community; `null` leaves SNMP silent (SAFETY 32). */
+  /** A first read-only community, put in while nobody has set any; `null` leaves SNMP as the settings say (SAFETY 32). */
   readonly snmpCommunity: string | null;
   /** Folder of the built web pages, absolute; `null` serves the API alone. */
   readonly webRoot: string | null;
@@ -51,9 +55,6 @@ export interface Card extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Name of the UPS for NUT clients; NAS devices know no other. */
-const NUT_UPS_NAME = "ups";
-
 /**
  * Builds and starts a card, from the store up to what faces the network; what was started is stopped again if something fails.
  * Rejects with `StoreError`, `UpsUriError`, or the system's error when an address cannot be had.
@@ -62,9 +63,9 @@ export async function createCard(deps: CardDeps): Promise<Card> {
   const { clock, log } = deps;
   const parts = new Lifecycle({ clock, log });
   try {
-    const { addresses, failed } = await startParts(deps, parts);
+    const { addresses, failed, ups } = await startParts(deps, parts);
     const close = async () => void (await parts.close());
-    log.info({ ...texts(addresses), ups: deps.ups, firmware: FIRMWARE_VERSION }, "ready");
+    log.info({ ...texts(addresses), ups, firmware: FIRMWARE_VERSION }, "ready");
     return { addresses, failed, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await parts.close();
@@ -72,11 +73,10 @@ export async function createCard(deps: CardDeps): Promise<Card> {
   }
 }
 
-async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, "addresses" | "failed">> {
+async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, "addresses" | "failed"> & { readonly ups: string }> {
   const { clock, log, host } = deps;
-  const { protocol, address } = checkUpsUri(deps.ups);
+  if (deps.ups !== null) checkUpsUri(deps.ups);
   const startedMonoMs = clock.monoMs();
-  const stop = new AbortController();
   const counters = new Counters();
 
   const store = await openCardStore({ directory: deps.data, log });
@@ -92,7 +92,17 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   await auth.open();
   parts.add("users", () => auth.close());
 
-  const live = new LiveState(initialSnapshot({ protocol, address }, startedMonoMs));
+  const settings = await openCardSettings({
+    store,
+    directory: deps.data,
+    live: () => live,
+    audit: auth.audit,
+    clock,
+    log,
+    ups: deps.ups,
+    firstCommunity: deps.snmpCommunity,
+  });
+  const live: LiveState = new LiveState(initialSnapshot(checkUpsUri(settings.current("ups").uri), startedMonoMs));
   const eventLog = await createEventLog({ store, clock, log });
   const outbox = createOutbox({ store, event: (id) => store.run("event", id), channels: new Map(), clock, log });
   parts.add(
@@ -108,60 +118,81 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   upkeep.start();
   parts.add("record upkeep", () => upkeep.close());
 
-  const ups = createUps({ uri: deps.ups, live, clock, log: log.child({ part: "ups" }) });
-  const keeper = new AlarmKeeper({ live, eventLog, clock, log, tells: ups.tells, firmware: FIRMWARE_VERSION });
+  const ups = new ReplaceableUps(settings.current("ups"), { live, clock, log: log.child({ part: "ups" }) });
+  const keeper = new AlarmKeeper({
+    live,
+    eventLog,
+    clock,
+    log,
+    get tells() {
+      return ups.tells;
+    },
+    firmware: FIRMWARE_VERSION,
+  });
   await keeper.start();
   parts.add("alarms", () => keeper.close());
-  const failed = new Promise<unknown>((resolve) => {
-    ups.start(stop.signal).catch(resolve);
-  });
-  parts.add("ups", async () => {
-    stop.abort();
-    await ups.close();
-  });
+  const failed = ups.start();
+  parts.add("ups", () => ups.close());
 
   const facts = {
     cardId,
     bootId: crypto.randomUUID(),
-    name: host.name,
-    location: "",
-    contact: "",
+    get name() {
+      return settings.current("identity").name || host.name;
+    },
+    get location() {
+      return settings.current("identity").location;
+    },
+    get contact() {
+      return settings.current("identity").contact;
+    },
     firmware: FIRMWARE_VERSION,
     startedMonoMs,
   };
+  const snmpSystem = () => ({
+    descr: `iStars UPS card, firmware ${FIRMWARE_VERSION}`,
+    contact: facts.contact,
+    name: facts.name,
+    location: facts.location,
+    upsName: facts.name,
+    attachedDevices: "",
+    agentVersion: FIRMWARE_VERSION,
+    network: host.network,
+  });
+  const { idleTestId, sysObjectId } = settings.current("snmp");
   const snmp = createSnmpAgent({
     live,
-    system: {
-      descr: `iStars UPS card, firmware ${FIRMWARE_VERSION}`,
-      contact: facts.contact,
-      name: facts.name,
-      location: facts.location,
-      upsName: facts.name,
-      attachedDevices: "",
-      agentVersion: FIRMWARE_VERSION,
-      network: host.network,
-    },
-    communities: deps.snmpCommunity === null ? [] : [{ name: deps.snmpCommunity, access: "read" }],
+    system: snmpSystem(),
+    communities: communitiesOf(settings),
+    idleTestId,
+    ...(sysObjectId === null ? {} : { sysObjectId }),
     clock,
     log: log.child({ part: "snmp" }),
   });
   parts.add("snmp", () => snmp.close());
   const snmpAddress = deps.snmp && (await taking("snmp", deps.snmp, ({ host, port }) => snmp.bind(host, port)));
 
+  const { upsName, aliases, description } = settings.current("nut");
   const nut = createNutServer({
     live,
-    upsName: NUT_UPS_NAME,
-    aliases: [],
-    description: null,
+    upsName,
+    aliases,
+    description: description || null,
     verify: nutAccounts(auth, log),
     clock,
     log: log.child({ part: "nut" }),
     counters,
     names: {
       version: FIRMWARE_VERSION,
-      description: facts.name,
-      contact: null,
-      location: null,
+      get description() {
+        return facts.name;
+      },
+      get contact() {
+        return facts.contact || null;
+      },
+      get location() {
+        return facts.location || null;
+      },
       macAddress: host.network?.mac ?? null,
       alarms: en.alarms,
     },
@@ -169,11 +200,21 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   parts.add("nut", () => nut.close());
   const nutAddress = deps.nut && (await taking("nut", deps.nut, ({ host, port }) => nut.listen(host, port)));
 
+  parts.add(
+    "settings",
+    settings.onChange(async (section, fields) => {
+      if (section === "identity") snmp.update({ system: snmpSystem() });
+      if (section === "snmp" && fields.includes("communities")) snmp.update({ communities: communitiesOf(settings) });
+      if (section === "ups" && fields.some((field) => LINK_FIELDS.includes(field))) await ups.replace(settings.current("ups"));
+    }),
+  );
+
   const app = await buildApi({
     live,
     store,
     eventLog,
     auth,
+    settings,
     facts,
     clock,
     log: log.child({ part: "http" }),
@@ -181,7 +222,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     snmp: snmp.counters,
     webRoot: deps.webRoot,
     acknowledge: (instance, by) => keeper.acknowledge(instance, by),
-    command: (command, by) => ups.send(command, by, stop.signal),
+    command: (command, by) => ups.send(command, by),
   });
   parts.add("http", () => app.close());
   const httpAddress = await taking("http", deps.http, async ({ host, port }) => {
@@ -189,8 +230,15 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     return { port: Number(new URL(url).port) || port };
   });
 
-  return { addresses: { http: httpAddress, snmp: snmpAddress, nut: nutAddress }, failed };
+  return { addresses: { http: httpAddress, snmp: snmpAddress, nut: nutAddress }, failed, ups: settings.current("ups").uri };
 }
+
+/** One that could not be opened with the card's key is nobody's. */
+const communitiesOf = (settings: CardSettings): Community[] =>
+  settings
+    .current("snmp")
+    .communities.filter(({ community }) => community.length > 0)
+    .map(({ community }) => ({ name: community, access: "read" }));
 
 /** Opens an address that an option gives; the port is the one really taken. */
 async function taking(option: string, wanted: Address, open: (wanted: Address) => Promise<{ readonly port: number }>): Promise<Address> {

@@ -8,7 +8,8 @@ export interface CommandLine {
   readonly http: Address;
   readonly snmp: Address | null;
   readonly nut: Address | null;
-  readonly ups: string;
+  /** Stands above the stored setting; `null`: as the settings say. */
+  readonly ups: string | null;
   readonly logLevel: LogLevel;
   /** First password of `admin`, used at first start only; `null` leaves `admin` with a password that must be changed. */
   readonly adminPassword: string | null;
@@ -16,7 +17,8 @@ export interface CommandLine {
   readonly snmpCommunity: string | null;
 }
 
-interface Parsed extends Pick<CommandLine, "data" | "http" | "ups" | "logLevel"> {
+interface Parsed extends Pick<CommandLine, "data" | "http" | "logLevel"> {
+  readonly ups?: string;
   readonly snmp: Address | "off";
   readonly nut: Address | "off";
 }
@@ -54,14 +56,15 @@ export function readCommandLine(
     .addOption(address("--snmp <addr:port|off>", "SNMP agent (RFC 1628)", { host: "0.0.0.0", port: 161 }, true))
     .addOption(address("--nut <addr:port|off>", "NUT server", { host: "0.0.0.0", port: 3493 }, true))
     .addOption(
-      new Option("--ups <uri>", "the UPS: megatec+serial:///dev/ttyS1?baud=2400 or megatec+tcp://HOST:PORT")
-        .argParser(
-          checked((uri: string) => {
-            context.checkUps(uri);
-            return uri;
-          }),
-        )
-        .default("megatec+serial:///dev/ttyS1"),
+      new Option(
+        "--ups <uri>",
+        "the UPS, in place of what the settings say: megatec+serial:///dev/ttyS1?baud=2400 or megatec+tcp://HOST:PORT",
+      ).argParser(
+        checked((uri: string) => {
+          context.checkUps(uri);
+          return uri;
+        }),
+      ),
     )
     .addOption(new Option("--log-level <level>", "least severe level that is logged").choices(LOG_LEVELS).default("info"))
     .addHelpText(
@@ -69,7 +72,7 @@ export function readCommandLine(
       `
 Environment:
   ISTARS_ADMIN_PASSWORD   first password of "admin", at first start only
-  ISTARS_SNMP_COMMUNITY   a first read-only SNMP community; without one SNMP answers nobody`,
+  ISTARS_SNMP_COMMUNITY   a first read-only SNMP community, while none was ever set`,
     )
     .exitOverride();
   program.parse(argv, { from: "user" });
@@ -79,7 +82,7 @@ Environment:
     http,
     snmp: snmp === "off" ? null : snmp,
     nut: nut === "off" ? null : nut,
-    ups,
+    ups: ups ?? null,
     logLevel,
     adminPassword: env.ISTARS_ADMIN_PASSWORD || null,
     snmpCommunity: env.ISTARS_SNMP_COMMUNITY || null,

@@ -10,6 +10,7 @@ import type { Transport } from "./link/transport.ts";
 import { parseUpsUri, type UpsUri, UpsUriError } from "./link/uri.ts";
 import type { LiveState } from "./live/live.ts";
 import { DEFAULT_HOLD, type HoldPolicy } from "./polling/hold.ts";
+import { MAX_MISSES } from "./polling/link-state.ts";
 import { Poller } from "./polling/poller.ts";
 import type { Driver } from "./protocols/driver.ts";
 import { createDriver, type DriverOptions, PROTOCOLS } from "./protocols/registry.ts";
@@ -17,6 +18,8 @@ import { createDriver, type DriverOptions, PROTOCOLS } from "./protocols/registr
 export interface UpsOptions extends DriverOptions {
   /** Rhythm of the status polls, ms, 500–5,000. Default 1,000 (SAFETY 30). */
   readonly pollEveryMs?: number;
+  /** Polls in a row without a valid answer after which contact is lost, 2–30. Default 3. */
+  readonly lostAfterMisses?: number;
   /** When a UPS that was lost on battery counts as low (SAFETY 9); asked anew each time. */
   readonly holdPolicy?: () => HoldPolicy;
 }
@@ -70,6 +73,7 @@ export function createUps({ uri, live, clock, log, options = {} }: UpsDeps): Ups
     clock,
     log,
     everyMs,
+    maxMisses: options.lostAfterMisses ?? MAX_MISSES,
     holdPolicy: options.holdPolicy ?? (() => DEFAULT_HOLD),
   });
   const onSent = (command: Command) => poller.commandSent(command);

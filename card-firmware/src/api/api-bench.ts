@@ -11,6 +11,7 @@ import { createEventLog } from "../events/stored-event-log.ts";
 import { LiveState } from "../live/live.ts";
 import { sampleSnapshot } from "../live/sample-snapshot.ts";
 import { Counters } from "../metrics/counters.ts";
+import { type CardSettings, openCardSettings } from "../settings/card-settings.ts";
 import { TemporaryCardStore } from "../store/temporary-card-store.ts";
 import { type ApiDeps, buildApi } from "./api.ts";
 
@@ -39,12 +40,15 @@ export interface AskOptions {
 export interface ApiBench extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly auth: Auth;
+  readonly settings: CardSettings;
   readonly live: LiveState;
   readonly eventLog: ApiDeps["eventLog"];
   readonly clock: VirtualClock;
   readonly log: RecordingLogger;
   readonly counters: Counters;
   readonly store: TemporaryCardStore["store"];
+  /** A file in the card's data folder. */
+  path(name: string): string;
   ask(name: RouteName, options?: AskOptions): Promise<Answer>;
   /** Logs in and returns the session's cookie. */
   logIn(user?: string, password?: string): Promise<string>;
@@ -69,11 +73,22 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
   async function start() {
     const auth = new Auth({ store: files.store, clock, log, iterations: 10, leastIterations: 1, firstPassword });
     await auth.open();
+    const settings = await openCardSettings({
+      store: files.store,
+      directory: files.directory,
+      live: () => live,
+      audit: auth.audit,
+      clock,
+      log,
+      ups: null,
+      firstCommunity: null,
+    });
     const eventLog = deps.eventLog ?? (await createEventLog({ store: files.store, clock, log }));
     const app = await buildApi({
       live,
       store: files.store,
       auth,
+      settings,
       clock,
       log,
       counters,
@@ -94,7 +109,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
       eventLog,
     });
     await app.ready();
-    return { auth, eventLog, app };
+    return { auth, settings, eventLog, app };
   }
 
   let running = await start();
@@ -104,6 +119,9 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
     },
     get auth() {
       return running.auth;
+    },
+    get settings() {
+      return running.settings;
     },
     get eventLog() {
       return running.eventLog;
@@ -115,6 +133,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
     clock,
     log,
     counters,
+    path: (name) => files.path(name),
     ask: (name, asked = {}) => ask(running.app, name, asked),
     logIn: async (user = "admin", password = PASSWORD) => {
       const { cookie, status } = await bench.ask("openSession", { body: { user, password } });

@@ -13,6 +13,7 @@ import type { EventQueryOperations } from "../events/event-query.ts";
 import type { Live } from "../live/live.ts";
 import type { Counters } from "../metrics/counters.ts";
 import type { RecordOperations } from "../records/record-operations.ts";
+import type { CardSettings } from "../settings/card-settings.ts";
 import type { SnmpCounts } from "../snmp/counters.ts";
 import type { CardFacts } from "./card-facts.ts";
 import { problemOfCard } from "./card-problem.ts";
@@ -23,6 +24,7 @@ import { serveMetrics } from "./metrics.ts";
 import { declareRecordRoutes } from "./record-routes.ts";
 import { declareLogRoutes } from "./record-routes-log.ts";
 import { declareSessionRoutes } from "./session-routes.ts";
+import { declareSettingsRoutes } from "./settings-routes.ts";
 import { StatusJson } from "./status-json.ts";
 import { declareTokenRoutes } from "./token-routes.ts";
 import { declareUpsRoutes, type UpsRoutesDeps } from "./ups-routes.ts";
@@ -34,6 +36,8 @@ export interface ApiDeps extends Pick<UpsRoutesDeps, "acknowledge" | "command"> 
   readonly store: Store<RecordOperations & EventQueryOperations & AuditQueryOperations>;
   /** Open already. */
   readonly auth: Auth;
+  /** Open already. */
+  readonly settings: CardSettings;
   readonly facts: CardFacts;
   readonly clock: Clock;
   readonly log: Logger;
@@ -52,7 +56,7 @@ const INSTANCE_CHARS = 8;
  * answers under way go out and closes the rest.
  */
 export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
-  const { live, auth, facts, clock, log, counters, snmp, webRoot, acknowledge, command } = deps;
+  const { live, auth, settings, facts, clock, log, counters, snmp, webRoot, acknowledge, command } = deps;
   const app = buildServer({ log, clock, translate: problemOfCard });
   const cookie = new SessionCookie("card", facts.cardId.slice(0, INSTANCE_CHARS));
   const authenticate = (request: FastifyRequest): Caller | null => {
@@ -70,6 +74,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const declareRoute = declarerFor(app, authenticate);
   declareSessionRoutes(declareRoute, { auth, cookie });
   declareUpsRoutes(declareRoute, { live, stream, status: new StatusJson(deps), audit: auth.audit, acknowledge, command });
+  declareSettingsRoutes(declareRoute, { settings, audit: auth.audit });
   declareUserRoutes(declareRoute, auth);
   declareTokenRoutes(declareRoute, auth);
   declareRecordRoutes(declareRoute, deps.store);

@@ -26,12 +26,7 @@ test("a scrape needs the permission to read, by password or by session", async (
   expect((await scrape(api, basic("admin", "wrong"))).status).toBe(401);
   expect((await scrape(api, basic("nobody", PASSWORD))).status).toBe(403);
   expect((await scrape(api, { authorization: "Bearer abc" })).status).toBe(401);
-  for (const authorization of [
-    "Basic",
-    "Basic !!!",
-    `Basic ${Buffer.from("nocolon").toString("base64")}`,
-    `Basic ${"A".repeat(2_000)}`,
-  ]) {
+  for (const authorization of ["Basic", "Basic !!!", `Basic ${Buffer.from("nocolon").toString("base64")}`, `Basic ${"A".repeat(2_000)}`]) {
     expect((await scrape(api, { authorization })).status).toBe(400);
   }
   const granted = await scrape(api);

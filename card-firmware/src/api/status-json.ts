@@ -14,7 +14,6 @@ export interface StatusJsonDeps {
  */
 export class StatusJson {
   readonly #deps: StatusJsonDeps;
-  readonly #card: string;
   readonly #link = remembered((link: LinkView) => {
     const { sinceMonoMs: _, ...rest } = link;
     return restOf(rest);
@@ -29,18 +28,18 @@ export class StatusJson {
 
   constructor(deps: StatusJsonDeps) {
     this.#deps = deps;
-    const { startedMonoMs: _, ...card } = deps.facts;
-    this.#card = restOf(card);
   }
 
   text(): string {
     const { live, clock, facts } = this.#deps;
     const { link, identity, ratings, latest, alarms } = live.current();
+    // Its name may change at any time.
+    const { startedMonoMs: _, ...card } = facts;
     const now = clock.monoMs();
     const since = (monoMs: number) => Math.max(0, Math.round(now - monoMs));
     const parts = [
       `"wallMs":${Math.round(clock.wallMs())}`,
-      `"card":{"upForMs":${since(facts.startedMonoMs)}${this.#card}`,
+      `"card":{"upForMs":${since(facts.startedMonoMs)}${restOf(card)}`,
       `"link":{"forMs":${since(link.sinceMonoMs)}${this.#link(link)}`,
       `"identity":${this.#identity(identity)}`,
       `"ratings":${this.#ratings(ratings)}`,

@@ -4,7 +4,7 @@ import { CONNECT_GRACE_MS, type LinkInput, type LinkStep, nextLink, periodMs } f
 const miss = (atMs: number): LinkInput => ({ kind: "miss", atMs, reason: "reply.timeout" });
 const reply = (atMs: number): LinkInput => ({ kind: "reply", atMs });
 const connecting: LinkStep = { kind: "connecting", sinceMs: 0, misses: 0, reason: null };
-const play = (start: LinkStep, ...inputs: LinkInput[]) => inputs.reduce(nextLink, start);
+const play = (start: LinkStep, ...inputs: LinkInput[]) => inputs.reduce((link, input) => nextLink(link, input), start);
 
 test("the first valid reply makes the link online", () => {
   expect(play(connecting, miss(1), reply(2))).toEqual({ kind: "online", sinceMs: 2, misses: 0, reason: null });
@@ -14,6 +14,14 @@ test("three misses in a row lose it, and a reply in between starts the count ane
   expect(play(connecting, reply(0), miss(1), miss(2)).kind).toBe("online");
   expect(play(connecting, reply(0), miss(1), miss(2), reply(3), miss(4), miss(5)).kind).toBe("online");
   expect(play(connecting, reply(0), miss(1), miss(2), miss(3))).toEqual({ kind: "lost", sinceMs: 3, misses: 3, reason: "reply.timeout" });
+});
+
+test("the settings may ask for more misses before it is lost", () => {
+  const online = play(connecting, reply(0));
+  const after = (misses: number) =>
+    Array.from({ length: misses }, (_, at) => miss(at + 1)).reduce((link, input) => nextLink(link, input, 5), online);
+  expect(after(4).kind).toBe("online");
+  expect(after(5)).toMatchObject({ kind: "lost", sinceMs: 5 });
 });
 
 test("a lost link stays lost since the same moment, with the latest reason, until a reply", () => {

@@ -10,28 +10,28 @@ export type LinkInput =
   | { readonly kind: "reply"; readonly atMs: number }
   | { readonly kind: "miss"; readonly atMs: number; readonly reason: UpsErrorCode };
 
-/** Polls in a row without a valid reply after which the link is lost. */
+/** Polls in a row without a valid reply after which the link is lost, unless the settings say otherwise. */
 export const MAX_MISSES = 3;
 /** A UPS and its adapter may start later than the card: only after this long is a first contact that fails a lost one, ms. */
 export const CONNECT_GRACE_MS = 15_000;
 
 /** The link after one more poll. */
-export function nextLink(link: LinkStep, input: LinkInput): LinkStep {
+export function nextLink(link: LinkStep, input: LinkInput, maxMisses = MAX_MISSES): LinkStep {
   switch (input.kind) {
     case "reply":
       return { kind: "online", sinceMs: link.kind === "online" ? link.sinceMs : input.atMs, misses: 0, reason: null };
     case "miss":
-      return missed({ ...link, misses: link.misses + 1 }, input.atMs, input.reason);
+      return missed({ ...link, misses: link.misses + 1 }, input, maxMisses);
   }
 }
 
-function missed(link: LinkStep, atMs: number, reason: UpsErrorCode): LinkStep {
+function missed(link: LinkStep, { atMs, reason }: Extract<LinkInput, { kind: "miss" }>, maxMisses: number): LinkStep {
   switch (link.kind) {
     case "connecting":
-      if (link.misses < MAX_MISSES || atMs - link.sinceMs < CONNECT_GRACE_MS) return { ...link, reason };
+      if (link.misses < maxMisses || atMs - link.sinceMs < CONNECT_GRACE_MS) return { ...link, reason };
       return { kind: "lost", sinceMs: atMs, misses: link.misses, reason };
     case "online":
-      return link.misses < MAX_MISSES ? link : { kind: "lost", sinceMs: atMs, misses: link.misses, reason };
+      return link.misses < maxMisses ? link : { kind: "lost", sinceMs: atMs, misses: link.misses, reason };
     case "lost":
       return { ...link, reason };
   }

@@ -25,6 +25,8 @@ export interface PollerDeps {
   readonly log: Logger;
   /** Rhythm of the status polls, ms. */
   readonly everyMs: number;
+  /** Polls in a row without a valid reply after which the link is lost; see `MAX_MISSES`. */
+  readonly maxMisses?: number;
   /** Asked anew each time, because hosts come and go. */
   readonly holdPolicy: () => HoldPolicy;
 }
@@ -154,7 +156,7 @@ export class Poller {
 
   #step(input: Parameters<typeof nextLink>[1]): void {
     const before = this.#link;
-    this.#link = nextLink(before, input);
+    this.#link = nextLink(before, input, this.#deps.maxMisses);
     if (before.kind === this.#link.kind && before.reason === this.#link.reason) return;
     if (before.kind !== this.#link.kind)
       this.#deps.log.info({ link: this.#link.kind, reason: this.#link.reason }, "link to the UPS changed");

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { authOperations } from "@istars/service/auth/repository.ts";
 import { type Clock, systemClock } from "@istars/service/clock.ts";
 import { deliveryRepository } from "@istars/service/outbox/deliveries.ts";
+import { settingsOperations } from "@istars/service/settings/repository.ts";
 import type { Notice } from "@istars/service/store/messages.ts";
 import { migrate } from "@istars/service/store/migrate.ts";
 import { openStateDatabase } from "@istars/service/store/state-database.ts";
@@ -52,6 +53,7 @@ function stateOperations(db: Database, records: RecordsFile, clock: Clock) {
       ),
     ...deliveries.operations,
     ...authOperations(db),
+    ...settingsOperations(db),
     ...recordOperations(records),
     ...eventQueryOperations(db),
     ...auditQueryOperations(db),

@@ -1,6 +1,7 @@
 import { authMigrations, userDetailsMigration } from "@istars/service/auth/repository.ts";
 import { tokenMigration } from "@istars/service/auth/token-repository.ts";
 import { deliveryMigration } from "@istars/service/outbox/deliveries.ts";
+import { settingsMigration } from "@istars/service/settings/repository.ts";
 import type { Migration } from "@istars/service/store/migration.ts";
 import { eventsByTime } from "../events/event-query.ts";
 import { eventTables } from "../events/event-tables.ts";
@@ -18,4 +19,5 @@ export const cardMigrations: readonly Migration[] = [
   userDetailsMigration,
   tokenMigration,
   eventsByTime,
+  settingsMigration,
 ];

@@ -1,0 +1,79 @@
+import { SECTIONS, type SectionValues } from "@istars/protocol/model/settings/sections.ts";
+import type { UpsSettings } from "@istars/protocol/model/settings/ups.ts";
+import type { Audit } from "@istars/service/auth/audit.ts";
+import type { Clock } from "@istars/service/clock.ts";
+import { ApiProblem, type ProblemErrors } from "@istars/service/http/api-problem.ts";
+import type { Logger } from "@istars/service/logging.ts";
+import { readKeyFile } from "@istars/service/settings/key-file.ts";
+import type { SettingsOperations } from "@istars/service/settings/repository.ts";
+import { Sealer } from "@istars/service/settings/sealer.ts";
+import { Settings } from "@istars/service/settings/settings.ts";
+import type { Store } from "@istars/service/store/store.ts";
+import type { Live } from "../live/live.ts";
+import { checkUpsUri } from "../ups.ts";
+import { unrestOf } from "./plainly-on-line.ts";
+import { LINK_FIELDS } from "./ups-options.ts";
+
+export type CardSettings = Settings<typeof SECTIONS>;
+
+export interface CardSettingsDeps {
+  readonly store: Pick<Store<SettingsOperations>, "run">;
+  /** The card's data folder; the key for secrets stands in it. */
+  readonly directory: string;
+  readonly live: () => Live;
+  readonly audit: Audit;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** `--ups`, which stands above the stored connection; `null` if it was not given. */
+  readonly ups: string | null;
+  /** A first read-only community, put in while nobody has set any (SAFETY 32); `null` for none. */
+  readonly firstCommunity: string | null;
+}
+
+/** Opens the card's settings. Rejects with a `StoreError`, or when the key file cannot be used. */
+export async function openCardSettings(deps: CardSettingsDeps): Promise<CardSettings> {
+  const { store, directory, live, audit, clock, log, ups, firstCommunity } = deps;
+  const settings = new Settings({
+    sections: SECTIONS,
+    store,
+    sealer: new Sealer(readKeyFile(directory)),
+    audit,
+    clock,
+    log,
+    overrides: ups === null ? {} : { ups: { uri: { by: "--ups", value: ups } } },
+    check: (section, values) => (section === "ups" ? upsFaults(values as UpsSettings) : []),
+    guard: (section, fields) => refuseUnlessQuiet(live(), section, fields),
+  });
+  await settings.open();
+  if (firstCommunity !== null) {
+    const communities = [{ label: "first", community: firstCommunity }] as SectionValues["snmp"]["communities"];
+    await settings.seed("snmp", { communities }, "ISTARS_SNMP_COMMUNITY");
+  }
+  return settings;
+}
+
+function upsFaults({ uri, batteryReplacedOn }: UpsSettings): ProblemErrors {
+  const errors: ProblemErrors = [];
+  try {
+    checkUpsUri(uri);
+  } catch (error) {
+    errors.push({ pointer: "/uri", code: "not-a-ups-uri", params: { problem: error instanceof Error ? error.message : String(error) } });
+  }
+  if (batteryReplacedOn !== null && !isDay(batteryReplacedOn)) errors.push({ pointer: "/batteryReplacedOn", code: "not-a-day" });
+  return errors;
+}
+
+/** True for a day of the calendar, `YYYY-MM-DD`. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** A change that makes the link anew leaves the card blind for a moment (SAFETY 26). All others harm nobody. */
+function refuseUnlessQuiet(live: Live, section: string, fields: readonly string[]): void {
+  if (section !== "ups" || !fields.some((field) => LINK_FIELDS.includes(field))) return;
+  const reason = unrestOf(live.current());
+  // A flag that is stuck must not keep anybody from saying that it is to be ignored.
+  if (reason === null || (reason === "shutdown-pending" && fields.includes("ignoreShutdownBit"))) return;
+  throw new ApiProblem("settings.refused", { params: { reason } });
+}
