@@ -17,7 +17,7 @@ export interface AskedRange {
   readonly limit: number;
 }
 
-/** The last moment that JavaScript's dates know. */
+/** The last moment that JavaScript's dates know: there is nothing behind it. */
 const END_OF_TIME_MS = 8_640_000_000_000_000;
 
 /** Says which parameter of the query is wrong, and by which rule. */
@@ -26,9 +26,6 @@ export const queryFault = (name: string, code: string, params: ProblemParams = {
 
 /** Fails with `request.invalid` when the range ends before it begins. */
 export function rangeOf({ from = 0, to = END_OF_TIME_MS, limit, order }: PagedQuery): AskedRange {
-  for (const [name, value] of Object.entries({ from, to })) {
-    if (value > END_OF_TIME_MS) throw queryFault(name, "maximum", { limit: END_OF_TIME_MS });
-  }
   if (to <= from) throw queryFault("to", "exclusiveMinimum", { limit: from });
   return { fromMs: from, toMs: to, newestFirst: order !== "oldest", limit: limit ?? RECORD_LIMITS.defaultPage };
 }
