@@ -6,7 +6,7 @@ import { usePath, useRouter } from "@istars/ui/router.tsx";
 import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { ActionIcon, Button } from "@mantine/core";
-import { IconBell, IconLayoutDashboard, IconX } from "@tabler/icons-react";
+import { IconBell, IconChartLine, IconLayoutDashboard, IconListDetails, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,12 +19,17 @@ import classes from "./shell.module.css";
 
 const loadOverview = () => import("./pages/overview/overview-page.tsx");
 const loadAlarms = () => import("./pages/alarms/alarms-page.tsx");
+const loadData = () => import("./pages/data/data-page.tsx");
+const loadEvents = () => import("./pages/events/events-page.tsx");
 const OverviewPage = lazy(async () => ({ default: (await loadOverview()).OverviewPage }));
 const AlarmsPage = lazy(async () => ({ default: (await loadAlarms()).AlarmsPage }));
 
+const DataPage = lazy(async () => ({ default: (await loadData()).DataPage }));
+const EventsPage = lazy(async () => ({ default: (await loadEvents()).EventsPage }));
+
 /** Fetches the pages while nobody waits for them; one that fails to come is fetched again when it is opened. */
 export const preloadPages = async (): Promise<void> => {
-  await Promise.allSettled([loadOverview(), loadAlarms()]);
+  await Promise.allSettled([loadOverview(), loadAlarms(), loadData(), loadEvents()]);
 };
 
 /** Everything a logged-in person sees: the frame, and in it the page of the address. */
@@ -56,6 +61,8 @@ export function Shell() {
         ? { count: view.alarms.length, tone: severityTone(worst.severity), label: t("alarmBadge", { count: view.alarms.length }) }
         : null,
     },
+    { path: "/data", label: t("data"), icon: IconChartLine },
+    { path: "/events", label: t("events"), icon: IconListDetails },
   ];
   return (
     <AppFrame
@@ -89,6 +96,10 @@ function Page({ path }: { readonly path: string }) {
       return <OverviewPage />;
     case "/alarms":
       return <AlarmsPage />;
+    case "/data":
+      return <DataPage />;
+    case "/events":
+      return <EventsPage />;
     default:
       return (
         <Notice

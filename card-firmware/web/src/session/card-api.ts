@@ -1,7 +1,8 @@
-import { type CardClient, createCardClient } from "@istars/protocol/model/client/card-client.ts";
+import { type CallInput, type CardClient, createCardClient, queryString } from "@istars/protocol/model/client/card-client.ts";
 import { followStream } from "@istars/protocol/model/client/stream.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import type { Session, Status } from "@istars/protocol/model/http.ts";
+import type { EventPage, RecordPage, Series } from "@istars/protocol/model/records.ts";
 import { API_PREFIX, ROUTES } from "@istars/protocol/model/routes.ts";
 import type { Language as LanguageCode } from "@istars/protocol/model/settings/users.ts";
 import type { StreamSink } from "@istars/ui/live/card-live.ts";
@@ -16,6 +17,11 @@ export interface CardApi {
   changeOwnLanguage(language: LanguageCode): Promise<Session>;
   readStatus(signal: AbortSignal): Promise<Status>;
   acknowledgeAlarm(instance: number): Promise<ActiveAlarm>;
+  listRecords(query: CallInput<"listRecords">["query"], signal: AbortSignal): Promise<RecordPage>;
+  readSeries(query: CallInput<"readSeries">["query"], signal: AbortSignal): Promise<Series>;
+  listEvents(query: CallInput<"listEvents">["query"], signal: AbortSignal): Promise<EventPage>;
+  /** Where all that a query finds is to be had as a CSV file. */
+  csvOf<N extends "listRecords" | "listEvents">(name: N, query: CallInput<N>["query"]): string;
   /** Keeps the stream open until `signal` aborts; rejects when the card refuses it for good. */
   followStream(sink: StreamSink, signal: AbortSignal): Promise<void>;
 }
@@ -35,6 +41,10 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
     changeOwnLanguage: (language) => client.call("changeOwnLanguage", { body: { language } }, patience()),
     readStatus: (signal) => client.call("readStatus", {}, either(signal, patience())),
     acknowledgeAlarm: (instance) => client.call("acknowledgeAlarm", { params: { instance } }, patience()),
+    listRecords: (query, signal) => client.call("listRecords", { query }, either(signal, patience())),
+    readSeries: (query, signal) => client.call("readSeries", { query }, either(signal, patience())),
+    listEvents: (query, signal) => client.call("listEvents", { query }, either(signal, patience())),
+    csvOf: (name, query) => API_PREFIX + ROUTES[name].path + queryString({ ...query, format: "csv" }),
     followStream: (sink, signal) =>
       followStream({
         fetch,

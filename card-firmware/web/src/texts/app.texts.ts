@@ -3,6 +3,8 @@ export const appTexts = {
   product: "iStars",
   overview: "Overview",
   alarms: "Current alarm",
+  data: "Data record",
+  events: "Event record",
   alarmBadge_one: "{count} active alarm",
   alarmBadge_other: "{count} active alarms",
   offline: "The card does not answer",

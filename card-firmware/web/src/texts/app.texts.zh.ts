@@ -6,6 +6,8 @@ export const appTextsZh = {
   product: "iStars",
   overview: "总览",
   alarms: "当前告警",
+  data: "数据记录",
+  events: "事件记录",
   alarmBadge_other: "{count} 条告警",
   offline: "监控卡没有应答",
   offlineHelp: "请检查这台电脑能否访问监控卡。页面会自动重试。",

@@ -4,6 +4,7 @@ import { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
 import { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
 import { loginTexts } from "../pages/login/login.texts.ts";
 import { overviewTexts } from "../pages/overview/overview.texts.ts";
+import { recordsTexts } from "../pages/record-range/records.texts.ts";
 import { appTexts } from "./app.texts.ts";
 
 /** Every English word of this UI, by namespace. */
@@ -15,4 +16,5 @@ export const english = {
   firstPassword: firstPasswordTexts,
   overview: overviewTexts,
   alarms: alarmsTexts,
+  records: recordsTexts,
 };

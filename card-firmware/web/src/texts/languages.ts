@@ -3,6 +3,7 @@ import type { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
 import type { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
 import type { loginTexts } from "../pages/login/login.texts.ts";
 import type { overviewTexts } from "../pages/overview/overview.texts.ts";
+import type { recordsTexts } from "../pages/record-range/records.texts.ts";
 import type { appTexts } from "./app.texts.ts";
 import { english } from "./en.ts";
 
@@ -13,6 +14,7 @@ declare module "i18next" {
     firstPassword: typeof firstPasswordTexts;
     overview: typeof overviewTexts;
     alarms: typeof alarmsTexts;
+    records: typeof recordsTexts;
   }
 }
 

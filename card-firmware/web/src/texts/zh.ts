@@ -4,6 +4,7 @@ import { alarmsTextsZh } from "../pages/alarms/alarms.texts.zh.ts";
 import { firstPasswordTextsZh } from "../pages/first-password/first-password.texts.zh.ts";
 import { loginTextsZh } from "../pages/login/login.texts.zh.ts";
 import { overviewTextsZh } from "../pages/overview/overview.texts.zh.ts";
+import { recordsTextsZh } from "../pages/record-range/records.texts.zh.ts";
 import { appTextsZh } from "./app.texts.zh.ts";
 import type { english } from "./en.ts";
 
@@ -16,4 +17,5 @@ export const chinese = {
   firstPassword: firstPasswordTextsZh,
   overview: overviewTextsZh,
   alarms: alarmsTextsZh,
+  records: recordsTextsZh,
 } satisfies Record<keyof typeof english, object>;

@@ -59,7 +59,8 @@ export function createCardClient({ fetch, baseUrl, headers }: CardClientDeps): C
 const fill = (path: string, params: Readonly<Record<string, unknown>>): string =>
   path.replaceAll(/:(\w+)/g, (_placeholder, name: string) => encodeURIComponent(String(params[name])));
 
-function queryString(query: Readonly<Record<string, unknown>>): string {
+/** What follows the path of an address; empty when nothing is asked. */
+export function queryString(query: Readonly<Record<string, unknown>>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   return search.size === 0 ? "" : `?${search}`;

@@ -1,0 +1,61 @@
+import type { Quantity } from "@istars/protocol/model/quantities.ts";
+import type { Series } from "@istars/protocol/model/records.ts";
+import type { ChartMark, TimeWindow } from "@istars/ui/charts/chart-plot.ts";
+import type { Curve } from "@istars/ui/charts/curve.ts";
+import { lengthOf, withLiveTail } from "@istars/ui/charts/live-tail.ts";
+import { SeriesChart } from "@istars/ui/charts/series-chart.tsx";
+import { useMemo } from "react";
+import { shownAs, useQuantityName } from "./quantity-name.ts";
+import { useRecentSamples } from "./use-recent-samples.ts";
+
+export interface RecordChartProps {
+  readonly label: string;
+  readonly series: Series;
+  readonly quantities: readonly Quantity[];
+  readonly marks: readonly ChartMark[];
+  readonly window: TimeWindow;
+  /** The time shown ends now: what is heard from the UPS goes on behind what was recorded. */
+  readonly isLive: boolean;
+  readonly onZoom: (window: TimeWindow) => void;
+  readonly onReset: () => void;
+}
+
+/** The recorded curves, and while the time shown ends now, the live ones behind them. */
+export function RecordChart({ label, series: recorded, quantities, marks, window, isLive, onZoom, onReset }: RecordChartProps) {
+  const nameOf = useQuantityName();
+  const samples = useRecentSamples(quantities, isLive);
+  const series = useMemo(() => withLiveTail(recorded, samples), [recorded, samples]);
+  const timesMs = useMemo(
+    () => Array.from({ length: lengthOf(series) }, (_, place) => series.from + (place + 0.5) * series.stepMs),
+    [series],
+  );
+  const curves = quantities.flatMap((quantity): Curve[] => {
+    const columns = series.fields[quantity.id];
+    if (columns === undefined) return [];
+    const { unit, decimals, factor } = shownAs(quantity);
+    const scaled = (column: readonly (number | null)[]) => column.map((value) => (value === null ? null : value * factor));
+    return [
+      {
+        id: quantity.id,
+        label: nameOf(quantity),
+        unit,
+        decimals,
+        min: scaled(columns.min),
+        avg: scaled(columns.avg),
+        max: scaled(columns.max),
+      },
+    ];
+  });
+  const toMs = Math.max(window.toMs, samples.at(-1)?.wallMs ?? 0);
+  return (
+    <SeriesChart
+      label={label}
+      timesMs={timesMs}
+      curves={curves}
+      marks={marks}
+      window={{ fromMs: window.fromMs, toMs }}
+      onZoom={onZoom}
+      onReset={onReset}
+    />
+  );
+}

@@ -1,0 +1,91 @@
+import { ActionIcon, NativeSelect, TextInput } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import classes from "./range-choice.module.css";
+import { dayBeside, dayText, momentText, type RangeChoice, rangeOf } from "./time-range.ts";
+
+const KINDS = ["today", "yesterday", "week", "month", "year", "day", "span"] as const;
+
+export interface RangeChoiceInputProps {
+  readonly value: RangeChoice;
+  /** The card's clock, epoch ms. */
+  readonly nowMs: number;
+  readonly onChange: (choice: RangeChoice) => void;
+}
+
+/** Picks the time whose records are shown: a usual stretch, a day, or any range. */
+export function RangeChoiceInput({ value, nowMs, onChange }: RangeChoiceInputProps) {
+  const { t } = useTranslation("records");
+  const choose = (kind: string) => {
+    const found = KINDS.find((one) => one === kind) ?? "today";
+    if (found === "day") onChange({ kind: found, day: dayText(nowMs) });
+    else if (found === "span") {
+      const shown = rangeOf(value, nowMs);
+      onChange({ kind: found, from: momentText(shown?.fromMs ?? nowMs - 3_600_000), to: momentText((shown?.toMs ?? nowMs) + 60_000) });
+    } else onChange({ kind: found });
+  };
+  return (
+    <>
+      <NativeSelect
+        label={t("range")}
+        value={value.kind}
+        onChange={(event) => choose(event.currentTarget.value)}
+        data={KINDS.map((kind) => ({ value: kind, label: t(`ranges.${kind}`) }))}
+      />
+      {value.kind === "day" ? <DayInput day={value.day} nowMs={nowMs} onChange={(day) => onChange({ kind: "day", day })} /> : null}
+      {value.kind === "span" ? (
+        <>
+          <TextInput
+            type="datetime-local"
+            label={t("from")}
+            value={value.from}
+            max={value.to}
+            onChange={(event) => onChange({ ...value, from: event.currentTarget.value })}
+          />
+          <TextInput
+            type="datetime-local"
+            label={t("to")}
+            value={value.to}
+            min={value.from}
+            onChange={(event) => onChange({ ...value, to: event.currentTarget.value })}
+            error={rangeOf(value, nowMs) === null ? t("rangeWrong") : null}
+          />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+interface DayInputProps {
+  readonly day: string;
+  readonly nowMs: number;
+  readonly onChange: (day: string) => void;
+}
+
+function DayInput({ day, nowMs, onChange }: DayInputProps) {
+  const { t } = useTranslation("records");
+  const today = dayText(nowMs);
+  return (
+    <div className={classes.day}>
+      <ActionIcon
+        variant="default"
+        size="2.25rem"
+        aria-label={t("dayBefore")}
+        disabled={day === ""}
+        onClick={() => onChange(dayBeside(day, -1))}
+      >
+        <IconChevronLeft size="1rem" stroke={1.5} aria-hidden="true" />
+      </ActionIcon>
+      <TextInput type="date" label={t("day")} value={day} max={today} onChange={(event) => onChange(event.currentTarget.value)} />
+      <ActionIcon
+        variant="default"
+        size="2.25rem"
+        aria-label={t("dayAfter")}
+        disabled={day === "" || day >= today}
+        onClick={() => onChange(dayBeside(day, 1))}
+      >
+        <IconChevronRight size="1rem" stroke={1.5} aria-hidden="true" />
+      </ActionIcon>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { QuantityId } from "@istars/protocol/model/quantities.ts";
+import type { Series } from "@istars/protocol/model/records.ts";
+
+/** What a reading told, as far as it is drawn. */
+export interface Sample {
+  readonly wallMs: number;
+  readonly values: Readonly<Partial<Record<QuantityId, number | null>>>;
+}
+
+interface Column {
+  readonly min: (number | null)[];
+  readonly avg: (number | null)[];
+  readonly max: (number | null)[];
+}
+
+/**
+ * The series with what was heard since it was asked for: records come every few minutes, readings every second. Points of the series
+ * stay as they are; samples fill those that it lacks and go on behind its end.
+ */
+export function withLiveTail(series: Series, samples: readonly Sample[]): Series {
+  const last = samples.at(-1);
+  if (last === undefined) return series;
+  const placeOf = (wallMs: number) => Math.floor((wallMs - series.from) / series.stepMs);
+  const length = Math.max(lengthOf(series), placeOf(last.wallMs) + 1);
+  const fields = Object.entries(series.fields).map(([id, columns]) => {
+    const column: Column = { min: filled(columns.min, length), avg: filled(columns.avg, length), max: filled(columns.max, length) };
+    const counts = new Map<number, number>();
+    for (const { wallMs, values } of samples) {
+      const place = placeOf(wallMs);
+      const value = values[id as QuantityId] ?? null;
+      const isRecorded = (columns.avg[place] ?? null) !== null;
+      if (value === null || place < 0 || isRecorded) continue;
+      const count = counts.get(place) ?? 0;
+      counts.set(place, count + 1);
+      column.min[place] = Math.min(column.min[place] ?? value, value);
+      column.max[place] = Math.max(column.max[place] ?? value, value);
+      column.avg[place] = ((column.avg[place] ?? 0) * count + value) / (count + 1);
+    }
+    return [id, column] as const;
+  });
+  return { ...series, to: Math.max(series.to, series.from + length * series.stepMs), fields: Object.fromEntries(fields) };
+}
+
+/** Points that each column of a series has. */
+export function lengthOf(series: Series): number {
+  return Math.max(0, ...Object.values(series.fields).map(({ avg }) => avg.length));
+}
+
+const filled = (column: readonly (number | null)[], length: number): (number | null)[] =>
+  Array.from({ length }, (_, place) => column[place] ?? null);

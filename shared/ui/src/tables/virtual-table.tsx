@@ -1,0 +1,95 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useEffect, useRef } from "react";
+import classes from "./virtual-table.module.css";
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly header: ReactNode;
+  /** Width in rem; the columns together are at least this wide and share what is left. */
+  readonly width: number;
+  readonly align?: "start" | "end";
+  readonly cell: (row: Row) => ReactNode;
+}
+
+export interface VirtualTableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string | number;
+  /** Height of a row before it has been measured, px. */
+  readonly rowHeight: number;
+  /** Called when the last row comes into sight and there is more to fetch. */
+  readonly onEnd: (() => void) | null;
+  /** Stands below the last row, e.g. that more is being fetched. */
+  readonly foot?: ReactNode;
+}
+
+/** A long table of which only the rows in sight exist. Its head stays; it scrolls in itself, so that the page never does sideways. */
+export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onEnd, foot }: VirtualTableProps<Row>) {
+  const scroller = useRef<HTMLElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row === undefined ? index : rowKey(row);
+    },
+    overscan: 10,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0];
+  const last = items.at(-1);
+  const isAtEnd = last !== undefined && last.index >= rows.length - 1;
+  useEffect(() => {
+    if (isAtEnd) onEnd?.();
+  }, [isAtEnd, onEnd]);
+  const width = `${columns.reduce((sum, column) => sum + column.width, 0)}rem`;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be in reach of the keyboard
+    <section className={classes.scroller} ref={scroller} tabIndex={0} aria-label={label}>
+      <table className={classes.table} style={{ minWidth: width }} aria-rowcount={onEnd === null ? rows.length + 1 : -1}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.id} style={{ width: `${column.width}rem` }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <th key={column.id} scope="col" data-align={column.align ?? "start"}>
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Space height={first?.start ?? 0} columns={columns.length} />
+          {items.map(({ key, index }) => {
+            const row = rows[index];
+            return row === undefined ? null : (
+              <tr key={String(key)} ref={virtual.measureElement} data-index={index} aria-rowindex={index + 2}>
+                {columns.map((column) => (
+                  <td key={column.id} data-align={column.align ?? "start"}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+          <Space height={last === undefined ? 0 : virtual.getTotalSize() - last.end} columns={columns.length} />
+        </tbody>
+      </table>
+      {foot}
+    </section>
+  );
+}
+
+/** Keeps the room of the rows that are not there. */
+function Space({ height, columns }: { readonly height: number; readonly columns: number }) {
+  return height <= 0 ? null : (
+    <tr className={classes.space}>
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  );
+}
