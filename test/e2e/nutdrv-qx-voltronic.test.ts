@@ -90,4 +90,26 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulated Voltron
     await using bench = await startBench({ protocol: "voltronic" }, {});
     expect(await bench.nut.read()).toMatchObject({ "driver.version.data": expect.stringMatching(/^Voltronic /) });
   });
+
+  test.each([
+    ["V", "voltronic-qs", "PM-V"],
+    ["P", "voltronic-qs-hex", "PM-P"],
+    ["T", "voltronic-qs-hex", "PM-T"],
+  ])("a QS unit of dialect %s shows its figures, and follows mains failure and return", async (dialect, protocol, aux) => {
+    await using bench = await startBench({ protocol: "voltronic-qs", dialect }, { protocol });
+    const { ups, nut } = bench;
+    ups.change({ loadPercent: 32, mains: "low" });
+    await until("the new load", () => readWhile(nut, "ups.load", "32"), SOON);
+    const shown = await nut.read();
+    const { input, output, battery } = ups.plant.look();
+    expect(shown).toMatchObject({ "ups.status": "OL BOOST", "ups.firmware.aux": aux, "ups.beeper.status": "disabled" });
+    expect(Number(shown["input.voltage"])).toBeCloseTo(input.voltage, 0);
+    expect(Number(shown["output.voltage"])).toBeCloseTo(output.voltage, 0);
+    expect(Number(shown["battery.voltage"])).toBeCloseTo(battery.volts, 0);
+    if (dialect !== "P") expect(shown).toMatchObject({ "battery.voltage.nominal": "24.0" });
+    ups.change({ mains: "fail" });
+    await until("on battery", () => hasStatus(nut, "OB"), SOON);
+    ups.change({ mains: "ok" });
+    await until("back on line", () => hasStatus(nut, "OL"), SOON);
+  });
 });

@@ -2,6 +2,7 @@ import type { Answer } from "./answer.ts";
 import { answerMegatec, kindOf as megatecKind } from "./megatec.ts";
 import type { Plant } from "./plant.ts";
 import { answerVoltronic, kindOf as voltronicKind } from "./voltronic.ts";
+import { answerVoltronicQs, type QsDialect, kindOf as qsKind } from "./voltronic-qs.ts";
 
 /** A protocol in front of the plant. */
 export interface Face {
@@ -11,8 +12,14 @@ export interface Face {
   kindOf(command: string): string;
 }
 
+/** What a face may be told beside its name. */
+export interface FaceOptions {
+  readonly dialect: QsDialect;
+}
+
 /** Faces by the name that the command line gives them. */
-export const FACES: Readonly<Record<string, Face>> = {
-  megatec: { answer: answerMegatec, kindOf: megatecKind },
-  voltronic: { answer: answerVoltronic, kindOf: voltronicKind },
+export const FACES: Readonly<Record<string, (options: FaceOptions) => Face>> = {
+  megatec: () => ({ answer: answerMegatec, kindOf: megatecKind }),
+  voltronic: () => ({ answer: answerVoltronic, kindOf: voltronicKind }),
+  "voltronic-qs": ({ dialect }) => ({ answer: (plant, command) => answerVoltronicQs(plant, command, dialect), kindOf: qsKind }),
 };

@@ -10,6 +10,7 @@ const BAD_USAGE = 2;
 
 interface Flags {
   readonly protocol: string;
+  readonly dialect?: string;
   readonly listen: string;
   readonly control: string;
   readonly speed: number;
@@ -49,6 +50,7 @@ function makeProgram(): Command {
     .description("A simulated UPS: a physical model behind a serial protocol, with a control API over HTTP.")
     .version(version())
     .option("--protocol <NAME>", `protocol on the line: ${Object.keys(FACES).join(", ")}`, "megatec")
+    .option("--dialect <LETTER>", "of voltronic-qs: V (text), P or T (binary) (default: V)")
     .option("--listen <ADDRESS>", "the UPS's serial port: tcp://ADDR:PORT (port 0: any free one) or pty:/PATH", "tcp://127.0.0.1:0")
     .option("--control <ADDR:PORT>", "the control API: GET and PUT /state, GET / tells what it takes", "127.0.0.1:0")
     .option("--speed <N>", "how many times as fast as ours the UPS's time runs, 0-10000", number, 1)

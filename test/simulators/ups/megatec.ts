@@ -13,7 +13,7 @@ export function kindOf(command: string): string {
 }
 
 /** The status bits b7 to b0. Source: Megatec protocol paper, "Q1". */
-function statusBits(view: PlantView, topology: Plant["spec"]["topology"]): string {
+export function statusBits(view: PlantView, topology: Plant["spec"]["topology"]): string {
   const source = view.output.source;
   const isHeldOff = view.outputSwitch.kind === "off";
   const bits = [

@@ -205,6 +205,7 @@ test("options that make no sense are refused before anything is opened", async (
   const cases = [
     [{ protocol: "sec" }, "does not speak sec yet"],
     [{ protocol: "morse" }, 'no protocol "morse"'],
+    [{ protocol: "voltronic-qs", dialect: "X" }, 'no dialect "X"'],
     [{ speed: -1 }, "speed must lie between 0 and 10000"],
     [{ baud: 1.5 }, "baud must be a whole number"],
     [{ listen: "udp://127.0.0.1:1" }, 'cannot listen on "udp://127.0.0.1:1"'],

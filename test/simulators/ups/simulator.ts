@@ -10,10 +10,13 @@ import { PlantTime } from "./plant-time.ts";
 import { PseudoTerminal } from "./pseudo-terminal.ts";
 import { Responder } from "./responder.ts";
 import { makeSpec, OptionError, type UpsSpec } from "./spec.ts";
+import { QS_DIALECTS } from "./voltronic-qs.ts";
 
 /** What a simulator can be made of; without any it is a 1000 VA line-interactive UPS on a free TCP port. */
 export interface UpsSimulatorOptions extends Partial<UpsSpec> {
   readonly protocol?: string;
+  /** For voltronic-qs: V, P or T. Default V. */
+  readonly dialect?: string;
   /** `tcp://ADDR:PORT` (port 0: any) or `pty:/PATH`. Default `tcp://127.0.0.1:0`. */
   readonly listen?: string;
   /** `ADDR:PORT` of the control API. Default `127.0.0.1:0`. */
@@ -51,9 +54,11 @@ const BAUDS = { low: 50, high: 115_200 };
 const PROTOCOLS_TO_COME = ["sec", "modbus"];
 
 /** Refuses what there is not, before anything is opened; gives back the face in front of the plant. */
-function checkOptions({ protocol = "megatec", speed = 1, baud }: UpsSimulatorOptions): Face {
+function checkOptions({ protocol = "megatec", dialect = "V", speed = 1, baud }: UpsSimulatorOptions): Face {
   const spoken = Object.keys(FACES).join(", ");
   if (PROTOCOLS_TO_COME.includes(protocol)) throw new OptionError(`this simulator does not speak ${protocol} yet, only ${spoken}`);
+  const known = QS_DIALECTS.find((name) => name === dialect);
+  if (!known) throw new OptionError(`there is no dialect "${dialect}"; there are ${QS_DIALECTS.join(", ")}`);
   const face = Object.hasOwn(FACES, protocol) ? FACES[protocol] : undefined;
   if (!face) throw new OptionError(`there is no protocol "${protocol}"; this simulator speaks ${spoken}`);
   if (!(speed >= SPEEDS.low && speed <= SPEEDS.high)) {
@@ -62,7 +67,7 @@ function checkOptions({ protocol = "megatec", speed = 1, baud }: UpsSimulatorOpt
   if (baud !== undefined && !(Number.isInteger(baud) && baud >= BAUDS.low && baud <= BAUDS.high)) {
     throw new OptionError(`baud must be a whole number between ${BAUDS.low} and ${BAUDS.high}, not ${baud}`);
   }
-  return face;
+  return face({ dialect: known });
 }
 
 /** What `GET /state` tells: the settings under the names by which `PUT` takes them, then what follows from them. */
@@ -154,6 +159,6 @@ export async function startUpsSimulator(options: UpsSimulatorOptions = {}): Prom
 }
 
 function specOf(options: UpsSimulatorOptions): UpsSpec {
-  const { protocol, listen, control, speed, baud, behaviours, clock, onLost, ...spec } = options;
+  const { protocol, dialect, listen, control, speed, baud, behaviours, clock, onLost, ...spec } = options;
   return makeSpec(spec);
 }
