@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 const BENCHES = {
   latency: "last byte of a UPS reply to SSE, SNMP and NUT",
   card: "start, memory after an hour's worth of polling, event loop under load",
+  records: "size, ingest beside bare better-sqlite3, curves, and what they do to commits",
   snmp: "SNMP agent beside Debian's snmpd",
 } as const;
 

@@ -6,6 +6,7 @@ import type { Commit } from "@istars/card-firmware/events/event-repository.ts";
 import { sampleEvent } from "@istars/card-firmware/events/sample-event.ts";
 import type { RecordRow } from "@istars/card-firmware/records/record.ts";
 import { openCardStore } from "@istars/card-firmware/store/card-store.ts";
+import { QUANTITIES } from "@istars/protocol/model/quantities.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import { StoreError } from "@istars/service/store/store.ts";
 import { expect, test } from "vitest";
@@ -45,13 +46,15 @@ function fillUp(directory: string): string {
   return ballast;
 }
 
+/** A three-phase UPS that tells everything. */
+const values: RecordRow["values"] = Object.fromEntries(QUANTITIES.map(({ id }) => [id, { last: 1_000, min: 990, avg: 1_001, max: 1_010 }]));
 const record = (wallMs: number): RecordRow => ({
   wallMs,
   spanMs: 120_000,
   kind: "interval",
   samples: 120,
   facts: { mainsOk: true, onBattery: false, outputOn: true },
-  values: {},
+  values,
 });
 const commit = (n: number): Commit => ({
   event: sampleEvent({ wallMs: 1_000, params: { n, text: "x".repeat(1_000) } }),
