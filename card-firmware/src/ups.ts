@@ -12,6 +12,7 @@ import type { LiveState } from "./live/live.ts";
 import { DEFAULT_HOLD, type HoldPolicy } from "./polling/hold.ts";
 import { MAX_MISSES } from "./polling/link-state.ts";
 import { Poller } from "./polling/poller.ts";
+import { AUTO, createAuto } from "./protocols/auto.ts";
 import type { Driver } from "./protocols/driver.ts";
 import { createDriver, type DriverOptions, PROTOCOLS } from "./protocols/registry.ts";
 
@@ -25,16 +26,19 @@ export interface UpsOptions extends DriverOptions {
 }
 
 export interface UpsDeps {
-  /** `PROTOCOL+serial:///dev/ttyS1?baud=2400` or `PROTOCOL+tcp://HOST:PORT`. */
+  /** `PROTOCOL+serial:///dev/ttyS1?baud=2400` or `PROTOCOL+tcp://HOST:PORT`; the protocol `auto` is found out. */
   readonly uri: string;
   readonly live: LiveState;
   readonly clock: Clock;
   readonly log: Logger;
   readonly options?: UpsOptions;
+  /** Told once what `auto` turned out to be: the same URI with the protocol's name in it, to be kept for the next start. */
+  readonly onDetected?: (uri: string) => void;
 }
 
 /** The UPS of this card: asked for ever, and told what somebody wants of it. */
 export interface Ups extends AsyncDisposable {
+  /** `auto` until it is found out. */
   readonly protocol: string;
   readonly address: string;
   /** The facts this UPS can report; a trigger or alarm on any other is off. */
@@ -52,12 +56,15 @@ const POLL_EVERY_MS = { default: 1_000, min: 500, max: 5_000 } as const;
 
 /** Reads a UPS URI and makes sure that its protocol exists. Throws `UpsUriError`. Opens nothing. */
 export function checkUpsUri(uri: string): UpsUri {
-  return resolve(uri, {}).place;
+  return resolve(uri, {}, () => {}).place;
 }
 
 /** Wires link, driver and poller. Throws `UpsUriError` or `RangeError`; nothing is opened before `start`. */
-export function createUps({ uri, live, clock, log, options = {} }: UpsDeps): Ups {
-  const { place, driver } = resolve(uri, options);
+export function createUps({ uri, live, clock, log, options = {}, onDetected = () => {} }: UpsDeps): Ups {
+  const { place, driver } = resolve(uri, options, (protocol) => {
+    log.info({ protocol }, "found out what the UPS speaks");
+    onDetected(uri.replace(AUTO, protocol));
+  });
   const everyMs = options.pollEveryMs ?? POLL_EVERY_MS.default;
   if (!(everyMs >= POLL_EVERY_MS.min && everyMs <= POLL_EVERY_MS.max)) {
     throw new RangeError(`pollEveryMs ${everyMs} is not between ${POLL_EVERY_MS.min} and ${POLL_EVERY_MS.max}`);
@@ -86,10 +93,16 @@ export function createUps({ uri, live, clock, log, options = {} }: UpsDeps): Ups
     await running.catch(() => {}); // whoever called `start` is told
   };
   return {
-    protocol: driver.name,
+    get protocol() {
+      return driver.name;
+    },
     address: place.address,
-    tells: driver.tells,
-    commands: driver.commands,
+    get tells() {
+      return driver.tells;
+    },
+    get commands() {
+      return driver.commands;
+    },
     start: (signal) => {
       running = poller.run(AbortSignal.any([signal, stop.signal]));
       return running;
@@ -100,10 +113,14 @@ export function createUps({ uri, live, clock, log, options = {} }: UpsDeps): Ups
   };
 }
 
-function resolve(uri: string, options: DriverOptions): { readonly place: UpsUri; readonly driver: Driver } {
+function resolve(
+  uri: string,
+  options: DriverOptions,
+  onDetected: (protocol: string) => void,
+): { readonly place: UpsUri; readonly driver: Driver } {
   const place = parseUpsUri(uri);
-  const driver = createDriver(place.protocol, options);
-  if (!driver) throw new UpsUriError(uri, `protocol "${place.protocol}" is unknown; there is ${PROTOCOLS.join(", ")}`);
+  const driver = place.protocol === AUTO ? createAuto(options, onDetected) : createDriver(place.protocol, options);
+  if (!driver) throw new UpsUriError(uri, `protocol "${place.protocol}" is unknown; there is ${[...PROTOCOLS, AUTO].join(", ")}`);
   return { place, driver };
 }
 

@@ -11,13 +11,26 @@ import { startUpsSimulator, type UpsSimulatorOptions } from "../simulators/ups/s
 
 const never = new AbortController().signal;
 
+interface CoreOptions extends UpsOptions {
+  /** As in the URI; without it the simulator's own protocol. */
+  readonly driver?: string;
+  readonly onDetected?: (uri: string) => void;
+}
+
 /** The card's core, line to alarms, on a simulated UPS over TCP. */
-async function startCore(sim: UpsSimulatorOptions = {}, { driver = "", ...options }: UpsOptions & { readonly driver?: string } = {}) {
+async function startCore(sim: UpsSimulatorOptions = {}, { driver, onDetected, ...options }: CoreOptions = {}) {
   const simulated = { noiseVolts: 0, protocol: "voltronic", ...sim };
   const simulator = await startUpsSimulator(simulated);
-  const uri = `${driver || simulated.protocol}+${simulator.listen.replace("pty:", "serial://")}`;
+  const uri = `${driver ?? simulated.protocol}+${simulator.listen.replace("pty:", "serial://")}`;
   const live = new LiveState(initialSnapshot(checkUpsUri(uri), systemClock.monoMs()));
-  const ups = createUps({ uri, live, clock: systemClock, log: silentLogger, options: { pollEveryMs: 500, ...options } });
+  const ups = createUps({
+    uri,
+    live,
+    clock: systemClock,
+    log: silentLogger,
+    options: { pollEveryMs: 500, ...options },
+    ...(onDetected ? { onDetected } : {}),
+  });
   const eventLog = new MemoryEventLog();
   const keeper = new AlarmKeeper({ live, eventLog, clock: systemClock, log: silentLogger, tells: ups.tells, firmware: "0.0.0" });
   await keeper.start();
@@ -140,4 +153,26 @@ test.concurrent("SAFETY 19: the beeper is muted and unmuted, once each", async (
   expect(await core.ups.send("beeper.toggle", "e2e", never)).toMatchObject({ outcome: "confirmed" });
   const { BZON, BZOFF } = core.simulator.state().line.requests as Record<string, number>;
   expect([BZON, BZOFF]).toEqual([1, 1]);
+});
+
+test.concurrent.each([
+  ["megatec", {}],
+  ["voltronic", {}],
+  ["voltronic-qs", { dialect: "V" }],
+  ["voltronic-qs", { dialect: "P" }],
+  ["voltronic-qs", { dialect: "T" }],
+] as const)("SAFETY 30: auto finds %s %j by queries only, keeps what it found, and follows a mains failure", async (protocol, sim) => {
+  const found: string[] = [];
+  await using core = await startCore({ protocol, ...sim }, { driver: "auto", onDetected: (uri) => found.push(uri) });
+  const online = await core.until("online", ({ link }) => link.state === "online");
+  expect([online.link.protocol, core.ups.protocol]).toEqual([protocol, protocol]);
+  expect(found).toEqual([`${protocol}+${core.simulator.listen}`]);
+  expect(Object.keys(core.simulator.state().line.requests).filter((kind) => /^(?:[STCB].*|Q)$/.test(kind))).toEqual([]);
+  const { outputSwitch, testing, muted } = core.simulator.plant.look();
+  expect({ outputSwitch, testing, muted }).toEqual({ outputSwitch: { kind: "on" }, testing: false, muted: false });
+  core.simulator.change({ comm: "silent" });
+  await core.until("lost", ({ link }) => link.state === "lost", 40_000);
+  core.simulator.change({ comm: "ok", mains: "fail" });
+  await core.until("on battery", ({ alarms }) => alarms.some(({ id }) => id === "on-battery"), 40_000);
+  expect(found).toHaveLength(1);
 });
