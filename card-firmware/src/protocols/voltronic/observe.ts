@@ -2,6 +2,7 @@ import { type Facts, type OutputSource, type Ratings, unknownBattery, unknownFac
 import { batteryFlow, batteryStatus, packVoltage } from "../battery.ts";
 import type { Observation } from "../driver.ts";
 import { type Feed, fedBy, isOutputOn } from "../feed.ts";
+import type { MegatecOptions } from "../megatec/options.ts";
 import type { BatteryState } from "./battery.ts";
 import type { Mode } from "./mode.ts";
 import type { Status } from "./status.ts";
@@ -21,17 +22,22 @@ export interface Round {
 const NOT_ON_BATTERY: readonly (Mode | null)[] = ["power-on", "standby", "bypass", "fault"];
 
 /** What the unit says, in the product's words. Facts come from their own bits and letters, none from another (SAFETY 1). */
-export function observe(round: Round, ratings: Ratings): Observation {
+export function observe(
+  round: Round,
+  ratings: Ratings,
+  options: Pick<MegatecOptions, "batteryNominalV" | "ignoreShutdownBit"> = {},
+): Observation {
   const { status, mode, battery } = round;
   const { values, texts, bits } = status;
+  const nominalV = options.batteryNominalV ?? ratings.batteryVoltage;
   const mainsOk = !bits.mainsFailed;
   const outputOn = isOutputOn(values.outputVoltage, ratings.outputVoltage);
   const feed = feedOf(status, mode);
   // The letter is asked a moment before the bits, so the loss of mains counts as soon as either tells it.
   const isCutOver = bits.mainsFailed && outputOn !== false && feed !== "bypass" && !NOT_ON_BATTERY.includes(mode);
   const onBattery = mode === "battery" || isCutOver;
-  const pack = values.battery === null ? { volts: null, remark: null } : packVoltage(texts.battery, false, ratings.batteryVoltage, null);
-  const flow = batteryFlow(onBattery || bits.testing, mainsOk, pack.volts, ratings.batteryVoltage);
+  const pack = values.battery === null ? { volts: null, remark: null } : packVoltage(texts.battery, false, nominalV, null);
+  const flow = batteryFlow(onBattery || bits.testing, mainsOk, pack.volts, nominalV);
   return {
     facts: {
       ...unknownFacts(),
@@ -41,7 +47,7 @@ export function observe(round: Round, ratings: Ratings): Observation {
       onBypass: feed === null ? null : feed === "bypass",
       testing: bits.testing,
       batteryLow: bits.batteryLow,
-      shutdownPending: bits.shutdownActive,
+      shutdownPending: options.ignoreShutdownBit ? null : bits.shutdownActive,
       fault: bits.failed,
       overload: isOverload(values.load, round.warnings),
     },
@@ -60,7 +66,7 @@ export function observe(round: Round, ratings: Ratings): Observation {
     inputFaultVoltage: null,
     battery: {
       ...unknownBattery(),
-      status: batteryStatus(bits.batteryLow, pack.volts, ratings.batteryVoltage),
+      status: batteryStatus(bits.batteryLow, pack.volts, nominalV),
       flow,
       voltage: pack.volts,
       charge: battery?.charge ?? null,

@@ -12,17 +12,17 @@ import { parseTranscript } from "../transcript.ts";
 import { parseMode } from "./mode.ts";
 import { observe } from "./observe.ts";
 import { parseStatus } from "./status.ts";
-import { createVoltronic } from "./voltronic.ts";
+import { createVoltronic, type VoltronicOptions } from "./voltronic.ts";
 import { parseWarnings } from "./warnings.ts";
 
 const never = new AbortController().signal;
 const BLANK: Nameplate = { identity: unknownIdentity(), ratings: unknownRatings() };
 
-function bench(script: (command: string) => string | readonly string[] | null) {
+function bench(script: (command: string) => string | readonly string[] | null, options: VoltronicOptions = {}) {
   const clock = new VirtualClock();
   const transport = new ScriptedTransport(script);
   const line = new Port({ transport, clock, log: silentLogger }).exchange("poll");
-  const driver = createVoltronic();
+  const driver = createVoltronic(options);
   const wait = async <T>(work: Promise<T>): Promise<T> => {
     const done = Promise.allSettled([work]);
     await clock.advance(10_000);
@@ -130,6 +130,19 @@ test("SAFETY 9: a unit that is gone costs a poll two time-outs, not one for each
   const { driver, line, wait, transport } = bench(() => null);
   await expect(wait(driver.readStatus(line, BLANK, never))).rejects.toMatchObject({ code: "reply.timeout" });
   expect(transport.sent).toEqual(["QWS", "QGS"]);
+});
+
+test("what a unit cannot be asked, or tells wrong, can be set", async () => {
+  const status = GOOD.replace("100000000001", "100000001001");
+  const options = { noRating: true, noVendor: true, ignoreShutdownBit: true, batteryNominalV: 24 };
+  const { driver, line, wait, transport } = bench((command) => (command === "QGS" ? status : "(NAK\r"), options);
+  expect(await wait(driver.readNameplate(line, never))).toEqual(BLANK);
+  expect(transport.sent).toEqual([]);
+  expect(await wait(driver.readStatus(line, BLANK, never))).toMatchObject({
+    facts: { shutdownPending: null, mainsOk: true },
+    battery: { voltage: 26.5, flow: "charging" },
+  });
+  expect(driver.tells).not.toContain("shutdownPending");
 });
 
 test.each([

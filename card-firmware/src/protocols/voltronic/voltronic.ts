@@ -1,9 +1,10 @@
 import { COMMANDS } from "@istars/protocol/model/command.ts";
 import { type FactName, type Identity, type Ratings, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
-import type { Exchange } from "../../link/link.ts";
+import type { Exchange, Query } from "../../link/link.ts";
 import { UpsError } from "../../ups-error.ts";
 import { askOptional } from "../ask-optional.ts";
 import type { Driver, Nameplate } from "../driver.ts";
+import type { MegatecOptions } from "../megatec/options.ts";
 import { QBV } from "./battery.ts";
 import { MUTE, ORDERS, UNMUTE } from "./commands.ts";
 import { QFS } from "./fault.ts";
@@ -29,18 +30,21 @@ const TELLS: readonly FactName[] = [
   "overload",
 ];
 
+/** What Megatec units make necessary, some of these do too. */
+export type VoltronicOptions = Omit<MegatecOptions, "batteryCells">;
+
 /** Single-phase Voltronic whose replies begin with a bracket, dialects P00 to P99: PowerWalker, FSP, Mecer and many more. */
-export function createVoltronic(): Driver {
+export function createVoltronic(options: VoltronicOptions = {}): Driver {
   const questions = new Questions();
   return {
     name: "voltronic",
-    tells: TELLS,
+    tells: options.ignoreShutdownBit ? TELLS.filter((name) => name !== "shutdownPending") : TELLS,
     commands: COMMANDS,
     readNameplate: (line, signal) => {
       questions.forget();
-      return readNameplate(line, signal);
+      return readNameplate(line, options, signal);
     },
-    readStatus: async (line, nameplate, signal) => observe(await readRound(line, questions, signal), nameplate.ratings),
+    readStatus: async (line, nameplate, signal) => observe(await readRound(line, questions, signal), nameplate.ratings, options),
     send: async (line, command, signal) => {
       if (command !== "beeper.toggle") return line.tell(ORDERS[command], signal);
       // Which of the two is meant depends on how things are at this moment (SAFETY 19).
@@ -75,12 +79,13 @@ async function readRound(line: Exchange, questions: Questions, signal: AbortSign
   return { status, fault, ...told };
 }
 
-async function readNameplate(line: Exchange, signal: AbortSignal): Promise<Nameplate> {
-  const rating = await askOptional(line, QRI, signal);
-  const model = await askOptional(line, QMD, signal);
-  const manufacturer = await askOptional(line, QMF, signal);
-  const firmware = await askOptional(line, QVFW, signal);
-  const serial = await askOptional(line, QID, signal);
+async function readNameplate(line: Exchange, options: VoltronicOptions, signal: AbortSignal): Promise<Nameplate> {
+  const rating = options.noRating ? null : await askOptional(line, QRI, signal);
+  const vendor = <T>(query: Query<T>) => (options.noVendor ? null : askOptional(line, query, signal));
+  const model = await vendor(QMD);
+  const manufacturer = await vendor(QMF);
+  const firmware = await vendor(QVFW);
+  const serial = await vendor(QID);
   const identity: Identity = { ...unknownIdentity(), manufacturer, model: model?.name ?? null, firmware, serial };
   const ratings: Ratings = {
     ...(rating ?? unknownRatings()),
