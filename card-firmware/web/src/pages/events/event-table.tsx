@@ -16,7 +16,10 @@ export function EventTable({ events, onEnd }: { readonly events: readonly EventR
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const moment = useMemo(() => new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" }), [i18n.language]);
   const time = ({ wallMs }: EventRecord) => <span className={range.moment}>{moment.format(wallMs)}</span>;
-  const pill = ({ severity }: EventRecord) => <StatePill tone={severityTone(severity)}>{t(`domain:severities.${severity}`)}</StatePill>;
+  // Only what began is coloured: that something is over, or was seen, is no bad news.
+  const pill = ({ kind, severity }: EventRecord) => (
+    <StatePill tone={kind === "alarm.raised" ? severityTone(severity) : "idle"}>{t(`domain:severities.${severity}`)}</StatePill>
+  );
   const subjectOf = ({ subject }: EventRecord) => (subject === "ups" || subject === "card" ? t(`alarms:subject.${subject}`) : subject);
   const what = (event: EventRecord) => {
     const { title, facts } = wordsOf(event);
