@@ -55,6 +55,8 @@ export interface Card extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const DAY_MS = 86_400_000;
+
 /**
  * Builds and starts a card, from the store up to what faces the network; what was started is stopped again if something fails.
  * Rejects with `StoreError`, `UpsUriError`, or the system's error when an address cannot be had.
@@ -111,10 +113,16 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   );
   outbox.start();
   parts.add("outbox", () => outbox.close());
-  const recorder = createRecorder({ live, store, clock, log });
+  const { intervalMin, keepRowsDays, keepRollUpsDays } = settings.current("records");
+  const recorder = createRecorder({ live, store, clock, log, intervalMs: intervalMin * 60_000 });
   recorder.start();
   parts.add("records", () => recorder.close());
-  const upkeep = new RecordUpkeep({ store, clock, log });
+  const upkeep = new RecordUpkeep({
+    store,
+    clock,
+    log,
+    retention: { rowsMs: keepRowsDays * DAY_MS, rollupsMs: keepRollUpsDays * DAY_MS },
+  });
   upkeep.start();
   parts.add("record upkeep", () => upkeep.close());
 

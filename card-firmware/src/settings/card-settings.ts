@@ -20,6 +20,7 @@ export interface CardSettingsDeps {
   readonly store: Pick<Store<SettingsOperations>, "run">;
   /** The card's data folder; the key for secrets stands in it. */
   readonly directory: string;
+  /** Asked only when the UPS's own settings change: where the UPS is, which these settings say, comes first. */
   readonly live: () => Live;
   readonly audit: Audit;
   readonly clock: Clock;
@@ -42,7 +43,7 @@ export async function openCardSettings(deps: CardSettingsDeps): Promise<CardSett
     log,
     overrides: ups === null ? {} : { ups: { uri: { by: "--ups", value: ups } } },
     check: (section, values) => (section === "ups" ? upsFaults(values as UpsSettings) : []),
-    guard: (section, fields) => refuseUnlessQuiet(live(), section, fields),
+    guard: (section, fields) => refuseUnlessQuiet(live, section, fields),
   });
   await settings.open();
   if (firstCommunity !== null) {
@@ -70,9 +71,9 @@ function isDay(text: string): boolean {
 }
 
 /** A change that makes the link anew leaves the card blind for a moment (SAFETY 26). All others harm nobody. */
-function refuseUnlessQuiet(live: Live, section: string, fields: readonly string[]): void {
+function refuseUnlessQuiet(live: () => Live, section: string, fields: readonly string[]): void {
   if (section !== "ups" || !fields.some((field) => LINK_FIELDS.includes(field))) return;
-  const reason = unrestOf(live.current());
+  const reason = unrestOf(live().current());
   // A flag that is stuck must not keep anybody from saying that it is to be ignored.
   if (reason === null || (reason === "shutdown-pending" && fields.includes("ignoreShutdownBit"))) return;
   throw new ApiProblem("settings.refused", { params: { reason } });

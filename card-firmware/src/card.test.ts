@@ -1,0 +1,113 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "@istars/service/clock.ts";
+import { silentLogger } from "@istars/service/recording-logger.ts";
+import { expect, test } from "vitest";
+import { type Card, createCard } from "./card.ts";
+
+const PASSWORD = "a good password";
+
+const startCard = (data: string, ups: string | null): Promise<Card> =>
+  createCard({
+    data,
+    ups,
+    http: { host: "127.0.0.1", port: 0 },
+    snmp: { host: "127.0.0.1", port: 0 },
+    nut: { host: "127.0.0.1", port: 0 },
+    adminPassword: PASSWORD,
+    snmpCommunity: "public",
+    webRoot: null,
+    host: { name: "bench", network: null },
+    clock: systemClock,
+    log: silentLogger,
+  });
+
+/** Requests with a token, as a program sends them. */
+async function programOf(card: Card) {
+  const origin = `http://127.0.0.1:${card.addresses.http.port}`;
+  const login = await fetch(`${origin}/api/v1/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ user: "admin", password: PASSWORD }),
+  });
+  const cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const made = await fetch(`${origin}/api/v1/tokens`, {
+    method: "POST",
+    headers: { "content-type": "application/json", cookie, origin },
+    body: JSON.stringify({ name: "bench", scope: "read-write", expiresWallMs: null }),
+  });
+  const { token } = (await made.json()) as { readonly token: string };
+  return async (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) => {
+    const answer = await fetch(`${origin}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await answer.json()) as Record<string, Record<string, unknown>>;
+  };
+}
+
+/** An SNMPv2c GET of sysLocation.0 with the community `public`. */
+const GET_LOCATION = Buffer.from("302602010104067075626c6963a019020101020100020100300e300c06082b060102010106000500", "hex");
+
+async function askSnmp(card: Card): Promise<string> {
+  const { createSocket } = await import("node:dgram");
+  const socket = createSocket("udp4");
+  try {
+    socket.send(GET_LOCATION, card.addresses.snmp?.port ?? 0, "127.0.0.1");
+    const [answer]: [Buffer] = (await once(socket, "message")) as [Buffer];
+    return answer.toString("latin1");
+  } finally {
+    socket.close();
+  }
+}
+
+/** The names under which the card serves its UPS. */
+async function askNut(card: Card): Promise<string> {
+  const socket = connect(card.addresses.nut?.port ?? 0, "127.0.0.1");
+  socket.write("LIST UPS\nLOGOUT\n");
+  let text = "";
+  for await (const chunk of socket) text += String(chunk);
+  return text;
+}
+
+test("settings saved over HTTP with a token are in force at once where they can be, the rest after a restart, and --ups stands above", async () => {
+  const data = mkdtempSync(join(tmpdir(), "istars-card-"));
+  try {
+    const first = await startCard(data, "megatec+tcp://127.0.0.1:9");
+    const ask = await programOf(first);
+    const place = { name: "rack 9", location: "cellar left", contact: "on call" };
+    expect(await ask("PUT", "/settings/identity", place, { "if-match": '"identity-0"' })).toMatchObject({
+      version: 1,
+      changedBy: "token:bench",
+    });
+    expect((await ask("GET", "/status")).card).toMatchObject(place);
+    expect(await askSnmp(first)).toContain("cellar left");
+
+    const { values } = await ask("GET", "/settings/nut");
+    const nut = await ask("PUT", "/settings/nut", { ...values, upsName: "left" }, { "if-match": '"nut-0"' });
+    expect(nut).toMatchObject({ version: 1, restartNeeded: true });
+    expect(await askNut(first)).toContain("UPS ups ");
+
+    const ups = await ask("GET", "/settings/ups");
+    expect(ups).toMatchObject({ overridden: { "/uri": { by: "--ups", value: "megatec+tcp://127.0.0.1:9" } } });
+    const stored = { ...ups.values, uri: "megatec+tcp://127.0.0.1:19" };
+    await ask("PUT", "/settings/ups", stored, { "if-match": '"ups-0"' });
+    expect((await ask("GET", "/status")).link).toMatchObject({ address: "tcp://127.0.0.1:9" });
+    await first.close();
+
+    await using second = await startCard(data, null);
+    const askAgain = await programOf(second);
+    expect((await askAgain("GET", "/status")).card).toMatchObject(place);
+    expect((await askAgain("GET", "/status")).link).toMatchObject({ address: "tcp://127.0.0.1:19" });
+    expect(await askAgain("GET", "/settings/ups")).toMatchObject({ version: 1, overridden: {} });
+    expect(await askNut(second)).toContain("UPS left ");
+    const snmp = await askAgain("GET", "/settings/snmp");
+    expect(snmp).toMatchObject({ version: 1, changedBy: "ISTARS_SNMP_COMMUNITY" });
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
