@@ -23,7 +23,8 @@ export const marksOf = (schema: TSchema): FieldMarks => schema as FieldMarks;
 export function defaultsOf<P extends TProperties>(schema: Type.TObject<P>): Static<Type.TObject<P>> {
   const entries = Object.entries(schema.properties).map(([name, field]) => {
     if (!("default" in field)) throw new Error(`the setting ${name} has no default`);
-    return [name, structuredClone(field.default)];
+    // Defaults are plain JSON, and nobody may change the schema's own.
+    return [name, JSON.parse(JSON.stringify(field.default)) as unknown];
   });
   return Object.fromEntries(entries);
 }
