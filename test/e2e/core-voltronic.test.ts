@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { AlarmKeeper } from "@istars/card-firmware/alarms/keeper.ts";
 import { MemoryEventLog } from "@istars/card-firmware/alarms/memory-event-log.ts";
 import { initialSnapshot } from "@istars/card-firmware/live/initial-snapshot.ts";
@@ -6,7 +9,8 @@ import { checkUpsUri, createUps, type UpsOptions } from "@istars/card-firmware/u
 import type { Reading } from "@istars/protocol/model/reading.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { missingPeers } from "../peers.ts";
 import { startUpsSimulator, type UpsSimulatorOptions } from "../simulators/ups/simulator.ts";
 
 const never = new AbortController().signal;
@@ -175,4 +179,21 @@ test.concurrent.each([
   core.simulator.change({ comm: "ok", mains: "fail" });
   await core.until("on battery", ({ alarms }) => alarms.some(({ id }) => id === "on-battery"), 40_000);
   expect(found).toHaveLength(1);
+});
+
+const missing = missingPeers("socat");
+describe.skipIf(missing.length > 0)(`over a serial port at 2400 baud${missing.length > 0 ? `, needs ${missing}` : ""}`, () => {
+  test.concurrent.each([
+    ["voltronic", {}],
+    ["voltronic-qs", { dialect: "T" }],
+  ] as const)("a %s unit %j is read without a byte lost or late", async (protocol, sim) => {
+    await using stack = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), "core-"));
+    stack.defer(() => rm(folder, { recursive: true, force: true }));
+    const core = stack.use(await startCore({ protocol, ...sim, listen: `pty:${join(folder, "tty")}`, baud: 2400 }));
+    await core.known();
+    await core.heard(5);
+    expect(core.counters()).toMatchObject({ malformed: 0, timedOut: 0, noiseBytes: 0, opened: 1 });
+    for (const { input } of core.readings) expect(input[0]?.voltage).toBeCloseTo(230, 0);
+  });
 });

@@ -25,6 +25,22 @@ const running = (voltage: number, facts: Partial<Facts> = {}): Look => [{ testin
 const quick: Look = (track) => askedForTest(track, "quick", 1_000);
 const deep: Look = (track) => askedForTest(track, "deep", 1_000);
 
+test("SAFETY 22: a test's verdict is the UPS's own where it gives one, and what we saw go wrong stands above it", () => {
+  const at = (monoMs: number) => ({ monoMs, wallMs: START_WALL + monoMs });
+  const { facts: testing } = sampleReading({ testing: true });
+  const { facts: over } = sampleReading();
+  const begun = nextTest(noTestYet(), testing, 25, at(1_000), "passed");
+  expect(begun.test.result).toBe("running");
+  expect((["passed", "failed", null] as const).map((verdict) => nextTest(begun, over, 27, at(2_000), verdict).test.result)).toEqual([
+    "passed",
+    "failed",
+    "ended",
+  ]);
+  expect(nextTest(askedForEnd(begun), over, 27, at(2_000), "passed").test.result).toBe("aborted");
+  const low = nextTest(begun, sampleReading({ testing: true, batteryLow: true }).facts, 20, at(1_500));
+  expect(nextTest(low, over, 27, at(2_000), "passed").test.result).toBe("failed");
+});
+
 test("no test is none", () => {
   expect(play(idle).result).toBe("none");
 });
