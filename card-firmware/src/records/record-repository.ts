@@ -1,6 +1,6 @@
 import type { PartialSeries } from "@istars/service/series/series-buckets.ts";
 import { SeriesBuckets } from "@istars/service/series/series-buckets.ts";
-import { DAY_MS, HOUR_MS, type SeriesExtent, type SeriesPlan } from "@istars/service/series/series-plan.ts";
+import { DAY_MS, HOUR_MS, MOST_ROWS, type SeriesExtent, type SeriesPlan } from "@istars/service/series/series-plan.ts";
 import type { Database } from "better-sqlite3";
 import { packFacts, RowPacker, spreadOf, unpackFacts, unpackRow } from "./packed-row.ts";
 import { MEASUREMENTS } from "./quantities.ts";
@@ -88,8 +88,13 @@ export function recordRepository(db: Database) {
   const power = db.prepare<[number, number, number], { key: number; facts: number }>(
     "SELECT key, facts FROM rows WHERE is_power = 1 AND key >= ? AND key < ? ORDER BY key DESC LIMIT ?",
   );
-  const interval = db.prepare<[number, number], { data: Uint8Array }>(
-    "SELECT data FROM rows WHERE is_power = 0 AND key >= ? AND key < ? ORDER BY key DESC LIMIT 1",
+  const interval = (direction: "ASC" | "DESC") =>
+    db.prepare<[number, number], { data: Uint8Array }>(
+      `SELECT data FROM rows WHERE is_power = 0 AND key >= ? AND key < ? ORDER BY key ${direction} LIMIT 1`,
+    );
+  const outermost = [interval("ASC"), interval("DESC")];
+  const counted = db.prepare<[number, number, number], { count: number }>(
+    "SELECT count(*) AS count FROM (SELECT 1 FROM rows WHERE key >= ? AND key < ? LIMIT ?)",
   );
   const oldest = db.prepare<[], { key: number | null }>("SELECT min(key) AS key FROM rows");
   const some = db.prepare<[number], { count: number }>("SELECT count(*) AS count FROM (SELECT 1 FROM rows LIMIT ?)");
@@ -102,9 +107,14 @@ export function recordRepository(db: Database) {
   const days = new RollupTable(db, "days", DAY_MS);
   const version1 = new Version1Rows(db);
 
+  /** At least as high as the highest key there is. */
+  let ceiling = newest.get(Number.MAX_SAFE_INTEGER)?.key ?? -1;
   const freeKey = (wallMs: number): number => {
-    const last = newest.get(keyOf(wallMs + 1))?.key ?? -1;
-    return Math.max(keyOf(wallMs), last + 1);
+    const first = keyOf(wallMs);
+    // Nearly every row is newer than all before it; the others have to look for a gap.
+    const key = first > ceiling ? first : Math.max(first, (newest.get(keyOf(wallMs + 1))?.key ?? -1) + 1);
+    ceiling = Math.max(ceiling, key);
+    return key;
   };
   /** Within a transaction. */
   const writeAll = (rows: readonly RecordRow[]): void => {
@@ -142,10 +152,14 @@ export function recordRepository(db: Database) {
         .reverse(),
     extent: (fromMs: number, toMs: number): SeriesExtent => {
       const { fromKey, toKey } = keysBetween(fromMs, toMs);
-      const latest = interval.get(fromKey, toKey);
+      const spans = outermost.flatMap((statement) => {
+        const row = statement.get(fromKey, toKey);
+        return row ? [unpackRow(row.data, () => {}).spanMs] : [];
+      });
       const first = oldest.get()?.key ?? null;
       return {
-        spanMs: latest ? Math.max(1_000, unpackRow(latest.data, () => {}).spanMs) : USUAL_SPAN_MS,
+        rows: counted.get(fromKey, toKey, MOST_ROWS + 1)?.count ?? 0,
+        spanMs: spans.length > 0 ? Math.max(1_000, Math.min(...spans)) : USUAL_SPAN_MS,
         oldestRowMs: first === null ? null : wallOf(first),
         oldestHourMs: hours.oldestMs(),
       };

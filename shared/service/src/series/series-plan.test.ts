@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { DAY_MS, HOUR_MS, planSeries, type SeriesExtent } from "./series-plan.ts";
 
 const TEN_YEARS_MS = 3_653 * DAY_MS;
-const all: SeriesExtent = { spanMs: 120_000, oldestRowMs: 0, oldestHourMs: 0 };
+const all: SeriesExtent = { rows: 720, spanMs: 120_000, oldestRowMs: 0, oldestHourMs: 0 };
 
 test("a day is drawn from rows as asked, no finer than they lie", () => {
   expect(planSeries({ fromMs: 5, toMs: 5 + DAY_MS, points: 500 }, all)).toEqual({
@@ -17,17 +17,17 @@ test("a day is drawn from rows as asked, no finer than they lie", () => {
 });
 
 test("too many rows are left to the hours, which the range then grows to", () => {
-  const plan = planSeries({ fromMs: HOUR_MS + 1, toMs: 9 * DAY_MS, points: 500 }, { ...all, spanMs: 10_000 });
+  const plan = planSeries({ fromMs: HOUR_MS + 1, toMs: 9 * DAY_MS, points: 500 }, { ...all, rows: 20_001 });
   expect(plan).toEqual({ resolution: "hour", fromMs: HOUR_MS, toMs: 9 * DAY_MS, stepMs: HOUR_MS, count: 215 });
 });
 
 test("ten years are drawn from days", () => {
-  const plan = planSeries({ fromMs: 0, toMs: TEN_YEARS_MS, points: 500 }, all);
+  const plan = planSeries({ fromMs: 0, toMs: TEN_YEARS_MS, points: 500 }, { ...all, rows: 20_001 });
   expect(plan).toMatchObject({ resolution: "day", stepMs: 8 * DAY_MS, count: 457 });
 });
 
 test("where rows were given up because of their age, hours stand in; where there never were any, rows do", () => {
-  const trimmed = { spanMs: 120_000, oldestRowMs: 100 * DAY_MS, oldestHourMs: 0 };
+  const trimmed = { rows: 1, spanMs: 120_000, oldestRowMs: 100 * DAY_MS, oldestHourMs: 0 };
   expect(planSeries({ fromMs: 99 * DAY_MS, toMs: 101 * DAY_MS, points: 500 }, trimmed).resolution).toBe("hour");
   expect(planSeries({ fromMs: 100 * DAY_MS, toMs: 101 * DAY_MS, points: 500 }, trimmed).resolution).toBe("raw");
   const young = { ...trimmed, oldestHourMs: 100 * DAY_MS - 1 };
@@ -36,6 +36,7 @@ test("where rows were given up because of their age, hours stand in; where there
 
 test("whatever is asked, the points cover it, in whole units, and are no more than wanted", () => {
   const extent = fc.record({
+    rows: fc.nat(20_001),
     spanMs: fc.integer({ min: 1_000, max: 99 * 60_000 }),
     oldestRowMs: fc.option(fc.nat(TEN_YEARS_MS)),
     oldestHourMs: fc.option(fc.nat(TEN_YEARS_MS)),

@@ -3,11 +3,13 @@ import type { Resolution } from "@istars/protocol/model/records.ts";
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 /** Rows that a curve is made from at most; beyond, roll-ups are. */
-const MOST_ROWS = 20_000;
+export const MOST_ROWS = 20_000;
 
 /** What of the past is there. */
 export interface SeriesExtent {
-  /** Usual distance between rows in the range, ms. */
+  /** Rows in the range; counted no further than one beyond `MOST_ROWS`. */
+  readonly rows: number;
+  /** Distance between rows where they lie closest, ms. */
   readonly spanMs: number;
   /** Oldest row that is kept, epoch ms; `null` if there is none. */
   readonly oldestRowMs: number | null;
@@ -39,7 +41,7 @@ export interface SeriesPlan {
  */
 export function planSeries({ fromMs, toMs, points }: SeriesAsked, extent: SeriesExtent): SeriesPlan {
   const rangeMs = toMs - fromMs;
-  if (hasRows(fromMs, extent) && rangeMs / extent.spanMs <= MOST_ROWS) {
+  if (hasRows(fromMs, extent) && extent.rows <= MOST_ROWS) {
     const stepMs = Math.min(rangeMs, Math.max(Math.ceil(rangeMs / points), extent.spanMs));
     return { resolution: "raw", fromMs, toMs, stepMs, count: Math.ceil(rangeMs / stepMs) };
   }
