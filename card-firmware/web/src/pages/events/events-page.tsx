@@ -2,6 +2,7 @@ import { SEVERITIES } from "@istars/protocol/model/alarm.ts";
 import { EVENT_KINDS } from "@istars/protocol/model/event.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
+import { type RangeChoice, rangeOf, type TimeRange } from "@istars/ui/values/time-range.ts";
 import { Button, NativeSelect, Skeleton, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -13,7 +14,6 @@ import { CsvLink } from "../record-range/csv-link.tsx";
 import { RangeChoiceInput } from "../record-range/range-choice.tsx";
 import range from "../record-range/record-page.module.css";
 import { RecordsFailure } from "../record-range/records-failure.tsx";
-import { type RangeChoice, rangeOf, type TimeRange } from "../record-range/time-range.ts";
 import { useCardNow } from "../record-range/use-card-now.ts";
 import { EventTable } from "./event-table.tsx";
 

@@ -1,8 +1,8 @@
+import { dayBeside, dayText, momentText, type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
 import { ActionIcon, NativeSelect, TextInput } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "./range-choice.module.css";
-import { dayBeside, dayText, momentText, type RangeChoice, rangeOf } from "./time-range.ts";
 
 const KINDS = ["today", "yesterday", "week", "month", "year", "day", "span"] as const;
 
