@@ -241,7 +241,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
     await page.getByRole("button", { name: "Quantities" }).click();
     await page.getByRole("checkbox", { name: "Battery voltage" }).uncheck();
     await page.getByRole("checkbox", { name: "Temperature inside" }).check();
-    expect(await page.getByRole("checkbox", { name: "Input frequency" }).isDisabled()).toBe(true);
+    expect(await page.getByRole("checkbox", { name: "Input frequency", exact: true }).isDisabled()).toBe(true);
     await page.keyboard.press("Escape");
     await rows.getByRole("columnheader", { name: "Temperature inside (°C)" }).waitFor(PATIENCE);
 
