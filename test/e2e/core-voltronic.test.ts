@@ -147,6 +147,22 @@ test.concurrent("SAFETY 22: a quick test ends by itself, and has passed because 
   expect(done.latest?.reading.test).toMatchObject({ result: "passed", kind: "quick" });
 });
 
+test.concurrent("warnings of battery, charger and fan raise their alarms, and clear them", async () => {
+  await using core = await startCore();
+  await core.known();
+  const warn = [10, 14, 56];
+  const warnings = `(${Array.from({ length: 64 }, (_, index) => (warn.includes(index + 1) ? "1" : "0")).join("")}\r`;
+  const stop = core.simulator.use({
+    name: "warnings",
+    answer: (command, next) => (command === "QWS" ? { ...next(), text: warnings } : next()),
+  });
+  const raised = await core.until("three alarms", ({ alarms }) => alarms.length === 3);
+  expect(raised.alarms.map(({ id }) => id).sort()).toEqual(["battery-bad", "charger-failed", "fan-failure"]);
+  await expect(core.ups.send("test.battery.start.quick", "e2e", never)).rejects.toMatchObject({ code: "command.refused" });
+  stop();
+  await core.until("none", ({ alarms }) => alarms.length === 0);
+});
+
 test.concurrent("SAFETY 19: the beeper is muted and unmuted, once each", async () => {
   await using core = await startCore();
   await core.known();

@@ -155,9 +155,12 @@ test("QBV tells charge and minutes, which become seconds; lost digits refuse it"
 
 test("QWS is 64 characters, read from the left", () => {
   const at = (...places: number[]) => [..."0".repeat(64)].map((_, i) => (places.includes(i + 1) ? "1" : "0")).join("");
-  expect(parseWarnings(at())).toEqual({ overload: false, active: [] });
+  expect(parseWarnings(at())).toEqual({ overload: false, batteryBad: false, chargerFailed: false, fanFailed: false, active: [] });
   expect(parseWarnings(at(1, 9, 14, 56, 64))).toEqual({
     overload: true,
+    batteryBad: true,
+    chargerFailed: true,
+    fanFailed: false,
     active: ["battery disconnected", "overload", "charger", "battery to be replaced", "warning 64"],
   });
   for (const reply of ["", at().slice(1), `${at()}0`, at().replace("0", "2")]) expect(read(parseWarnings, reply)).toBeNull();

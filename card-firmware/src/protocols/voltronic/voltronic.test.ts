@@ -71,7 +71,7 @@ test("an online unit: healthy, under test, tested, on battery, battery depleted,
     ["mainsOk", "outputOn"],
     ["onBattery", "outputOn"],
     ["onBattery", "outputOn", "batteryLow"],
-    ["mainsOk", "outputOn", "onBypass", "fault"],
+    ["mainsOk", "outputOn", "onBypass", "fault", "fanFailed"],
   ]);
   expect(seen.map((o) => o.outputSource)).toEqual(["normal", "battery", "normal", "battery", "battery", "bypass"]);
   expect(seen.map((o) => [o.battery.charge, o.battery.runtime, o.battery.status])).toEqual([
@@ -221,6 +221,26 @@ test("SAFETY 22: a test's verdict is the unit's own, and both at once is none", 
   expect(observed("100000000001").testVerdict).toBe("passed");
   expect(observed("100000000010").testVerdict).toBe("failed");
   expect(observed("100000000011").testVerdict).toBeNull();
+});
+
+test("SAFETY 1: battery, charger and fan are told by their own warnings, and unknown without them", () => {
+  const told = (place: number) => {
+    const { batteryBad, chargerFailed, fanFailed } = observed(
+      "100000000000",
+      "L",
+      HEALTHY,
+      "0".repeat(place - 1) + "1".padEnd(65 - place, "0"),
+    ).facts;
+    return [batteryBad, chargerFailed, fanFailed];
+  };
+  expect([told(1), told(56), told(14), told(10), told(8)]).toEqual([
+    [true, false, false],
+    [true, false, false],
+    [false, true, false],
+    [false, false, true],
+    [false, false, false],
+  ]);
+  expect(observed("100000000000").facts).toMatchObject({ batteryBad: null, chargerFailed: null, fanFailed: null });
 });
 
 test("overload is what the warning or the load tells, and unknown when neither does", () => {

@@ -28,6 +28,9 @@ const TELLS: readonly FactName[] = [
   "shutdownPending",
   "fault",
   "overload",
+  "batteryBad",
+  "chargerFailed",
+  "fanFailed",
 ];
 
 /** What Megatec units make necessary, some of these do too. */

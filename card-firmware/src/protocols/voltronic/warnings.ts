@@ -25,10 +25,18 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [58, "maintenance cover open"],
   [62, "EEPROM"],
 ]);
+const DISCONNECTED = 1;
 const OVERLOAD = 9;
+const FAN = 10;
+const CHARGER = 14;
+const TO_BE_REPLACED = 56;
 
 export interface Warnings {
   readonly overload: boolean;
+  /** Disconnected, or to be replaced. */
+  readonly batteryBad: boolean;
+  readonly chargerFailed: boolean;
+  readonly fanFailed: boolean;
   /** Every warning that is on, in words, for the log. */
   readonly active: readonly string[];
 }
@@ -44,5 +52,11 @@ export const QWS: Query<Warnings> = { text: "QWS", replyStart: "(", timeoutMs: 1
 export function parseWarnings(reply: string): Warnings {
   if (!/^[01]{64}$/.test(reply)) throw malformed("QWS", reply);
   const on = [...reply].flatMap((character, index) => (character === "1" ? [index + 1] : []));
-  return { overload: on.includes(OVERLOAD), active: on.map((number) => NAMES.get(number) ?? `warning ${number}`) };
+  return {
+    overload: on.includes(OVERLOAD),
+    batteryBad: on.includes(DISCONNECTED) || on.includes(TO_BE_REPLACED),
+    chargerFailed: on.includes(CHARGER),
+    fanFailed: on.includes(FAN),
+    active: on.map((number) => NAMES.get(number) ?? `warning ${number}`),
+  };
 }

@@ -79,6 +79,9 @@ test("SAFETY 2: unknown never raises or clears an alarm: taking knowledge away o
     shutdownPending: fact,
     fault: fact,
     overload: fact,
+    batteryBad: fact,
+    chargerFailed: fact,
+    fanFailed: fact,
   });
   const some = fc.record({
     facts,

@@ -86,6 +86,7 @@ const testFailed: AlarmCondition = ({ reading }) => {
  * Source of arcs: RFC 1628, upsWellKnownAlarms.
  */
 export const ALARMS = {
+  "battery-bad": { subject: "ups", severity: "critical", condition: fact("batteryBad"), wellKnownArc: 1, threatensLoad: true },
   "on-battery": { subject: "ups", severity: "warning", condition: fact("onBattery"), wellKnownArc: 2, threatensLoad: false },
   "low-battery": {
     subject: "ups",
@@ -99,7 +100,9 @@ export const ALARMS = {
   "input-bad": { subject: "ups", severity: "warning", condition: fact("mainsOk", false), wellKnownArc: 6, threatensLoad: false },
   "output-overload": { subject: "ups", severity: "critical", condition: fact("overload"), wellKnownArc: 8, threatensLoad: true },
   "on-bypass": { subject: "ups", severity: "warning", condition: fact("onBypass"), wellKnownArc: 9, threatensLoad: false },
+  "charger-failed": { subject: "ups", severity: "critical", condition: fact("chargerFailed"), wellKnownArc: 13, threatensLoad: true },
   "ups-output-off": { subject: "ups", severity: "critical", condition: fact("outputOn", false), wellKnownArc: 14, threatensLoad: false },
+  "fan-failure": { subject: "ups", severity: "warning", condition: fact("fanFailed"), wellKnownArc: 16, threatensLoad: false },
   "general-fault": { subject: "ups", severity: "critical", condition: fact("fault"), wellKnownArc: 18, threatensLoad: true },
   "diagnostic-test-failed": { subject: "ups", severity: "warning", condition: testFailed, wellKnownArc: 19, threatensLoad: true },
   "communications-lost": {

@@ -21,6 +21,9 @@ export const factsSchema = Type.Object(
     shutdownPending: fact("The UPS counts down to switching its output off"),
     fault: fact("The UPS reports an internal fault"),
     overload: fact("The load exceeds the rating"),
+    batteryBad: fact("The battery is disconnected or to be replaced"),
+    chargerFailed: fact("The battery charger has failed"),
+    fanFailed: fact("A fan has failed"),
   },
   { additionalProperties: false },
 );
@@ -201,6 +204,9 @@ const NO_FACTS: Facts = {
   shutdownPending: null,
   fault: null,
   overload: null,
+  batteryBad: null,
+  chargerFailed: null,
+  fanFailed: null,
 };
 /** Every fact unknown: the start of a driver's answer, and what is left after a gap in our own time (SAFETY 4). */
 export const unknownFacts = (): Facts => ({ ...NO_FACTS });

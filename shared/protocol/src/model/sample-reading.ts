@@ -6,7 +6,7 @@ export type ReadingChange = Partial<Omit<Reading, "facts" | "battery">> & {
   readonly battery?: Partial<Battery>;
 };
 
-/** A UPS on mains, all facts known and good, telling nothing else. For tests. */
+/** A UPS on mains, all facts that every family tells known and good, telling nothing else. For tests. */
 export function sampleReading({ facts = {}, battery = {}, ...rest }: ReadingChange = {}): Reading {
   return {
     seq: 1,
@@ -24,6 +24,9 @@ export function sampleReading({ facts = {}, battery = {}, ...rest }: ReadingChan
       shutdownPending: false,
       fault: false,
       overload: false,
+      batteryBad: null,
+      chargerFailed: null,
+      fanFailed: null,
       ...facts,
     },
     outputSource: null,

@@ -35,6 +35,24 @@ export interface Texts {
 
 export const en = {
   alarms: {
+    "battery-bad": {
+      text: "Battery bad",
+      cause: "The battery is disconnected, its fuse is open, or the UPS calls it worn out.",
+      consequence: "The load may drop at once when the mains fails.",
+      firstAction: "Check the battery's connection, and have it replaced if it is worn out.",
+    },
+    "charger-failed": {
+      text: "Charger failed",
+      cause: "The UPS reports that its battery charger does not work.",
+      consequence: "The battery is not charged any more and will not carry the load through a power failure.",
+      firstAction: "Have the UPS repaired before the next power failure.",
+    },
+    "fan-failure": {
+      text: "Fan failed",
+      cause: "A fan of the UPS stands still or turns too slowly.",
+      consequence: "The UPS grows too hot and may go to bypass or switch off.",
+      firstAction: "Check that nothing blocks the fans, and have the failed one replaced.",
+    },
     "on-battery": {
       text: "On battery",
       cause: "The mains failed or left the range the UPS accepts.",
@@ -145,6 +163,9 @@ export const en = {
     shutdownPending: "Shutdown pending",
     fault: "UPS fault",
     overload: "Overload",
+    batteryBad: "Battery bad",
+    chargerFailed: "Charger failed",
+    fanFailed: "Fan failed",
   },
   outputSources: {
     normal: "Mains",

@@ -3,6 +3,24 @@ import type { Texts } from "./en.ts";
 /** The domain's words in simplified Chinese, as Chinese UPS makers and operators say them. */
 export const zh = {
   alarms: {
+    "battery-bad": {
+      text: "电池异常",
+      cause: "电池未连接、电池熔断器断开，或 UPS 报告电池已老化。",
+      consequence: "市电中断时，负载可能立即断电。",
+      firstAction: "检查电池连接；如已老化，请人更换电池。",
+    },
+    "charger-failed": {
+      text: "充电器故障",
+      cause: "UPS 报告电池充电器不工作。",
+      consequence: "电池不再充电，停电时无法支撑负载。",
+      firstAction: "请人在下次停电之前修好 UPS。",
+    },
+    "fan-failure": {
+      text: "风扇故障",
+      cause: "UPS 的风扇停转或转速过低。",
+      consequence: "UPS 会过热，可能转旁路或关机。",
+      firstAction: "检查风扇是否受阻，并请人更换故障风扇。",
+    },
     "on-battery": {
       text: "电池供电",
       cause: "市电中断，或超出 UPS 允许的范围。",
@@ -113,6 +131,9 @@ export const zh = {
     shutdownPending: "即将延时关机",
     fault: "UPS 故障",
     overload: "过载",
+    batteryBad: "电池异常",
+    chargerFailed: "充电器故障",
+    fanFailed: "风扇故障",
   },
   outputSources: {
     normal: "市电",
