@@ -19,6 +19,9 @@ const DETAILS: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: "the address is not a valid URL",
 };
 
+/** An address as the log has it: somebody may have put a secret into the query by mistake. */
+export const pathOf = (url: string): string => url.replace(/\?.*$/s, "");
+
 export function sendProblem(reply: FastifyReply, problem: ApiProblem): FastifyReply {
   const retryAfterS = problem.code === "rate.limited" ? problem.params?.retryAfterS : undefined;
   if (retryAfterS !== undefined) reply.header("retry-after", String(retryAfterS));
@@ -55,7 +58,7 @@ export function answerProblems(app: FastifyInstance, { log, translate, bodyLimit
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, translate, bodyLimit);
     if (problem.status >= 500) {
-      log.error({ err: error, requestId: request.id, method: request.method, path: request.url }, "a request failed");
+      log.error({ err: error, requestId: request.id, method: request.method, path: pathOf(request.url) }, "a request failed");
     }
     return sendProblem(reply, problem);
   });

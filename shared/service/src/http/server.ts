@@ -3,7 +3,7 @@ import cookies from "@fastify/cookie";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../logging.ts";
-import { answerProblems, type ProblemTranslator, refuseBytes, refuseRequest } from "./problem-answers.ts";
+import { answerProblems, type ProblemTranslator, pathOf, refuseBytes, refuseRequest } from "./problem-answers.ts";
 import { closePromptly } from "./prompt-close.ts";
 import { noOwnCompilers, useSchemaCompilers } from "./schema-compilers.ts";
 import { secureAnswers } from "./security.ts";
@@ -54,7 +54,10 @@ export function buildServer({ log, clock, translate = () => null }: ServerDeps):
   answerProblems(app, { log, translate, bodyLimit: BODY_LIMIT });
   app.addHook("onResponse", async (request, reply) => {
     const { id, method, url, ip } = request;
-    log.debug({ requestId: id, method, path: url, source: ip, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+    log.debug(
+      { requestId: id, method, path: pathOf(url), source: ip, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      "request",
+    );
   });
   closePromptly(app, clock);
   return app;
