@@ -30,7 +30,7 @@ export function DetailList({ rows, isOld, keep = 2 }: DetailListProps) {
           </div>
         ))}
       </dl>
-      {untold.length === 0 ? null : <p className={classes.untold}>{t("notToldList", { names: untold.join(", ") })}</p>}
+      {untold.length === 0 ? null : <p className={classes.untold}>{t("notToldList", { names: untold.join(t("comma")) })}</p>}
     </div>
   );
 }

@@ -11,6 +11,8 @@ export const uiTexts = {
   justNow: "just now",
   unknown: "—",
   notTold: "Not told by this UPS",
+  /** Between the parts of a list. */
+  comma: ", ",
   notToldList: "Not told by this UPS: {names}",
   liveness: {
     live: "Live",

@@ -14,6 +14,7 @@ export const uiTextsZh = {
   justNow: "刚刚",
   unknown: "—",
   notTold: "这台 UPS 不提供",
+  comma: "、",
   notToldList: "这台 UPS 不提供：{names}",
   liveness: {
     live: "实时",

@@ -48,7 +48,7 @@ export function DataPage() {
 }
 
 function DataRecords({ now }: { readonly now: () => number }) {
-  const { t, i18n } = useTranslation("records");
+  const { t, i18n } = useTranslation(["records", "ui"]);
   const nameOf = useQuantityName();
   const { reading } = useCardView();
   const [choice, setChoice] = useState<RangeChoice>({ kind: "today" });
@@ -95,7 +95,7 @@ function DataRecords({ now }: { readonly now: () => number }) {
       ) : present ? (
         <>
           <Chart
-            label={t("chart", { names: quantities.map(nameOf).join(", "), range: still })}
+            label={t("chart", { names: quantities.map(nameOf).join(t("ui:comma")), range: still })}
             ask={shown}
             id={JSON.stringify([choice, zoom])}
             quantities={quantities}
