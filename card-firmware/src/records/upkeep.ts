@@ -21,8 +21,11 @@ const YEAR_MS = 365.25 * 24 * 3_600_000;
 const KEPT: RecordRetention = { rowsMs: YEAR_MS, rollupsMs: 10 * YEAR_MS };
 /** Rest after each step of the upgrade, so that it takes a small part of the card's time. */
 const UPGRADE_REST_MS = 50;
-/** A clock that is wrong for a while costs no more than a few rows. */
+/** Rest after nothing much was too old. */
 const TRIM_EVERY_MS = 600_000;
+/** Rest while more is waiting: a clock that is wrong for a while costs no more than a small part of the records. */
+const TRIM_MORE_MS = 60_000;
+const MUCH = 200;
 /** After a failure; the file may be usable again later. */
 const RETRY_MS = 60_000;
 
@@ -53,7 +56,7 @@ export class RecordUpkeep {
       let restMs = isUpgrading ? UPGRADE_REST_MS : TRIM_EVERY_MS;
       try {
         if (isUpgrading) isUpgrading = await store.run("upgradeRecords");
-        else await this.#trim();
+        else if ((await this.#trim()) >= MUCH) restMs = TRIM_MORE_MS;
       } catch (error) {
         log.warn({ err: error }, "the records could not be looked after");
         restMs = RETRY_MS;
@@ -62,11 +65,12 @@ export class RecordUpkeep {
     }
   }
 
-  async #trim(): Promise<void> {
+  /** Answers how much went. */
+  async #trim(): Promise<number> {
     const { store, clock, retention } = this.#options;
     const nowMs = clock.wallMs();
-    if (!isSetClock(nowMs)) return;
-    await store.run("trimRecords", {
+    if (!isSetClock(nowMs)) return 0;
+    return store.run("trimRecords", {
       rowsBeforeMs: Math.floor(nowMs - retention.rowsMs),
       rollupsBeforeMs: Math.floor(nowMs - retention.rollupsMs),
     });

@@ -3,7 +3,7 @@ import type { Database } from "better-sqlite3";
 import type { RecordRow, Summary } from "./record.ts";
 
 /** Rows moved at a time. */
-const STEP_ROWS = 100;
+const STEP_ROWS = 50;
 
 type Row = Readonly<Record<string, string | number | null>>;
 
