@@ -6,7 +6,7 @@ import { usePath, useRouter } from "@istars/ui/router.tsx";
 import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { ActionIcon, Button } from "@mantine/core";
-import { IconBell, IconChartLine, IconLayoutDashboard, IconListDetails, IconX } from "@tabler/icons-react";
+import { IconBell, IconChartLine, IconLayoutDashboard, IconListDetails, IconSettings, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,11 +21,13 @@ const loadOverview = () => import("./pages/overview/overview-page.tsx");
 const loadAlarms = () => import("./pages/alarms/alarms-page.tsx");
 const loadData = () => import("./pages/data/data-page.tsx");
 const loadEvents = () => import("./pages/events/events-page.tsx");
+const loadSettings = () => import("./pages/settings/settings-page.tsx");
 const OverviewPage = lazy(async () => ({ default: (await loadOverview()).OverviewPage }));
 const AlarmsPage = lazy(async () => ({ default: (await loadAlarms()).AlarmsPage }));
 
 const DataPage = lazy(async () => ({ default: (await loadData()).DataPage }));
 const EventsPage = lazy(async () => ({ default: (await loadEvents()).EventsPage }));
+const SettingsPage = lazy(async () => ({ default: (await loadSettings()).SettingsPage }));
 
 /** Fetches the pages while nobody waits for them; one that fails to come is fetched again when it is opened. */
 export const preloadPages = async (): Promise<void> => {
@@ -63,6 +65,7 @@ export function Shell() {
     },
     { path: "/data", label: t("data"), icon: IconChartLine },
     { path: "/events", label: t("events"), icon: IconListDetails },
+    { path: "/settings", label: t("settings"), icon: IconSettings },
   ];
   return (
     <AppFrame
@@ -90,6 +93,7 @@ function Page({ path }: { readonly path: string }) {
   useEffect(() => {
     if (path === "/") router.replace("/overview");
   }, [path, router]);
+  if (path.startsWith("/settings/")) return <SettingsPage />;
   switch (path) {
     case "/":
     case "/overview":
@@ -100,6 +104,8 @@ function Page({ path }: { readonly path: string }) {
       return <DataPage />;
     case "/events":
       return <EventsPage />;
+    case "/settings":
+      return <SettingsPage />;
     default:
       return (
         <Notice

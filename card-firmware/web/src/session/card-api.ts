@@ -4,6 +4,8 @@ import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import type { Session, Status } from "@istars/protocol/model/http.ts";
 import type { EventPage, RecordPage, Series } from "@istars/protocol/model/records.ts";
 import { API_PREFIX, ROUTES } from "@istars/protocol/model/routes.ts";
+import type { SectionDocument, SectionVersion } from "@istars/protocol/model/settings/document.ts";
+import type { SectionName } from "@istars/protocol/model/settings/sections.ts";
 import type { Language as LanguageCode } from "@istars/protocol/model/settings/users.ts";
 import type { StreamSink } from "@istars/ui/live/card-live.ts";
 
@@ -20,10 +22,23 @@ export interface CardApi {
   listRecords(query: CallInput<"listRecords">["query"], signal: AbortSignal): Promise<RecordPage>;
   readSeries(query: CallInput<"readSeries">["query"], signal: AbortSignal): Promise<Series>;
   listEvents(query: CallInput<"listEvents">["query"], signal: AbortSignal): Promise<EventPage>;
+  readSettings(section: SectionName, signal: AbortSignal): Promise<SectionDocument>;
+  /** Saves a section as a whole over the version that was read; `settings.conflict` when that is no longer the latest. */
+  writeSettings(read: SectionAt, values: Readonly<Record<string, unknown>>): Promise<SectionDocument>;
+  /** The latest saves, newest first. */
+  readSettingsHistory(section: SectionName, signal: AbortSignal): Promise<{ readonly versions: readonly SectionVersion[] }>;
+  /** Saves an older version anew. */
+  undoSettings(read: SectionAt, to: number): Promise<SectionDocument>;
   /** Where all that a query finds is to be had as a CSV file. */
   csvOf<N extends "listRecords" | "listEvents">(name: N, query: CallInput<N>["query"]): string;
   /** Keeps the stream open until `signal` aborts; rejects when the card refuses it for good. */
   followStream(sink: StreamSink, signal: AbortSignal): Promise<void>;
+}
+
+/** A section as it was read. */
+export interface SectionAt {
+  readonly section: SectionName;
+  readonly version: number;
 }
 
 /** Longest a person is kept waiting for an answer to something they did, ms. */
@@ -32,6 +47,9 @@ const PATIENCE_MS = 15_000;
 /** The API of the card that this page came from. */
 export function createCardApi(fetch: (url: string, init: RequestInit) => Promise<Response>): CardApi {
   const client: CardClient = createCardClient({ fetch, baseUrl: "" });
+  /** For calls that hold only if nobody has changed the section since it was read. */
+  const over = ({ section, version }: SectionAt): CardClient =>
+    createCardClient({ fetch, baseUrl: "", headers: () => ({ "if-match": `"${section}-${version}"` }) });
   const patience = () => AbortSignal.timeout(PATIENCE_MS);
   return {
     readSession: (signal) => client.call("readSession", {}, either(signal, patience())),
@@ -44,6 +62,12 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
     listRecords: (query, signal) => client.call("listRecords", { query }, either(signal, patience())),
     readSeries: (query, signal) => client.call("readSeries", { query }, either(signal, patience())),
     listEvents: (query, signal) => client.call("listEvents", { query }, either(signal, patience())),
+    readSettings: (section, signal) => client.call("readSettings", { params: { section } }, either(signal, patience())),
+    writeSettings: (read, values) =>
+      over(read).call("writeSettings", { params: { section: read.section }, body: { ...values } }, patience()),
+    readSettingsHistory: (section, signal) =>
+      client.call("readSettingsHistory", { params: { section }, query: {} }, either(signal, patience())),
+    undoSettings: (read, to) => over(read).call("undoSettings", { params: { section: read.section }, body: { version: to } }, patience()),
     csvOf: (name, query) => API_PREFIX + ROUTES[name].path + queryString({ ...query, format: "csv" }),
     followStream: (sink, signal) =>
       followStream({

@@ -1,6 +1,13 @@
 import type { ProblemCode } from "@istars/protocol/model/problem.ts";
 import { useTranslation } from "react-i18next";
 
+/** What is wrong with the part of a request that a JSON pointer names. */
+export interface Fault {
+  readonly pointer: string;
+  readonly code: string;
+  readonly params?: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** Why a call of the card's API brought no answer: it refused with a problem, or could not be reached. */
 export type Failure =
   | {
@@ -8,7 +15,7 @@ export type Failure =
       readonly code: ProblemCode;
       readonly params: Readonly<Record<string, string | number | boolean>>;
       /** What is wrong with which part of the request. */
-      readonly errors: readonly { readonly pointer: string; readonly code: string }[];
+      readonly errors: readonly Fault[];
     }
   | { readonly kind: "unreachable" };
 

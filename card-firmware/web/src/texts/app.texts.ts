@@ -5,6 +5,7 @@ export const appTexts = {
   alarms: "Current alarm",
   data: "Data record",
   events: "Event record",
+  settings: "Settings",
   alarmBadge_one: "{count} active alarm",
   alarmBadge_other: "{count} active alarms",
   offline: "The card does not answer",

@@ -8,6 +8,7 @@ export const appTextsZh = {
   alarms: "当前告警",
   data: "数据记录",
   events: "事件记录",
+  settings: "设置",
   alarmBadge_other: "{count} 条告警",
   offline: "监控卡没有应答",
   offlineHelp: "请检查这台电脑能否访问监控卡。页面会自动重试。",

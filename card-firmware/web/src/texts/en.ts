@@ -5,6 +5,7 @@ import { firstPasswordTexts } from "../pages/first-password/first-password.texts
 import { loginTexts } from "../pages/login/login.texts.ts";
 import { overviewTexts } from "../pages/overview/overview.texts.ts";
 import { recordsTexts } from "../pages/record-range/records.texts.ts";
+import { settingsTexts } from "../pages/settings/settings.texts.ts";
 import { appTexts } from "./app.texts.ts";
 
 /** Every English word of this UI, by namespace. */
@@ -17,4 +18,5 @@ export const english = {
   overview: overviewTexts,
   alarms: alarmsTexts,
   records: recordsTexts,
+  settings: settingsTexts,
 };

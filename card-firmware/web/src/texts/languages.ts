@@ -4,6 +4,7 @@ import type { firstPasswordTexts } from "../pages/first-password/first-password.
 import type { loginTexts } from "../pages/login/login.texts.ts";
 import type { overviewTexts } from "../pages/overview/overview.texts.ts";
 import type { recordsTexts } from "../pages/record-range/records.texts.ts";
+import type { settingsTexts } from "../pages/settings/settings.texts.ts";
 import type { appTexts } from "./app.texts.ts";
 import { english } from "./en.ts";
 
@@ -15,6 +16,7 @@ declare module "i18next" {
     overview: typeof overviewTexts;
     alarms: typeof alarmsTexts;
     records: typeof recordsTexts;
+    settings: typeof settingsTexts;
   }
 }
 

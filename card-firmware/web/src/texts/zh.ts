@@ -5,6 +5,7 @@ import { firstPasswordTextsZh } from "../pages/first-password/first-password.tex
 import { loginTextsZh } from "../pages/login/login.texts.zh.ts";
 import { overviewTextsZh } from "../pages/overview/overview.texts.zh.ts";
 import { recordsTextsZh } from "../pages/record-range/records.texts.zh.ts";
+import { settingsTextsZh } from "../pages/settings/settings.texts.zh.ts";
 import { appTextsZh } from "./app.texts.zh.ts";
 import type { english } from "./en.ts";
 
@@ -18,4 +19,5 @@ export const chinese = {
   overview: overviewTextsZh,
   alarms: alarmsTextsZh,
   records: recordsTextsZh,
+  settings: settingsTextsZh,
 } satisfies Record<keyof typeof english, object>;

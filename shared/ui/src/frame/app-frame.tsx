@@ -75,7 +75,8 @@ export function AppFrame({ name, place, user, nav, live, onLanguage, onLogOut, o
 }
 
 function NavLink({ item }: { readonly item: NavItem }) {
-  const isHere = usePath() === item.path;
+  const path = usePath();
+  const isHere = path === item.path || path.startsWith(`${item.path}/`);
   const link = useLinkTo(item.path);
   const { icon: Icon, label, badge } = item;
   return (

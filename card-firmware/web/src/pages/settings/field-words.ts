@@ -1,0 +1,19 @@
+import { SECTIONS, type SectionName } from "@istars/protocol/model/settings/sections.ts";
+import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import { type FieldTexts, fieldTextsZh, type SectionTexts } from "./field-words.zh.ts";
+
+/** The sections' own words in languages other than that of their schemas. */
+const TRANSLATED: Readonly<Record<string, SectionTexts>> = { zh: fieldTextsZh };
+
+/** A section's title and what it is about. */
+export function sectionWords(section: SectionName, language: string): FieldTexts {
+  const schema: object = SECTIONS[section];
+  return TRANSLATED[language]?.[section].about ?? (schema as FieldTexts);
+}
+
+/** A field with its words in `language`, and those of its members. */
+export function inLanguage(spec: FieldSpec, section: SectionName, language: string): FieldSpec {
+  const fields: Readonly<Record<string, FieldTexts>> = TRANSLATED[language]?.[section].fields ?? {};
+  const words = (one: FieldSpec, path: string): FieldSpec => ({ ...one, ...fields[path] });
+  return { ...words(spec, spec.name), members: spec.members.map((member) => words(member, `${spec.name}.${member.name}`)) };
+}

@@ -1,0 +1,70 @@
+import type { SectionName, SectionValues } from "@istars/protocol/model/settings/sections.ts";
+
+export interface FieldTexts {
+  readonly title: string;
+  readonly description: string;
+}
+
+/** The words of every section and of each of its fields; a field that is missing here does not compile. Members of lists as `list.member`. */
+export type SectionTexts = {
+  readonly [N in SectionName]: {
+    readonly about: FieldTexts;
+    readonly fields: { readonly [F in keyof SectionValues[N]]: FieldTexts } & Readonly<Record<`${string}.${string}`, FieldTexts>>;
+  };
+};
+
+/** The words of the settings' schemas in simplified Chinese. */
+export const fieldTextsZh: SectionTexts = {
+  identity: {
+    about: { title: "标识", description: "监控卡的名称、位置和负责人" },
+    fields: {
+      name: { title: "名称", description: "各处显示的名称；留空则使用主机名" },
+      location: { title: "位置", description: "UPS 所在位置，例如机房和机柜" },
+      contact: { title: "联系人", description: "此 UPS 的负责人" },
+    },
+  },
+  ups: {
+    about: { title: "UPS", description: "监控卡如何连接 UPS，以及 UPS 自身无法告知的参数" },
+    fields: {
+      uri: { title: "连接", description: "协议+serial:///dev/ttyS1?baud=2400 或 协议+tcp://主机:端口" },
+      pollEveryS: { title: "轮询周期", description: "两次状态查询之间的时间" },
+      lostAfterMisses: { title: "无应答次数", description: "连续多少次查询没有有效应答即视为通信中断" },
+      ignoreShutdownBit: { title: "忽略关机标志", description: "用于总是报告即将关机的 UPS：监控卡视其为未知" },
+      noRating: { title: "不查询额定值", description: "用于少数在查询额定值时死机的 UPS" },
+      noVendor: { title: "不查询制造商", description: "用于少数在查询制造商时死机的 UPS" },
+      batteryNominalV: { title: "电池标称电压", description: "所有串联电池的总电压；留空则以 UPS 告知的为准" },
+      batteryCells: { title: "串联电池单体数", description: "用于按单体报告电压的 UPS；留空则为标称电压 / 2" },
+      batteryPacks: { title: "电池组数", description: "并联的电池组数，包括 UPS 内置的一组" },
+      batteryReplacedOn: { title: "上次更换电池", description: "上次更换电池的日期，YYYY-MM-DD" },
+    },
+  },
+  records: {
+    about: { title: "记录", description: "监控卡多久记录一次 UPS 的测量值，以及保留多久" },
+    fields: {
+      intervalMin: { title: "间隔", description: "数据记录每行的时长；供电变化会立即单独成行" },
+      keepRowsDays: { title: "数据行保留", description: "更早的行会被删除，其小时和日统计仍保留" },
+      keepRollUpsDays: { title: "小时和日统计保留", description: "更早的最小、平均和最大值会被删除" },
+    },
+  },
+  snmp: {
+    about: { title: "SNMP", description: "谁可以通过 SNMP v1 和 v2c 查询；没有团体名时监控卡不应答任何人" },
+    fields: {
+      communities: { title: "只读团体名", description: "每个都可以读取全部内容，但不能写入" },
+      "communities.label": { title: "标签", description: "此团体名的用途，用于区分各条目" },
+      "communities.community": { title: "团体名", description: "管理软件每次请求时发送的词；可以读取全部内容" },
+      idleTestId: {
+        title: "测试后的测试标识",
+        description: "RFC 1628 保留最近一次测试的标识；若管理软件因此一直显示正在测试（如 NUT 的 snmp-ups），请选 none",
+      },
+      sysObjectId: { title: "sysObjectID", description: "自有的标识，供按其选择模板的管理软件使用；留空则为 RFC 1628 的标识" },
+    },
+  },
+  nut: {
+    about: { title: "NUT", description: "NUT 客户端以什么名称找到 UPS" },
+    fields: {
+      upsName: { title: "UPS 名称", description: "客户端写在 @ 之前的名称；NAS 设备只认“ups”" },
+      aliases: { title: "其他名称", description: "用于只认自有名称的客户端，例如 qnapups" },
+      description: { title: "说明", description: "给人看的一行文字，如 upsc -L 所示" },
+    },
+  },
+};

@@ -1,0 +1,111 @@
+import type { SectionDocument } from "@istars/protocol/model/settings/document.ts";
+import { SECTIONS } from "@istars/protocol/model/settings/sections.ts";
+import { fieldSpecs } from "@istars/ui/forms/field-spec.ts";
+import { Ago } from "@istars/ui/values/ago.tsx";
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useFreshView } from "../../live/live-context.tsx";
+import { type Failure, useFailureText } from "../../session/failure.ts";
+import { FormMessage } from "../../session/form-message.tsx";
+import { useSession } from "../../session/session-context.ts";
+import { ConflictPanel } from "./conflict-panel.tsx";
+import { FieldInput } from "./field-input.tsx";
+import { inLanguage, sectionWords } from "./field-words.ts";
+import { SectionHistory } from "./section-history.tsx";
+import { settingsTexts } from "./settings.texts.ts";
+import classes from "./settings-page.module.css";
+import { useSectionForm } from "./use-section-form.ts";
+
+/** One section of the settings: its fields by its schema, saved as a whole, and who changed it. */
+export function SectionForm({ document }: { readonly document: SectionDocument }) {
+  const { t, i18n } = useTranslation("settings");
+  const { nowWallMs } = useFreshView();
+  const mayWrite = useSession().session.permission === "read-write";
+  const specs = fieldSpecs(SECTIONS[document.section]).map((spec) => inLanguage(spec, document.section, i18n.language));
+  const form = useSectionForm(document, specs);
+  const words = sectionWords(document.section, i18n.language);
+  const hasConflict = form.conflicts.length > 0;
+  return (
+    <>
+      <form
+        className={classes.card}
+        aria-labelledby="section"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          form.save();
+        }}
+      >
+        <div className={classes.sectionHead}>
+          <h2 id="section" className={classes.subtitle}>
+            {words.title}
+          </h2>
+          <span className={classes.help}>
+            {document.changedBy === null ? (
+              t("notChangedYet")
+            ) : (
+              <>
+                {t("changedBy", { user: document.changedBy })}
+                {document.changedWallMs === null ? null : (
+                  <>
+                    {" · "}
+                    <Ago wallMs={document.changedWallMs} nowWallMs={nowWallMs} />
+                  </>
+                )}
+              </>
+            )}
+          </span>
+        </div>
+        <p className={classes.help}>{words.description}.</p>
+        {mayWrite ? null : <FormMessage tone="info" lead={t("readOnly")} />}
+        {document.restartNeeded ? <FormMessage tone="warning" lead={t("restart")} /> : null}
+        {specs.map((spec) => {
+          const override = document.overridden[`/${spec.name}`] ?? null;
+          return (
+            <FieldInput
+              key={spec.name}
+              spec={spec}
+              draft={form.draft(spec)}
+              onChange={(draft) => form.edit(spec, draft)}
+              faults={form.faults.filter(({ pointer }) => pointer === `/${spec.name}` || pointer.startsWith(`/${spec.name}/`))}
+              isReadOnly={!mayWrite || override !== null}
+              override={override}
+            />
+          );
+        })}
+        {hasConflict ? <ConflictPanel form={form} specs={specs} /> : <SaveFailure failure={form.failure} />}
+        {mayWrite && !hasConflict ? (
+          <div className={classes.actions}>
+            <span className={classes.state} role="status">
+              {form.changed.length > 0 ? t("unsaved", { count: form.changed.length }) : form.isSaved ? t("saved") : ""}
+            </span>
+            {form.changed.length > 0 ? (
+              <Button variant="default" onClick={form.discard}>
+                {t("discard")}
+              </Button>
+            ) : null}
+            <Button type="submit" disabled={form.changed.length === 0} loading={form.isSaving}>
+              {t("save")}
+            </Button>
+          </div>
+        ) : null}
+      </form>
+      <SectionHistory document={document} specs={specs} mayWrite={mayWrite} onUndone={form.discard} />
+    </>
+  );
+}
+
+/** Why nothing was saved. */
+function SaveFailure({ failure }: { readonly failure: Failure | null }) {
+  const { t } = useTranslation("settings");
+  const sayFailure = useFailureText();
+  if (failure === null) return null;
+  const reason = failure.kind === "refused" && failure.code === "settings.refused" ? String(failure.params.reason) : null;
+  const lead = t("notSaved", { reason: sayFailure(failure) });
+  if (reason === null || !(reason in settingsTexts.refused)) return <FormMessage tone="critical" lead={lead} />;
+  return (
+    <FormMessage tone="critical" lead={lead}>
+      {t(`refused.${reason}` as "refused.unknown")}
+    </FormMessage>
+  );
+}

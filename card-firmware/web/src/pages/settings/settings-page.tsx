@@ -1,0 +1,70 @@
+import { SECTION_NAMES, type SectionName } from "@istars/protocol/model/settings/sections.ts";
+import { useLinkTo, usePath } from "@istars/ui/router.tsx";
+import { Late } from "@istars/ui/states/late.tsx";
+import { Notice } from "@istars/ui/states/notice.tsx";
+import { Button, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useApi } from "../../session/api-context.ts";
+import { useFailureText } from "../../session/failure.ts";
+import { failureOf } from "../../session/failure-of.ts";
+import { PageHead } from "../page-head.tsx";
+import { sectionWords } from "./field-words.ts";
+import { SectionForm } from "./section-form.tsx";
+import classes from "./settings-page.module.css";
+
+/** The settings, one part at a time; which one stands in the address, `/settings/PART`. */
+export function SettingsPage() {
+  const { t, i18n } = useTranslation("settings");
+  const wanted = usePath().split("/")[2] ?? "";
+  const section = SECTION_NAMES.find((name) => name === wanted) ?? "identity";
+  return (
+    <div className={classes.page}>
+      <PageHead title={t("title")} aside="" />
+      <nav className={classes.tabs} aria-label={t("tabs")}>
+        {SECTION_NAMES.map((name) => (
+          <Tab key={name} path={`/settings/${name}`} isHere={name === section} label={sectionWords(name, i18n.language).title} />
+        ))}
+      </nav>
+      <Section key={section} section={section} />
+    </div>
+  );
+}
+
+function Tab({ path, label, isHere }: { readonly path: string; readonly label: string; readonly isHere: boolean }) {
+  const link = useLinkTo(path);
+  return (
+    <a className={classes.tab} aria-current={isHere ? "page" : undefined} {...link}>
+      {label}
+    </a>
+  );
+}
+
+function Section({ section }: { readonly section: SectionName }) {
+  const { t } = useTranslation(["settings", "ui"]);
+  const api = useApi();
+  const sayFailure = useFailureText();
+  // Read once: it does not change under somebody who types, who is told when saving instead.
+  const query = useQuery({
+    queryKey: ["settings", section],
+    queryFn: ({ signal }) => api.readSettings(section, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  if (query.data) return <SectionForm document={query.data} />;
+  if (query.isError)
+    return (
+      <Notice
+        tone="critical"
+        title={t("ui:error.title")}
+        action={<Button onClick={() => void query.refetch()}>{t("ui:error.retry")}</Button>}
+      >
+        {t("settings:failed", { reason: sayFailure(failureOf(query.error)) })}
+      </Notice>
+    );
+  return (
+    <Late>
+      <Skeleton height="20rem" radius="lg" />
+    </Late>
+  );
+}

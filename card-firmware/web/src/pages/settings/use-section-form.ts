@@ -1,0 +1,107 @@
+import type { SectionDocument } from "@istars/protocol/model/settings/document.ts";
+import { type Draft, draftOf, draftValue, isChanged } from "@istars/ui/forms/field-draft.ts";
+import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../session/api-context.ts";
+import type { Failure, Fault } from "../../session/failure.ts";
+import { failureOf } from "../../session/failure-of.ts";
+
+/** A section while it is edited: what was read, and what somebody has typed over it. */
+export interface SectionForm {
+  readonly draft: (spec: FieldSpec) => Draft;
+  readonly edit: (spec: FieldSpec, draft: Draft) => void;
+  /** Names of the fields that saving would change. */
+  readonly changed: readonly string[];
+  readonly discard: () => void;
+  readonly save: () => void;
+  readonly isSaving: boolean;
+  readonly isSaved: boolean;
+  /** Why the last save failed; gone once it is tried again. */
+  readonly failure: Failure | null;
+  /** What the card has against a field, by JSON pointer. */
+  readonly faults: readonly Fault[];
+  /** What others have changed since this was read; empty unless a save failed by it. */
+  readonly conflicts: readonly Fault[];
+  /** Drops what was typed into the fields that others have changed. */
+  readonly takeTheirs: () => void;
+  /** Saves over what others have changed. */
+  readonly putMine: () => void;
+}
+
+const pointed = ({ pointer }: Fault): string => pointer.split("/")[1] ?? "";
+
+export function useSectionForm(document: SectionDocument, specs: readonly FieldSpec[]): SectionForm {
+  const api = useApi();
+  const queries = useQueryClient();
+  const [edits, setEdits] = useState<Readonly<Record<string, Draft>>>({});
+  const draft = (spec: FieldSpec): Draft => edits[spec.name] ?? draftOf(spec, document.values[spec.name]);
+  const key = ["settings", document.section] as const;
+  const accept = (next: SectionDocument): void => {
+    queries.setQueryData([...key], next);
+    setEdits({});
+    void queries.invalidateQueries({ queryKey: ["settings-history", document.section] });
+    if (document.section === "identity") void queries.invalidateQueries({ queryKey: ["status"] });
+  };
+  const saving = useMutation({
+    mutationFn: (version: number) => {
+      const values = Object.fromEntries(
+        specs.map((spec) => {
+          const stored = document.values[spec.name];
+          return [spec.name, spec.name in edits ? draftValue(spec, draft(spec)) : stored];
+        }),
+      );
+      return api.writeSettings({ section: document.section, version }, values);
+    },
+    onSuccess: accept,
+  });
+  // Over what others have saved: their values stand wherever nothing was typed here.
+  const forcing = useMutation({
+    mutationFn: async () => {
+      const latest = await api.readSettings(document.section, new AbortController().signal);
+      const typed = specs.filter(({ name }) => name in edits).map((spec) => [spec.name, draftValue(spec, draft(spec))]);
+      return await api.writeSettings(latest, { ...latest.values, ...Object.fromEntries(typed) });
+    },
+    onMutate: () => saving.reset(),
+    onSuccess: accept,
+  });
+  const taking = useMutation({
+    mutationFn: (_fields: readonly string[]) => api.readSettings(document.section, new AbortController().signal),
+    onSuccess: (latest, fields) => {
+      queries.setQueryData([...key], latest);
+      setEdits((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !fields.includes(name))));
+      void queries.invalidateQueries({ queryKey: ["settings-history", document.section] });
+      saving.reset();
+      forcing.reset();
+    },
+  });
+  const error = taking.error ?? forcing.error ?? saving.error;
+  const failure = error === null ? null : failureOf(error);
+  const errors = failure?.kind === "refused" ? failure.errors : [];
+  const isConflict = failure?.kind === "refused" && failure.code === "settings.conflict";
+  return {
+    draft,
+    edit: (spec, next) => {
+      setEdits((before) => ({ ...before, [spec.name]: next }));
+      if (saving.isSuccess) saving.reset();
+      if (forcing.isSuccess) forcing.reset();
+    },
+    changed: specs.filter((spec) => isChanged(spec, draft(spec), document.values[spec.name])).map(({ name }) => name),
+    discard: () => {
+      setEdits({});
+      for (const mutation of [saving, forcing, taking]) mutation.reset();
+    },
+    save: () => {
+      forcing.reset();
+      taking.reset();
+      saving.mutate(document.version);
+    },
+    isSaving: saving.isPending || forcing.isPending || taking.isPending,
+    isSaved: saving.isSuccess || forcing.isSuccess,
+    failure,
+    faults: isConflict ? [] : errors,
+    conflicts: isConflict ? errors : [],
+    takeTheirs: () => taking.mutate(errors.map(pointed)),
+    putMine: () => forcing.mutate(),
+  };
+}

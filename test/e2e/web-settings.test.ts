@@ -1,0 +1,158 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingPeers } from "../peers.ts";
+import { accessibilityFaults, launchBrowser, openPage, shoot, sidewaysScroll } from "./browser.ts";
+import { ADMIN, CardBench } from "./card-bench.ts";
+import { CardSession } from "./card-session.ts";
+
+const PATIENCE = { timeout: 20_000 };
+
+interface OpenSettings extends BrowserContextOptions {
+  readonly user?: string;
+  readonly section?: string;
+}
+
+/** A page of its own, logged in and at a section of the settings. */
+async function openSettings(
+  browser: Browser,
+  bench: CardBench,
+  { user = ADMIN.user, section = "identity", ...options }: OpenSettings = {},
+) {
+  const opened = await openPage(browser, options);
+  const { page } = opened;
+  await page.goto(`${bench.addresses.http}/settings/${section}`);
+  await page.getByLabel("User name").fill(user);
+  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("heading", { name: "Changes so far" }).waitFor(PATIENCE);
+  return opened;
+}
+
+const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
+const saved = (page: Page) => page.getByRole("status").getByText("Saved.").waitFor(PATIENCE);
+const header = (page: Page, text: string) => page.getByRole("banner").getByText(text, { exact: true });
+
+describe.skipIf(missingPeers("chromium").length > 0)("the card's settings in Chromium", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  test("a new name stands in the header at once, who gave it is kept, and it can be taken back", async () => {
+    await using bench = await CardBench.start();
+    const { page, faults } = await openSettings(browser, bench);
+    expect(await save(page).isDisabled()).toBe(true);
+    await field(page, "Name").fill("Rack 7");
+    await page.getByText("1 field changed, not saved yet").waitFor(PATIENCE);
+    await save(page).click();
+    await saved(page);
+    await header(page, "Rack 7").waitFor(PATIENCE);
+    await page.getByText("Name: empty → Rack 7").waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    await page.getByRole("button", { name: "Go back to before this" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Name: Rack 7 → empty").waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Go back" }).click();
+    await header(page, "Rack 7").waitFor({ ...PATIENCE, state: "detached" });
+    expect(await field(page, "Name").inputValue()).toBe("");
+    expect(faults).toEqual([]);
+  });
+
+  test("a wrong value names its field and limit, changes nothing, and what the command line sets cannot be typed over", async () => {
+    await using bench = await CardBench.start();
+    const { page } = await openSettings(browser, bench, { section: "records" });
+    await field(page, "Interval").fill("100");
+    await save(page).click();
+    await page.getByText("At most 99 min", { exact: true }).waitFor(PATIENCE);
+    expect(await field(page, "Interval").getAttribute("aria-invalid")).toBe("true");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const session = await CardSession.open(bench.addresses.http);
+    expect(await session.call("readSettings", { params: { section: "records" } })).toMatchObject({
+      version: 0,
+      values: { intervalMin: 2 },
+    });
+
+    await page.getByRole("link", { name: "UPS", exact: true }).click();
+    await page.getByText(/Set by --ups/).waitFor(PATIENCE);
+    expect(await field(page, "Connection").isEditable()).toBe(false);
+    expect(await field(page, "Connection").inputValue()).toContain("megatec+tcp://");
+  });
+
+  test("of two who save at once the second sees what changed and by whom, and chooses", async () => {
+    await using bench = await CardBench.start();
+    const one = await openSettings(browser, bench);
+    const two = await openSettings(browser, bench);
+    await field(one.page, "Name").fill("First");
+    await field(one.page, "Location").fill("Basement");
+    await field(two.page, "Name").fill("Second");
+    await save(one.page).click();
+    await saved(one.page);
+    await save(two.page).click();
+    await two.page.getByText("Somebody else has changed this meanwhile").waitFor(PATIENCE);
+    await two.page.getByText(/^Name · admin, /).waitFor(PATIENCE);
+    await shoot(two.page, "settings-conflict");
+    expect(await accessibilityFaults(two.page)).toEqual([]);
+    await two.page.getByRole("button", { name: "Save mine over it" }).click();
+    await saved(two.page);
+    await header(two.page, "Second").waitFor(PATIENCE);
+    expect(await field(two.page, "Location").inputValue()).toBe("Basement");
+
+    await field(one.page, "Name").fill("Third");
+    await save(one.page).click();
+    await one.page.getByRole("button", { name: "Take what is stored" }).click();
+    await expect.poll(() => field(one.page, "Name").inputValue(), PATIENCE).toBe("Second");
+    expect(await save(one.page).isDisabled()).toBe(true);
+  });
+
+  test("a secret shows only that it is set, and stays when something else is saved", async () => {
+    await using bench = await CardBench.start();
+    const { page } = await openSettings(browser, bench, { section: "snmp" });
+    expect(await page.getByLabel("Community", { exact: true }).inputValue()).toBe("");
+    await page.getByPlaceholder("Set. Type to replace it.").waitFor(PATIENCE);
+    await page.getByLabel("Test id after a test").selectOption("none");
+    await save(page).click();
+    await page.getByText("Some of this takes effect when the card program starts the next time.").waitFor(PATIENCE);
+    const session = await CardSession.open(bench.addresses.http);
+    expect(await session.call("readSettings", { params: { section: "snmp" } })).toMatchObject({
+      values: { idleTestId: "none", communities: [{ label: "first", community: { set: true } }] },
+    });
+  });
+
+  test("somebody who may only look sees the values, and why nothing can be saved", async () => {
+    await using bench = await CardBench.start();
+    const session = await CardSession.open(bench.addresses.http);
+    const viewer = { name: "viewer", permission: "read", language: null, allowedFrom: [], mustChangePassword: false } as const;
+    await session.call("createUser", { body: { ...viewer, password: ADMIN.password } });
+    const { page } = await openSettings(browser, bench, { user: "viewer", section: "records" });
+    await page.getByText(/That takes the permission “read-write”/).waitFor(PATIENCE);
+    expect(await field(page, "Interval").inputValue()).toBe("2");
+    expect(await field(page, "Interval").isEditable()).toBe(false);
+    expect(await save(page).count()).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  test("every section can be read on a desk and a phone, light and dark, in both languages", async () => {
+    await using bench = await CardBench.start();
+    for (const [name, width, height] of [["desk", 1440, 900] as const, ["phone", 360, 740] as const]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const { page, faults } = await openSettings(browser, bench, { viewport: { width, height }, colorScheme });
+        if (colorScheme === "dark") {
+          await page.evaluate('localStorage.setItem("istars-language", "zh")');
+          await page.reload();
+        }
+        for (const section of ["identity", "ups", "records", "snmp", "nut"]) {
+          await page.goto(`${bench.addresses.http}/settings/${section}`);
+          await page.getByRole("heading", { level: 2 }).nth(1).waitFor(PATIENCE);
+          await shoot(page, `settings-${section}-${name}-${colorScheme}`);
+          expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+          expect(await accessibilityFaults(page)).toEqual([]);
+        }
+        expect(faults).toEqual([]);
+      }
+    }
+  });
+});
