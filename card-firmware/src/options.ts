@@ -1,6 +1,7 @@
 import { LOG_LEVELS, type LogLevel } from "@istars/service/logging.ts";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Address, formatAddress, parseAddress, parseOptionalAddress } from "./address.ts";
+import { PROTOCOLS } from "./protocols/registry.ts";
 
 /** What the command line and environment decide; settings kept in `--data` stand below it. */
 export interface CommandLine {
@@ -58,7 +59,8 @@ export function readCommandLine(
     .addOption(
       new Option(
         "--ups <uri>",
-        "the UPS, in place of what the settings say: megatec+serial:///dev/ttyS1?baud=2400 or megatec+tcp://HOST:PORT",
+        "the UPS, in place of what the settings say: PROTOCOL+serial:///dev/ttyS1?baud=2400 or PROTOCOL+tcp://HOST:PORT; " +
+          `PROTOCOL is one of ${PROTOCOLS.join(", ")}, or auto to find out`,
       ).argParser(
         checked((uri: string) => {
           context.checkUps(uri);
