@@ -94,6 +94,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("the card's settings in Chr
     await save(two.page).click();
     await two.page.getByText("Somebody else has changed this meanwhile").waitFor(PATIENCE);
     await two.page.getByText(/^Name · admin, /).waitFor(PATIENCE);
+    await two.page.getByText("You have not changed this; it stays as stored.").waitFor(PATIENCE);
     await shoot(two.page, "settings-conflict");
     expect(await accessibilityFaults(two.page)).toEqual([]);
     await two.page.getByRole("button", { name: "Save mine over it" }).click();

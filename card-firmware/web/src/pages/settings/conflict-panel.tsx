@@ -30,7 +30,13 @@ export function ConflictPanel({ form, specs }: { readonly form: SectionForm; rea
                 {t("theirs")}: <strong>{say(theirs(params.theirs), spec)}</strong>
               </dd>
               <dd>
-                {t("mine")}: <strong>{say(draftValue(spec, form.draft(spec)), spec)}</strong>
+                {form.changed.includes(spec.name) ? (
+                  <>
+                    {t("mine")}: <strong>{say(draftValue(spec, form.draft(spec)), spec)}</strong>
+                  </>
+                ) : (
+                  t("untouched")
+                )}
               </dd>
             </div>
           );

@@ -90,8 +90,8 @@ function useFieldHelp(spec: FieldSpec, override: { readonly by: string } | null)
   const { minimum, maximum, defaultValue } = spec;
   const hasDefault = defaultValue !== null && defaultValue !== "" && !Array.isArray(defaultValue);
   return [
-    `${spec.description}${/[.。]$/.test(spec.description) ? "" : "."}`,
-    minimum !== null && maximum !== null ? t("range", { minimum, maximum }) : "",
+    t("sentence", { text: spec.description }),
+    minimum !== null && maximum !== null ? t("range", { minimum, maximum: say(maximum, spec) }) : "",
     hasDefault ? t("defaultIs", { value: say(defaultValue, spec) }) : "",
     spec.isRestartNeeded ? t("restartField") : "",
     override ? t("overridden", { by: override.by }) : "",

@@ -56,7 +56,7 @@ export function SectionForm({ document }: { readonly document: SectionDocument }
             )}
           </span>
         </div>
-        <p className={classes.help}>{words.description}.</p>
+        <p className={classes.help}>{t("sentence", { text: words.description })}</p>
         {mayWrite ? null : <FormMessage tone="info" lead={t("readOnly")} />}
         {document.restartNeeded ? <FormMessage tone="warning" lead={t("restart")} /> : null}
         {specs.map((spec) => {

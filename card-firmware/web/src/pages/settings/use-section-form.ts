@@ -36,6 +36,7 @@ export function useSectionForm(document: SectionDocument, specs: readonly FieldS
   const queries = useQueryClient();
   const [edits, setEdits] = useState<Readonly<Record<string, Draft>>>({});
   const draft = (spec: FieldSpec): Draft => edits[spec.name] ?? draftOf(spec, document.values[spec.name]);
+  const changed = specs.filter((spec) => isChanged(spec, draft(spec), document.values[spec.name])).map(({ name }) => name);
   const key = ["settings", document.section] as const;
   const accept = (next: SectionDocument): void => {
     queries.setQueryData([...key], next);
@@ -59,7 +60,7 @@ export function useSectionForm(document: SectionDocument, specs: readonly FieldS
   const forcing = useMutation({
     mutationFn: async () => {
       const latest = await api.readSettings(document.section, new AbortController().signal);
-      const typed = specs.filter(({ name }) => name in edits).map((spec) => [spec.name, draftValue(spec, draft(spec))]);
+      const typed = specs.filter(({ name }) => changed.includes(name)).map((spec) => [spec.name, draftValue(spec, draft(spec))]);
       return await api.writeSettings(latest, { ...latest.values, ...Object.fromEntries(typed) });
     },
     onMutate: () => saving.reset(),
@@ -86,7 +87,7 @@ export function useSectionForm(document: SectionDocument, specs: readonly FieldS
       if (saving.isSuccess) saving.reset();
       if (forcing.isSuccess) forcing.reset();
     },
-    changed: specs.filter((spec) => isChanged(spec, draft(spec), document.values[spec.name])).map(({ name }) => name),
+    changed,
     discard: () => {
       setEdits({});
       for (const mutation of [saving, forcing, taking]) mutation.reset();
