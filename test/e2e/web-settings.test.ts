@@ -126,8 +126,16 @@ describe.skipIf(missingPeers("chromium").length > 0)("the card's settings in Chr
   test("somebody who may only look sees the values, and why nothing can be saved", async () => {
     await using bench = await CardBench.start();
     const session = await CardSession.open(bench.addresses.http);
-    const viewer = { name: "viewer", permission: "read", language: null, allowedFrom: [], mustChangePassword: false } as const;
-    await session.call("createUser", { body: { ...viewer, password: ADMIN.password } });
+    await session.call("createUser", {
+      body: {
+        name: "viewer",
+        permission: "read",
+        language: null,
+        allowedFrom: [],
+        password: ADMIN.password,
+        mustChangePassword: false,
+      },
+    });
     const { page } = await openSettings(browser, bench, { user: "viewer", section: "records" });
     await page.getByText(/That takes the permission “read-write”/).waitFor(PATIENCE);
     expect(await field(page, "Interval").inputValue()).toBe("2");
