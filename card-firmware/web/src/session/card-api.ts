@@ -36,7 +36,7 @@ export interface CardApi {
 }
 
 /** A section as it was read. */
-export interface SectionAt {
+interface SectionAt {
   readonly section: SectionName;
   readonly version: number;
 }
