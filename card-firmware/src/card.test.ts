@@ -20,7 +20,7 @@ const startCard = (data: string, ups: string | null): Promise<Card> =>
     adminPassword: PASSWORD,
     snmpCommunity: "public",
     webRoot: null,
-    host: { name: "bench", network: null },
+    host: { name: "bench", timeZone: "Asia/Shanghai", network: null },
     clock: systemClock,
     log: silentLogger,
   });

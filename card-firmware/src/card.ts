@@ -155,6 +155,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
       return settings.current("identity").contact;
     },
     firmware: FIRMWARE_VERSION,
+    timeZone: host.timeZone,
     startedMonoMs,
   };
   const snmpSystem = () => ({

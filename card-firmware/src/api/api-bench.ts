@@ -99,6 +99,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
         location: "",
         contact: "",
         firmware: "0.1.0",
+        timeZone: "Asia/Shanghai",
         startedMonoMs: clock.monoMs(),
       },
       acknowledge: () => Promise.reject(new Error("not wired")),

@@ -63,6 +63,7 @@ export const cardSchema = Type.Object(
     location: Type.String(),
     contact: Type.String(),
     firmware: Type.String(),
+    timeZone: Type.String({ description: "The zone of the card's own system, an IANA name, e.g. Europe/Berlin" }),
     upForMs: Type.Integer({ minimum: 0 }),
   },
   strict,
