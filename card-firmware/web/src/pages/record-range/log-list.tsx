@@ -1,0 +1,81 @@
+import { Late } from "@istars/ui/states/late.tsx";
+import { Notice } from "@istars/ui/states/notice.tsx";
+import type { RangeChoice, TimeRange } from "@istars/ui/values/time-range.ts";
+import { Button, Skeleton } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { RecordsFailure } from "./records-failure.tsx";
+
+const REFRESH_MS = 15_000;
+const PAGE_ROWS = 100;
+
+/** What a page of a log is asked with. */
+export interface LogQuery {
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface LogListProps<Entry> {
+  /** Tells this log from the others. */
+  readonly log: string;
+  /** Fetches a page; `next` is the cursor of the page that follows. */
+  readonly read: (query: LogQuery, signal: AbortSignal) => Promise<{ readonly entries: readonly Entry[]; readonly next: string | null }>;
+  /** The time to show, at the moment of asking. */
+  readonly ask: () => TimeRange | null;
+  readonly choice: RangeChoice;
+  readonly filters: Readonly<Record<string, string>>;
+  readonly onClear: () => void;
+  /** What stands where nothing happened, or nothing fits the filters. */
+  readonly words: Readonly<Record<"none" | "noneHelp" | "noMatches", string>>;
+  /** Draws the entries; `onEnd` fetches more and is `null` when these are all. */
+  readonly table: (entries: readonly Entry[], onEnd: (() => void) | null) => ReactNode;
+}
+
+/** A log's entries, newest first, fetched page by page as one scrolls; a range that ends now goes on by itself. */
+export function LogList<Entry>({ log, read, ask, choice, filters, onClear, words, table }: LogListProps<Entry>) {
+  const { t } = useTranslation("records");
+  const query = useInfiniteQuery({
+    queryKey: ["records", log, choice, filters],
+    initialPageParam: null as { readonly cursor: string; readonly asked: TimeRange } | null,
+    queryFn: async ({ pageParam, signal }) => {
+      const asked = pageParam?.asked ?? ask();
+      if (asked === null) return null;
+      const cursor = pageParam === null ? {} : { cursor: pageParam.cursor };
+      const page = await read({ from: asked.fromMs, to: asked.toMs, limit: PAGE_ROWS, ...filters, ...cursor }, signal);
+      return { asked, page };
+    },
+    getNextPageParam: (last) => (last?.page.next ? { cursor: last.page.next, asked: last.asked } : null),
+    // Somebody who has scrolled far looks at the past: it is not fetched again and again.
+    refetchInterval: ({ state }) => {
+      const pages = state.data?.pages ?? [];
+      return pages.length <= 1 && pages[0]?.asked.isLive ? REFRESH_MS : false;
+    },
+  });
+  const entries = query.data?.pages.flatMap((part) => part?.page.entries ?? []) ?? [];
+  if (query.isError && entries.length === 0) return <RecordsFailure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isPending)
+    return (
+      <Late>
+        <Skeleton height="24rem" radius="lg" />
+      </Late>
+    );
+  if (entries.length === 0 && Object.keys(filters).length > 0)
+    return (
+      <Notice tone="info" title={words.noMatches} action={<Button onClick={onClear}>{t("clearFilters")}</Button>}>
+        {t("noMatchesHelp")}
+      </Notice>
+    );
+  if (entries.length === 0)
+    return (
+      <Notice tone="info" title={words.none}>
+        {words.noneHelp}
+      </Notice>
+    );
+  const fetchMore = () => {
+    if (!query.isFetching) void query.fetchNextPage();
+  };
+  return <>{table(entries, query.hasNextPage ? fetchMore : null)}</>;
+}

@@ -1,0 +1,69 @@
+import { Late } from "@istars/ui/states/late.tsx";
+import { type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
+import { Skeleton } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { PageHead } from "../page-head.tsx";
+import { CsvLink } from "./csv-link.tsx";
+import { LogList, type LogListProps, type LogQuery } from "./log-list.tsx";
+import { RangeChoiceInput } from "./range-choice.tsx";
+import range from "./record-page.module.css";
+import { useCardNow } from "./use-card-now.ts";
+
+/** What a list is narrowed to, by the parameter of the API; an empty word is no filter. */
+type Filters = Readonly<Record<string, string>>;
+
+interface Narrowing {
+  readonly filters: Filters;
+  readonly set: (part: Filters) => void;
+}
+
+export interface LogPageProps<Entry> extends Pick<LogListProps<Entry>, "log" | "read" | "words" | "table"> {
+  readonly title: string;
+  /** No filter at all: every parameter with an empty word. `search` is what is typed, and waits until the typing pauses. */
+  readonly noFilters: Filters & { readonly search: string };
+  /** The inputs that narrow the list, beside the range. */
+  readonly controls: (narrowing: Narrowing) => ReactNode;
+  /** Where all of it is to be had as a file. */
+  readonly csvOf: (query: Pick<LogQuery, "from" | "to">) => string;
+}
+
+/** A log over any range: what it is narrowed to, its entries page by page, and the same as a file. */
+export function LogPage<Entry>(props: LogPageProps<Entry>) {
+  const now = useCardNow();
+  if (now === null)
+    return (
+      <div className={range.page}>
+        <PageHead title={props.title} aside="" />
+        <Late>
+          <Skeleton height="24rem" radius="lg" />
+        </Late>
+      </div>
+    );
+  return <Log now={now} {...props} />;
+}
+
+function Log<Entry>({ now, title, noFilters, controls, csvOf, ...list }: LogPageProps<Entry> & { readonly now: () => number }) {
+  const { t, i18n } = useTranslation("records");
+  const [choice, setChoice] = useState<RangeChoice>({ kind: "month" });
+  const [filters, setFilters] = useState<LogPageProps<Entry>["noFilters"]>(noFilters);
+  const [search] = useDebouncedValue(filters.search.trim(), 300);
+  const shown = rangeOf(choice, now());
+  const wanted = Object.fromEntries(Object.entries({ ...filters, search }).filter(([, value]) => value !== ""));
+  const moment = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
+  const still = shown ? t("still", { from: moment.format(shown.fromMs), to: moment.format(shown.toMs) }) : "";
+  return (
+    <div className={range.page}>
+      <PageHead title={title} aside={shown?.isLive ? t("live") : still} />
+      <div className={range.controls}>
+        <RangeChoiceInput value={choice} nowMs={now()} onChange={setChoice} />
+        {controls({ filters, set: (part) => setFilters((before) => ({ ...before, ...part })) })}
+        {shown ? <CsvLink href={csvOf({ ...wanted, from: shown.fromMs, to: shown.toMs })} /> : null}
+      </div>
+      {shown ? (
+        <LogList {...list} ask={() => rangeOf(choice, now())} choice={choice} filters={wanted} onClear={() => setFilters(noFilters)} />
+      ) : null}
+    </div>
+  );
+}
