@@ -1,3 +1,5 @@
+import type { Line, Reading } from "./reading.ts";
+
 /** Phases that a UPS can have. */
 export const PHASES = [1, 2, 3] as const;
 export type Phase = (typeof PHASES)[number];
@@ -81,3 +83,37 @@ export const QUANTITIES: readonly Quantity[] = [
 ];
 
 export const isQuantityId = (id: string): id is QuantityId => QUANTITIES.some((quantity) => quantity.id === id);
+
+type Reader = (reading: Reading, phase: Phase) => number | null;
+const ofLine =
+  (side: "input" | "bypass" | "output", field: keyof Line): Reader =>
+  (reading, phase) =>
+    reading[side][phase - 1]?.[field] ?? null;
+const ofBattery =
+  (field: BatteryField): Reader =>
+  ({ battery }) =>
+    battery[field];
+
+const READERS: Readonly<Record<QuantityLabel, Reader>> = {
+  "input.voltage": ofLine("input", "voltage"),
+  "input.frequency": ofLine("input", "frequency"),
+  "input.current": ofLine("input", "current"),
+  "input.power": ofLine("input", "power"),
+  "bypass.voltage": ofLine("bypass", "voltage"),
+  "bypass.frequency": ofLine("bypass", "frequency"),
+  "output.voltage": ofLine("output", "voltage"),
+  "output.frequency": ofLine("output", "frequency"),
+  "output.current": ofLine("output", "current"),
+  "output.power": ofLine("output", "power"),
+  "output.apparentPower": ofLine("output", "apparentPower"),
+  "output.load": ofLine("output", "load"),
+  "battery.voltage": ofBattery("voltage"),
+  "battery.current": ofBattery("current"),
+  "battery.charge": ofBattery("charge"),
+  "battery.runtime": ofBattery("runtime"),
+  "battery.temperature": ofBattery("temperature"),
+  temperature: ({ temperature }) => temperature,
+};
+
+/** What a reading tells of a quantity, in its unit; `null` where the UPS does not tell it. */
+export const readQuantity = (reading: Reading, { label, phase }: Quantity): number | null => READERS[label](reading, phase ?? PHASES[0]);

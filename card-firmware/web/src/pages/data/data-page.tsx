@@ -1,4 +1,4 @@
-import { QUANTITIES, type Quantity, type QuantityId } from "@istars/protocol/model/quantities.ts";
+import { QUANTITIES, type Quantity, type QuantityId, readQuantity } from "@istars/protocol/model/quantities.ts";
 import type { RecordPage } from "@istars/protocol/model/records.ts";
 import type { ChartMark, TimeWindow } from "@istars/ui/charts/chart-plot.ts";
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
@@ -20,7 +20,7 @@ import range from "../record-range/record-page.module.css";
 import { RecordsFailure } from "../record-range/records-failure.tsx";
 import { useCardNow } from "../record-range/use-card-now.ts";
 import { QuantityChoice } from "./quantity-choice.tsx";
-import { MAX_QUANTITIES, readQuantity, useQuantityName } from "./quantity-name.ts";
+import { MAX_QUANTITIES, useQuantityName } from "./quantity-name.ts";
 import { RecordChart } from "./record-chart.tsx";
 import { RecordTable } from "./record-table.tsx";
 

@@ -1,8 +1,7 @@
-import type { Quantity } from "@istars/protocol/model/quantities.ts";
+import { type Quantity, readQuantity } from "@istars/protocol/model/quantities.ts";
 import type { Sample } from "@istars/ui/charts/live-tail.ts";
 import { useEffect, useState } from "react";
 import { useCardView } from "../../live/live-context.tsx";
-import { readQuantity } from "./quantity-name.ts";
 
 /** Longer than any interval at which records are written lets a curve wait for them, samples; a reading a second makes it 20 minutes. */
 const MOST_SAMPLES = 1_200;
