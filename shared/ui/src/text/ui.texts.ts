@@ -53,6 +53,7 @@ export const uiTexts = {
   },
   loading: "Loading",
   close: "Close",
+  cancel: "Cancel",
   flow: {
     title: "Energy flow",
     facts: "Energy flow in words",

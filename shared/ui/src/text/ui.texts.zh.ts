@@ -55,6 +55,7 @@ export const uiTextsZh = {
   },
   loading: "正在加载",
   close: "关闭",
+  cancel: "取消",
   flow: {
     title: "能量流向",
     facts: "能量流向文字说明",

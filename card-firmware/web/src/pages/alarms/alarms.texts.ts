@@ -19,7 +19,6 @@ export const alarmsTexts = {
   acknowledged: "Acknowledged by {user}",
   confirmTitle: "Acknowledge “{alarm}”?",
   confirmText: "Everybody sees that you have seen it. The alarm stays on until its cause is gone, and this cannot be taken back.",
-  cancel: "Cancel",
   readOnly: "You may read only. Acknowledging alarms needs the right to write.",
   notStored: "Cannot be acknowledged: the card could not store it.",
   failed: "Not acknowledged: {reason}",

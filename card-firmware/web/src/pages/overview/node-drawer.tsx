@@ -3,9 +3,8 @@ import { type DetailGroup, type DetailInput, detailsOf } from "@istars/ui/detail
 import { useDetailWords } from "@istars/ui/details/use-detail-words.ts";
 import type { FlowState } from "@istars/ui/flow/flow-state.ts";
 import { nodeName } from "@istars/ui/flow/flow-words.tsx";
+import { SidePanel } from "@istars/ui/frame/side-panel.tsx";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
-import { Drawer } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -22,7 +21,6 @@ export interface NodeDrawerProps {
 export function NodeDrawer({ group, flow, input, isOld, onClose }: NodeDrawerProps) {
   const { t } = useTranslation("ui");
   const words = useDetailWords();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   // While it slides out the drawer still shows what was open.
   const [shown, setShown] = useState<DetailGroup>("ups");
   useEffect(() => {
@@ -31,17 +29,7 @@ export function NodeDrawer({ group, flow, input, isOld, onClose }: NodeDrawerPro
   const open = group ?? shown;
   const title = open === "ups" ? t("flow.nodes.ups") : t(`flow.nodes.${nodeName(open, flow.shape)}`);
   return (
-    <Drawer
-      opened={group !== null}
-      onClose={onClose}
-      position={isNarrow ? "bottom" : "right"}
-      size={isNarrow ? "75%" : "26rem"}
-      title={title}
-      transitionProps={{ duration: 150 }}
-      overlayProps={{ backgroundOpacity: 0.3 }}
-      closeButtonProps={{ "aria-label": t("close") }}
-      styles={{ title: { fontSize: "var(--mantine-font-size-lg)", fontWeight: 600 } }}
-    >
+    <SidePanel isOpen={group !== null} title={title} onClose={onClose}>
       <div style={{ marginBottom: "0.5rem" }}>
         {open === "ups" ? (
           <StatePill tone={flow.ups.tone}>{t(`flow.upsWords.${flow.ups.word}`)}</StatePill>
@@ -50,6 +38,6 @@ export function NodeDrawer({ group, flow, input, isOld, onClose }: NodeDrawerPro
         )}
       </div>
       <DetailList rows={detailsOf(open, input, words)} isOld={isOld} />
-    </Drawer>
+    </SidePanel>
   );
 }

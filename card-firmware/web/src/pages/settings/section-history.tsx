@@ -1,7 +1,8 @@
 import type { SectionDocument, SectionVersion } from "@istars/protocol/model/settings/document.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { Ago } from "@istars/ui/values/ago.tsx";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -97,7 +98,7 @@ interface UndoDialogProps extends Pick<SectionHistoryProps, "document" | "specs"
 
 /** Asks before a section is put back to what it was before `version`, and says which values that changes. */
 function UndoDialog({ document, specs, version, versions, onUndone, onClose }: UndoDialogProps) {
-  const { t } = useTranslation(["settings", "ui"]);
+  const { t } = useTranslation("settings");
   const api = useApi();
   const queries = useQueryClient();
   const sayFailure = useFailureText();
@@ -119,25 +120,17 @@ function UndoDialog({ document, specs, version, versions, onUndone, onClose }: U
     .map(([pointer, to]) => ({ pointer, from: document.values[pointer.slice(1)] ?? null, to }))
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
   return (
-    <Modal
-      opened
+    <ConfirmDialog
+      isOpen
+      title={t("undoTitle", { version })}
+      confirm={t("undoConfirm")}
+      isPending={undo.isPending}
+      onConfirm={() => undo.mutate()}
       onClose={onClose}
-      title={t("settings:undoTitle", { version })}
-      centered
-      transitionProps={{ duration: 120 }}
-      closeButtonProps={{ "aria-label": t("ui:close") }}
     >
-      <p className={classes.help}>{t("settings:undoText")}</p>
+      <p className={classes.help}>{t("undoText")}</p>
       <Changes specs={specs} changes={changes} />
-      {undo.isError ? <FormMessage tone="critical" lead={t("settings:undoFailed", { reason: sayFailure(failureOf(undo.error)) })} /> : null}
-      <div className={classes.actions}>
-        <Button variant="default" onClick={onClose}>
-          {t("settings:cancel")}
-        </Button>
-        <Button loading={undo.isPending} onClick={() => undo.mutate()}>
-          {t("settings:undoConfirm")}
-        </Button>
-      </div>
-    </Modal>
+      {undo.isError ? <FormMessage tone="critical" lead={t("undoFailed", { reason: sayFailure(failureOf(undo.error)) })} /> : null}
+    </ConfirmDialog>
   );
 }

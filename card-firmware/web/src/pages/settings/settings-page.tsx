@@ -1,5 +1,6 @@
 import { SECTION_NAMES, type SectionName } from "@istars/protocol/model/settings/sections.ts";
-import { useLinkTo, usePath } from "@istars/ui/router.tsx";
+import { PageTabs } from "@istars/ui/frame/page-tabs.tsx";
+import { usePath } from "@istars/ui/router.tsx";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, Skeleton } from "@mantine/core";
@@ -21,22 +22,13 @@ export function SettingsPage() {
   return (
     <div className={classes.page}>
       <PageHead title={t("title")} aside="" />
-      <nav className={classes.tabs} aria-label={t("tabs")}>
-        {SECTION_NAMES.map((name) => (
-          <Tab key={name} path={`/settings/${name}`} isHere={name === section} label={sectionWords(name, i18n.language).title} />
-        ))}
-      </nav>
+      <PageTabs
+        label={t("tabs")}
+        tabs={SECTION_NAMES.map((name) => ({ path: `/settings/${name}`, label: sectionWords(name, i18n.language).title }))}
+        fallback={`/settings/${section}`}
+      />
       <Section key={section} section={section} />
     </div>
-  );
-}
-
-function Tab({ path, label, isHere }: { readonly path: string; readonly label: string; readonly isHere: boolean }) {
-  const link = useLinkTo(path);
-  return (
-    <a className={classes.tab} aria-current={isHere ? "page" : undefined} {...link}>
-      {label}
-    </a>
   );
 }
 

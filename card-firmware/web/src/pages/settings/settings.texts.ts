@@ -71,5 +71,4 @@ export const settingsTexts = {
   undoText: "These values change at once, and that is kept as a new version:",
   undoConfirm: "Go back",
   undoFailed: "Nothing was changed: {reason}",
-  cancel: "Cancel",
 } as const;

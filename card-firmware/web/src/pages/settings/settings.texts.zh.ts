@@ -73,5 +73,4 @@ export const settingsTextsZh = {
   undoText: "以下值将立即更改，并保存为新版本：",
   undoConfirm: "恢复",
   undoFailed: "未作任何更改：{reason}",
-  cancel: "取消",
 } as const satisfies Translation<typeof settingsTexts>;
