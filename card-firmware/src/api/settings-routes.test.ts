@@ -307,3 +307,40 @@ test("SAFETY 26: the link to the UPS is not made anew unless the UPS is plainly 
   api.live.publishLink(sampleLink("lost"));
   expect((await put(api, cookie, "ups", 2, { ...values, uri: "megatec+tcp://127.0.0.1:9" })).status).toBe(200);
 });
+
+test("SAFETY 26: who has seen the reason may insist, for that reason alone, and the audit says so", async () => {
+  await using api = await openApi();
+  const cookie = await api.logIn();
+  const values = { ...(await valuesOf(api, cookie, "ups")), pollEveryS: 2 };
+  const insist = (name: "writeSettings" | "undoSettings", version: number, override: string, body: unknown) =>
+    api.ask(name, { params: { section: "ups" }, query: `override=${override}`, body, cookie, headers: { "if-match": `"ups-${version}"` } });
+  api.live.publishReading({ reading: sampleReading({ facts: { mainsOk: false, onBattery: true } }), atMonoMs: 0 });
+  expect((await put(api, cookie, "ups", 0, values)).body).toMatchObject({
+    status: 409,
+    params: { reason: "on-battery", consequence: "link-made-anew" },
+    detail: expect.stringMatching(/^The load is on battery\. .*low battery\.$/),
+  });
+  expect((await insist("writeSettings", 0, "everything", values)).code).toBe("request.invalid");
+  expect((await insist("writeSettings", 0, "test-running", values)).body).toMatchObject({ params: { reason: "on-battery" } });
+  expect((await read(api, cookie, "ups")).body).toMatchObject({ version: 0 });
+  expect((await insist("writeSettings", 0, "on-battery", values)).body).toMatchObject({ version: 1, values: { pollEveryS: 2 } });
+  expect((await undo(api, cookie, "ups", 1, 0)).code).toBe("settings.refused");
+  expect((await insist("undoSettings", 1, "on-battery", { version: 0 })).body).toMatchObject({ version: 2, values: { pollEveryS: 1 } });
+  api.live.publishReading({ reading: sampleReading({ facts: { mainsOk: true, onBattery: false } }), atMonoMs: 0 });
+  expect((await insist("writeSettings", 2, "on-battery", values)).body).toMatchObject({ version: 3 });
+
+  await api.addUser("lin", "read");
+  const lin = await api.logIn("lin");
+  const refused = await api.ask("writeSettings", { params: { section: "ups" }, query: "override=on-battery", body: values, cookie: lin });
+  expect(refused.code).toBe("permission.denied");
+
+  const audit = (await api.store.run("listAudit", 0)).filter(({ action }) => action === "settings.change");
+  expect(audit.map(({ outcome, detail }) => `${outcome} ${detail}`)).toEqual([
+    "settings.refused ups",
+    "settings.refused ups",
+    "ok ups 1: in spite of on-battery; /pollEveryS",
+    "settings.refused ups",
+    "ok ups 2: as in version 0; in spite of on-battery; /pollEveryS",
+    "ok ups 3: /pollEveryS",
+  ]);
+});

@@ -19,16 +19,17 @@ export function declareSettingsRoutes(declareRoute: DeclareRoute, { settings, au
   };
 
   declareRoute("readSettings", ({ params, reply }) => tag(reply, settings.show(params.section)));
-  declareRoute("writeSettings", async ({ params: { section }, body, request, reply, caller, address }) => {
+  declareRoute("writeSettings", async ({ params: { section }, query, body, request, reply, caller, address }) => {
     const actor = { user: caller.user, address };
-    const save = () => settings.save(section, body, versionOf(request, section), actor);
-    return tag(reply, await audited(audit, actor, "settings.change", section, async () => await save()));
+    const terms = () => ({ version: versionOf(request, section), actor, override: query.override ?? null });
+    return tag(reply, await audited(audit, actor, "settings.change", section, async () => await settings.save(section, body, terms())));
   });
   declareRoute("readSettingsHistory", async ({ params, query }) => ({ versions: await settings.history(params.section, query.before) }));
-  declareRoute("undoSettings", async ({ params: { section }, body, request, reply, caller, address }) => {
+  declareRoute("undoSettings", async ({ params: { section }, query, body, request, reply, caller, address }) => {
     const actor = { user: caller.user, address };
-    const undo = () => settings.undo(section, body.version, versionOf(request, section), actor);
-    return tag(reply, await audited(audit, actor, "settings.change", section, async () => await undo()));
+    const terms = () => ({ version: versionOf(request, section), actor, override: query.override ?? null });
+    const undo = async () => await settings.undo(section, body.version, terms());
+    return tag(reply, await audited(audit, actor, "settings.change", section, undo));
   });
 }
 

@@ -1,13 +1,14 @@
 import { SECTIONS, type SectionValues } from "@istars/protocol/model/settings/sections.ts";
 import type { UpsSettings } from "@istars/protocol/model/settings/ups.ts";
+import { en } from "@istars/protocol/model/texts/en.ts";
 import type { Audit } from "@istars/service/auth/audit.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import { ApiProblem, type ProblemErrors } from "@istars/service/http/api-problem.ts";
+import type { ProblemErrors } from "@istars/service/http/api-problem.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import { readKeyFile } from "@istars/service/settings/key-file.ts";
 import type { SettingsOperations } from "@istars/service/settings/repository.ts";
 import { Sealer } from "@istars/service/settings/sealer.ts";
-import { Settings } from "@istars/service/settings/settings.ts";
+import { type Objection, Settings, type SettingsChange } from "@istars/service/settings/settings.ts";
 import type { Store } from "@istars/service/store/store.ts";
 import type { Live } from "../live/live.ts";
 import { checkUpsUri } from "../ups.ts";
@@ -43,7 +44,7 @@ export async function openCardSettings(deps: CardSettingsDeps): Promise<CardSett
     log,
     overrides: ups === null ? {} : { ups: { uri: { by: "--ups", value: ups } } },
     check: (section, values) => (section === "ups" ? upsFaults(values as UpsSettings) : []),
-    guard: (section, fields) => refuseUnlessQuiet(live, section, fields),
+    guard: (change) => objectionTo(change, live),
   });
   await settings.open();
   if (firstCommunity !== null) {
@@ -70,11 +71,12 @@ function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-/** A change that makes the link anew leaves the card blind for a moment (SAFETY 26). All others harm nobody. */
-function refuseUnlessQuiet(live: () => Live, section: string, fields: readonly string[]): void {
-  if (section !== "ups" || !fields.some((field) => LINK_FIELDS.includes(field))) return;
+/** What a change would interrupt waits until the UPS is plainly on line (SAFETY 26). All others harm nobody. */
+function objectionTo({ section, fields }: SettingsChange<typeof SECTIONS>, live: () => Live): Objection | null {
+  if (section !== "ups" || !fields.some((field) => LINK_FIELDS.includes(field))) return null;
   const reason = unrestOf(live().current());
   // A flag that is stuck must not keep anybody from saying that it is to be ignored.
-  if (reason === null || (reason === "shutdown-pending" && fields.includes("ignoreShutdownBit"))) return;
-  throw new ApiProblem("settings.refused", { params: { reason } });
+  if (reason === null || (reason === "shutdown-pending" && fields.includes("ignoreShutdownBit"))) return null;
+  const consequence = "link-made-anew";
+  return { reason, consequence, detail: `${en.unrests[reason]}. ${en.changeConsequences[consequence]}.` };
 }

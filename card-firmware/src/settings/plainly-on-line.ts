@@ -1,17 +1,9 @@
+import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import type { Snapshot } from "../live/live.ts";
 
-/** Why the card must keep its hands still now; `null` if the UPS is plainly on line, or nobody knows a UPS here. */
-export type Unrest =
-  | "on-battery"
-  | "mains-not-good"
-  | "test-running"
-  | "battery-low"
-  | "shutdown-pending"
-  | "fault"
-  | "overload"
-  | "unknown";
-
 /**
+ * Why the card must keep its hands still now; `null` if the UPS is plainly on line, or nobody knows a UPS here.
+ *
  * SAFETY 26: what may interrupt the card's work waits until the UPS is plainly on mains with nothing going on. A UPS that was never
  * heard, or was lost on mains, holds nothing up: how else would a wrong port be put right. One that was lost on battery does.
  */

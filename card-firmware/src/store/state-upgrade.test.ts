@@ -46,7 +46,9 @@ test("the database of version 0.1.0 goes on with its users, events and audit, an
       firstCommunity: null,
     });
     expect(settings.show("ups")).toMatchObject({ version: 0, values: { uri: defaultsOf(SECTIONS.ups).uri } });
-    expect(await settings.save("identity", { name: "rack 9", location: "", contact: "" }, 0, actor)).toMatchObject({ version: 1 });
+    expect(
+      await settings.save("identity", { name: "rack 9", location: "", contact: "" }, { version: 0, actor, override: null }),
+    ).toMatchObject({ version: 1 });
     await store.close();
   } finally {
     rmSync(directory, { recursive: true });

@@ -64,10 +64,11 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
     listEvents: (query, signal) => client.call("listEvents", { query }, either(signal, patience())),
     readSettings: (section, signal) => client.call("readSettings", { params: { section } }, either(signal, patience())),
     writeSettings: (read, values) =>
-      over(read).call("writeSettings", { params: { section: read.section }, body: { ...values } }, patience()),
+      over(read).call("writeSettings", { params: { section: read.section }, query: {}, body: { ...values } }, patience()),
     readSettingsHistory: (section, signal) =>
       client.call("readSettingsHistory", { params: { section }, query: {} }, either(signal, patience())),
-    undoSettings: (read, to) => over(read).call("undoSettings", { params: { section: read.section }, body: { version: to } }, patience()),
+    undoSettings: (read, to) =>
+      over(read).call("undoSettings", { params: { section: read.section }, query: {}, body: { version: to } }, patience()),
     csvOf: (name, query) => API_PREFIX + ROUTES[name].path + queryString({ ...query, format: "csv" }),
     followStream: (sink, signal) =>
       followStream({

@@ -23,6 +23,7 @@ import {
   sectionParamsSchema,
   sectionUndoSchema,
 } from "./settings/document.ts";
+import { sectionOverrideSchema } from "./settings/objection.ts";
 import { createdTokenSchema, newTokenSchema, tokenParamsSchema, tokensSchema } from "./settings/tokens.ts";
 import {
   LANGUAGES,
@@ -143,6 +144,7 @@ export const SCHEMAS = {
   writeSettings: {
     summary: "Save a section as a whole; If-Match has to be the ETag it was read with. A secret left out stays as it is",
     params: sectionParamsSchema,
+    query: sectionOverrideSchema,
     body: sectionBodySchema,
     response: sectionDocumentSchema,
   },
@@ -155,6 +157,7 @@ export const SCHEMAS = {
   undoSettings: {
     summary: "Save a section's older version anew; If-Match as when saving",
     params: sectionParamsSchema,
+    query: sectionOverrideSchema,
     body: sectionUndoSchema,
     response: sectionDocumentSchema,
   },

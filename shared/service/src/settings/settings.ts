@@ -31,13 +31,39 @@ export interface SettingsDeps<S extends SectionSchemas> {
   readonly overrides: { readonly [N in keyof S]?: Readonly<Record<string, Override>> };
   /** What is wrong beyond what a schema can say; empty if nothing is. */
   readonly check: <N extends keyof S & string>(section: N, values: Static<S[N]>) => ProblemErrors;
-  /** Throws when fields that matter now must not change now. */
-  readonly guard: (section: keyof S & string, fields: readonly string[]) => void;
+  /** What speaks against putting a change in force now; `null` if nothing does. */
+  readonly guard: (change: SettingsChange<S>) => Objection | null;
+}
+
+/** A section that is about to be saved. */
+export interface SettingsChange<S extends SectionSchemas> {
+  readonly section: keyof S & string;
+  /** Those whose values in force will be others: what stands above a stored value hides its change. */
+  readonly fields: readonly string[];
+  readonly before: Fields;
+  readonly after: Fields;
+}
+
+/** Why a change should wait, and what it would cost now. Whoever insists has to name the reason. */
+export interface Objection {
+  readonly reason: string;
+  readonly consequence: string;
+  /** Both for a person, in English. */
+  readonly detail: string;
 }
 
 export interface SettingsActor {
   readonly user: string;
   readonly address: string;
+}
+
+/** How a change is asked for. */
+export interface ChangeTerms {
+  /** The version that was read. */
+  readonly version: number;
+  readonly actor: SettingsActor;
+  /** Reason of the objection that was seen and is to count for nothing; any other one still holds. `null`: none. */
+  readonly override: string | null;
 }
 
 /** A section as answers tell it. */
@@ -121,24 +147,25 @@ export class Settings<S extends SectionSchemas> {
 
   /**
    * Saves a section as a whole. Rejects with `settings.conflict` when `version` is not the present one, telling what changed since and
-   * by whom; `settings.invalid`, naming each field; what the guard throws; or a `StoreError`. Then nothing has changed.
+   * by whom; `settings.invalid`, naming each field; `settings.refused`, with the guard's objection; or a `StoreError`. Then nothing has
+   * changed.
    */
-  save<N extends keyof S & string>(section: N, given: unknown, version: number, actor: SettingsActor): Promise<ShownSection<N>> {
+  save<N extends keyof S & string>(section: N, given: unknown, terms: ChangeTerms): Promise<ShownSection<N>> {
     return this.#inTurn(async () => {
-      await this.#refuseConflict(section, version);
+      await this.#refuseConflict(section, terms.version);
       const { value, errors } = keepSecrets(this.#schema(section), given, this.#state(section).values);
-      return await this.#store(section, value, errors, actor, "");
+      return await this.#store(section, value, errors, { ...terms, remark: "" });
     });
   }
 
   /** Saves an older version anew; 0 are the defaults. Rejects as `save` does, or with `settings.version-unknown`. */
-  undo<N extends keyof S & string>(section: N, to: number, version: number, actor: SettingsActor): Promise<ShownSection<N>> {
+  undo<N extends keyof S & string>(section: N, to: number, terms: ChangeTerms): Promise<ShownSection<N>> {
     return this.#inTurn(async () => {
-      await this.#refuseConflict(section, version);
+      await this.#refuseConflict(section, terms.version);
       const row = to === 0 ? null : await this.#deps.store.run("settingsVersion", section, to);
       if (to !== 0 && !row) throw new ApiProblem("settings.version-unknown");
       const values = row ? this.#valuesOf(row) : defaultsOf(this.#schema(section));
-      return await this.#store(section, values, [], actor, `as in version ${to}; `);
+      return await this.#store(section, values, [], { ...terms, remark: `as in version ${to}; ` });
     });
   }
 
@@ -146,7 +173,8 @@ export class Settings<S extends SectionSchemas> {
   seed<N extends keyof S & string>(section: N, fields: Partial<Static<S[N]>>, by: string): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#state(section).version > 0) return;
-      await this.#store(section, { ...this.#state(section).values, ...fields }, [], { user: by, address: "local" }, "");
+      const terms = { actor: { user: by, address: "local" }, override: null, remark: "" };
+      await this.#store(section, { ...this.#state(section).values, ...fields }, [], terms);
       this.#atStart.set(section, this.#inForce(section));
     });
   }
@@ -181,8 +209,7 @@ export class Settings<S extends SectionSchemas> {
     section: N,
     value: unknown,
     found: ProblemErrors,
-    actor: SettingsActor,
-    remark: string,
+    { actor, override, remark }: Omit<ChangeTerms, "version"> & { readonly remark: string },
   ): Promise<ShownSection<N>> {
     const { store, clock, audit, sealer, check, guard } = this.#deps;
     const faults = [...found, ...withoutRepeats(found, sectionFaults(this.#schema(section), value))];
@@ -193,7 +220,11 @@ export class Settings<S extends SectionSchemas> {
     const fields = changedFields(before.values, values);
     if (fields.length === 0) return this.show(section);
     const inForce = fields.filter((field) => !Object.hasOwn(this.#overrides(section), field));
-    guard(section, inForce);
+    const objection = guard({ section, fields: inForce, before: before.values, after: values });
+    if (objection !== null && objection.reason !== override) {
+      const { reason, consequence, detail } = objection;
+      throw new ApiProblem("settings.refused", { detail, params: { reason, consequence } });
+    }
     const row: SettingsRow = {
       section,
       version: before.version + 1,
@@ -203,7 +234,8 @@ export class Settings<S extends SectionSchemas> {
     };
     await store.run("addSettings", row);
     this.#states.set(section, { version: row.version, by: row.by, wallMs: row.wallMs, values });
-    const detail = `${section} ${row.version}: ${remark}${fields.map((field) => `/${field}`).join(", ")}`;
+    const insisted = objection === null ? "" : `in spite of ${objection.reason}; `;
+    const detail = `${section} ${row.version}: ${remark}${insisted}${fields.map((field) => `/${field}`).join(", ")}`;
     await audit.record({ user: actor.user, source: actor.address, action: "settings.change", outcome: "ok", detail });
     if (inForce.length > 0) await this.#tell(section, inForce);
     return this.show(section);

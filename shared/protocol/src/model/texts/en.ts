@@ -4,6 +4,7 @@ import type { EventKind } from "../event.ts";
 import type { ProblemCode } from "../problem.ts";
 import type { QuantityLabel } from "../quantities.ts";
 import type { BatteryFlow, BatteryStatus, FactName, LinkState, OutputSource, TestResult, Topology } from "../reading.ts";
+import type { ChangeConsequence, Unrest } from "../settings/objection.ts";
 
 /** What a person needs to know of an alarm: what it is, why it usually comes, what it means for the load, what to do first. */
 export interface AlarmText {
@@ -29,6 +30,10 @@ export interface Texts {
   readonly quantities: Readonly<Record<QuantityLabel, string>>;
   /** Why a command was refused, as a sentence without its end; `{charge}` is filled from `params`. */
   readonly commandRefusals: Readonly<Record<CommandRefusal, string>>;
+  /** Why a setting cannot be changed now, as a sentence without its end. */
+  readonly unrests: Readonly<Record<Unrest, string>>;
+  /** What the change would cost if it were made all the same, as a sentence without its end. */
+  readonly changeConsequences: Readonly<Record<ChangeConsequence, string>>;
   /** Title of each problem; `{name}` is filled from `params`. */
   readonly problems: Readonly<Record<ProblemCode, string>>;
 }
@@ -222,6 +227,22 @@ export const en = {
     temperature: "Temperature inside",
   },
   topologies: { online: "Online (double conversion)", "line-interactive": "Line-interactive" },
+  unrests: {
+    "on-battery": "The load is on battery",
+    "mains-not-good": "The mains is not good",
+    "test-running": "A battery test or calibration is running",
+    "battery-low": "The battery is low",
+    "shutdown-pending": "The UPS is about to switch off",
+    fault: "The UPS has a fault",
+    overload: "The UPS is overloaded",
+    unknown: "It is not known whether the UPS is on mains",
+  },
+  changeConsequences: {
+    "link-made-anew":
+      "The link to the UPS would be made anew: for some seconds the card would not hear the UPS, and nobody would be told of a low battery",
+    "nut-name-gone":
+      "NUT clients that ask for the UPS by a name it no longer has would lose it; one that last saw it on battery shuts its server down",
+  },
   problems: {
     "request.invalid": "The request is not valid",
     "request.too-large": "The request is too large",

@@ -190,6 +190,20 @@ export const zh = {
     temperature: "机内温度",
   },
   topologies: { online: "在线式（双变换）", "line-interactive": "在线互动式" },
+  unrests: {
+    "on-battery": "负载正由电池供电",
+    "mains-not-good": "市电异常",
+    "test-running": "正在进行电池测试或校准",
+    "battery-low": "电池电量低",
+    "shutdown-pending": "UPS 即将关机",
+    fault: "UPS 有故障",
+    overload: "UPS 过载",
+    unknown: "无法确定 UPS 是否由市电供电",
+  },
+  changeConsequences: {
+    "link-made-anew": "与 UPS 的连接将重新建立：数秒内监控卡收不到 UPS 的信息，电池电量低时也无法通知任何人",
+    "nut-name-gone": "仍用旧名称查询的 NUT 客户端将失去这台 UPS；如果它最后看到的是电池供电，就会关闭其服务器",
+  },
   problems: {
     "request.invalid": "请求无效",
     "request.too-large": "请求过大",
