@@ -2,11 +2,12 @@ import { type CallInput, type CardClient, createCardClient, queryString } from "
 import { followStream } from "@istars/protocol/model/client/stream.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import type { Session, Status } from "@istars/protocol/model/http.ts";
-import type { EventPage, RecordPage, Series } from "@istars/protocol/model/records.ts";
+import type { AuditPage, EventPage, RecordPage, Series } from "@istars/protocol/model/records.ts";
 import { API_PREFIX, ROUTES } from "@istars/protocol/model/routes.ts";
 import type { SectionDocument, SectionVersion } from "@istars/protocol/model/settings/document.ts";
 import type { SectionName } from "@istars/protocol/model/settings/sections.ts";
-import type { Language as LanguageCode } from "@istars/protocol/model/settings/users.ts";
+import type { ApiToken, NewApiToken } from "@istars/protocol/model/settings/tokens.ts";
+import type { Language as LanguageCode, NewUserAccount, UserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
 import type { StreamSink } from "@istars/ui/live/card-live.ts";
 
 /** What the pages ask of the card. Every call rejects with what `failureOf` reads. */
@@ -22,15 +23,25 @@ export interface CardApi {
   listRecords(query: CallInput<"listRecords">["query"], signal: AbortSignal): Promise<RecordPage>;
   readSeries(query: CallInput<"readSeries">["query"], signal: AbortSignal): Promise<Series>;
   listEvents(query: CallInput<"listEvents">["query"], signal: AbortSignal): Promise<EventPage>;
+  listAudit(query: CallInput<"listAudit">["query"], signal: AbortSignal): Promise<AuditPage>;
+  listUsers(signal: AbortSignal): Promise<{ readonly users: readonly UserAccount[] }>;
+  createUser(user: NewUserAccount): Promise<UserAccount>;
+  changeUser(id: number, change: UserChange): Promise<UserAccount>;
+  setUserPassword(id: number, given: { readonly password: string; readonly mustChangePassword: boolean }): Promise<UserAccount>;
+  deleteUser(id: number): Promise<void>;
+  listTokens(signal: AbortSignal): Promise<{ readonly tokens: readonly ApiToken[] }>;
+  /** The one answer that holds the token. */
+  createToken(token: NewApiToken): Promise<{ readonly token: string; readonly about: ApiToken }>;
+  deleteToken(id: number): Promise<void>;
   readSettings(section: SectionName, signal: AbortSignal): Promise<SectionDocument>;
   /** Saves a section as a whole over the version that was read; `settings.conflict` when that is no longer the latest. */
   writeSettings(read: SectionAt, values: Readonly<Record<string, unknown>>): Promise<SectionDocument>;
-  /** The latest saves, newest first. */
-  readSettingsHistory(section: SectionName, signal: AbortSignal): Promise<{ readonly versions: readonly SectionVersion[] }>;
+  /** The latest saves, newest first; with `before` those below that version. */
+  readSettingsHistory(section: SectionName, before: number | null, signal: AbortSignal): Promise<{ readonly versions: readonly SectionVersion[] }>;
   /** Saves an older version anew. */
   undoSettings(read: SectionAt, to: number): Promise<SectionDocument>;
   /** Where all that a query finds is to be had as a CSV file. */
-  csvOf<N extends "listRecords" | "listEvents">(name: N, query: CallInput<N>["query"]): string;
+  csvOf<N extends "listRecords" | "listEvents" | "listAudit">(name: N, query: CallInput<N>["query"]): string;
   /** Keeps the stream open until `signal` aborts; rejects when the card refuses it for good. */
   followStream(sink: StreamSink, signal: AbortSignal): Promise<void>;
 }
@@ -62,11 +73,20 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
     listRecords: (query, signal) => client.call("listRecords", { query }, either(signal, patience())),
     readSeries: (query, signal) => client.call("readSeries", { query }, either(signal, patience())),
     listEvents: (query, signal) => client.call("listEvents", { query }, either(signal, patience())),
+    listAudit: (query, signal) => client.call("listAudit", { query }, either(signal, patience())),
+    listUsers: (signal) => client.call("listUsers", {}, either(signal, patience())),
+    createUser: (body) => client.call("createUser", { body }, patience()),
+    changeUser: (id, body) => client.call("changeUser", { params: { id }, body }, patience()),
+    setUserPassword: (id, body) => client.call("setUserPassword", { params: { id }, body }, patience()),
+    deleteUser: (id) => client.call("deleteUser", { params: { id } }, patience()),
+    listTokens: (signal) => client.call("listTokens", {}, either(signal, patience())),
+    createToken: (body) => client.call("createToken", { body }, patience()),
+    deleteToken: (id) => client.call("deleteToken", { params: { id } }, patience()),
     readSettings: (section, signal) => client.call("readSettings", { params: { section } }, either(signal, patience())),
     writeSettings: (read, values) =>
       over(read).call("writeSettings", { params: { section: read.section }, query: {}, body: { ...values } }, patience()),
-    readSettingsHistory: (section, signal) =>
-      client.call("readSettingsHistory", { params: { section }, query: {} }, either(signal, patience())),
+    readSettingsHistory: (section, before, signal) =>
+      client.call("readSettingsHistory", { params: { section }, query: before === null ? {} : { before } }, either(signal, patience())),
     undoSettings: (read, to) =>
       over(read).call("undoSettings", { params: { section: read.section }, query: {}, body: { version: to } }, patience()),
     csvOf: (name, query) => API_PREFIX + ROUTES[name].path + queryString({ ...query, format: "csv" }),

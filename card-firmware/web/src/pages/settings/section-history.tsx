@@ -31,7 +31,7 @@ export function SectionHistory({ document, specs, mayWrite, onUndone }: SectionH
   const [asked, setAsked] = useState<number | null>(null);
   const history = useQuery({
     queryKey: ["settings-history", document.section],
-    queryFn: ({ signal }) => api.readSettingsHistory(document.section, signal),
+    queryFn: ({ signal }) => api.readSettingsHistory(document.section, null, signal),
   });
   const versions = history.data?.versions ?? [];
   return (
