@@ -1,7 +1,8 @@
 import { COMMANDS } from "@istars/protocol/model/command.ts";
-import { type FactName, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
+import { unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
 import { askOptional } from "../ask-optional.ts";
 import type { Driver } from "../driver.ts";
+import { tellsOf } from "../tells.ts";
 import { ORDERS } from "./commands.ts";
 import { observe } from "./observe.ts";
 import type { MegatecOptions } from "./options.ts";
@@ -9,24 +10,11 @@ import { F } from "./rating.ts";
 import { Q1 } from "./status.ts";
 import { I } from "./vendor.ts";
 
-/** There is no bit for a calibration: a deep test looks like any other. */
-const TELLS: readonly FactName[] = [
-  "mainsOk",
-  "onBattery",
-  "outputOn",
-  "onBypass",
-  "testing",
-  "batteryLow",
-  "shutdownPending",
-  "fault",
-  "overload",
-];
-
 /** Single-phase Megatec, also called Q1: the protocol of most small Asian UPSs. */
 export function createMegatec(options: MegatecOptions = {}): Driver {
   return {
     name: "megatec",
-    tells: options.ignoreShutdownBit ? TELLS.filter((name) => name !== "shutdownPending") : TELLS,
+    tells: tellsOf(options),
     commands: COMMANDS,
     readNameplate: async (line, signal) => ({
       ratings: (options.noRating ? null : await askOptional(line, F, signal)) ?? unknownRatings(),

@@ -5,11 +5,11 @@ import { UpsError } from "../../ups-error.ts";
 import { askOptional } from "../ask-optional.ts";
 import type { Driver, Observation } from "../driver.ts";
 import { ORDERS } from "../megatec/commands.ts";
-import { createMegatec } from "../megatec/megatec.ts";
 import { observe } from "../megatec/observe.ts";
 import type { MegatecOptions } from "../megatec/options.ts";
 import { F } from "../megatec/rating.ts";
 import { parseStatus, type Status } from "../megatec/status.ts";
+import { tellsOf } from "../tells.ts";
 import { binaryQs } from "./binary-status.ts";
 import { type Dialect, M } from "./dialect.ts";
 
@@ -26,7 +26,6 @@ const NO_TEMPERATURE = 25;
  * same, as far as they have them.
  */
 export function createVoltronicQs(options: MegatecOptions = {}): Driver {
-  const tells = createMegatec(options).tells;
   // Which dialect is asked once and again with each nameplate; what answers then may be another unit.
   let dialect: Dialect | null = null;
   const read = async (line: Exchange, signal: AbortSignal) => {
@@ -36,7 +35,7 @@ export function createVoltronicQs(options: MegatecOptions = {}): Driver {
   };
   return {
     name: "voltronic-qs",
-    tells,
+    tells: tellsOf(options),
     commands: COMMAND_NAMES,
     readNameplate: async (line, signal) => {
       dialect = (await askOptional(line, M, signal)) ?? dialect;

@@ -5,6 +5,7 @@ import { UpsError } from "../../ups-error.ts";
 import { askOptional } from "../ask-optional.ts";
 import type { Driver, Nameplate } from "../driver.ts";
 import type { MegatecOptions } from "../megatec/options.ts";
+import { tellsOf } from "../tells.ts";
 import { QBV } from "./battery.ts";
 import { MUTE, ORDERS, UNMUTE } from "./commands.ts";
 import { QFS } from "./fault.ts";
@@ -17,21 +18,8 @@ import { QRI } from "./rating.ts";
 import { QGS } from "./status.ts";
 import { QWS } from "./warnings.ts";
 
-/** There is no bit for a calibration: a deep test looks like any other. */
-const TELLS: readonly FactName[] = [
-  "mainsOk",
-  "onBattery",
-  "outputOn",
-  "onBypass",
-  "testing",
-  "batteryLow",
-  "shutdownPending",
-  "fault",
-  "overload",
-  "batteryBad",
-  "chargerFailed",
-  "fanFailed",
-];
+/** Told by `QWS`. */
+const TOLD_BY_WARNINGS: readonly FactName[] = ["batteryBad", "chargerFailed", "fanFailed"];
 
 /** What Megatec units make necessary, some of these do too. */
 export type VoltronicOptions = Omit<MegatecOptions, "batteryCells">;
@@ -41,7 +29,7 @@ export function createVoltronic(options: VoltronicOptions = {}): Driver {
   const questions = new Questions();
   return {
     name: "voltronic",
-    tells: options.ignoreShutdownBit ? TELLS.filter((name) => name !== "shutdownPending") : TELLS,
+    tells: tellsOf(options, TOLD_BY_WARNINGS),
     commands: COMMANDS,
     readNameplate: (line, signal) => {
       questions.forget();
