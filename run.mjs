@@ -16,6 +16,7 @@ const TASKS = {
   test: { script: "test/run-tests.ts", needs: [], about: "everything that proves it" },
   check: { script: "test/check.ts", needs: [], about: "types, lint and unit tests" },
   card: { script: "card-firmware/src/main.ts", needs: ["web"], about: "the card firmware" },
+  isearch: { script: "isearch/src/main.ts", needs: [], about: "finds cards on the network and sets their addresses" },
   "ups-sim": { script: "test/simulators/ups/main.ts", needs: [], about: "a simulated UPS" },
   build: { script: "installers/build.ts", needs: ["web"], about: "bundles what ships into dist/" },
   bench: { script: "test/bench/main.ts", needs: ["web"], about: "measurements beside their peers" },

@@ -7,7 +7,13 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["shared/**/*.test.ts", "card-firmware/src/**/*.test.ts", "test/simulators/**/*.test.ts", "installers/**/*.test.ts"],
+          include: [
+            "shared/**/*.test.ts",
+            "card-firmware/src/**/*.test.ts",
+            "isearch/src/**/*.test.ts",
+            "test/simulators/**/*.test.ts",
+            "installers/**/*.test.ts",
+          ],
           pool: "threads",
           isolate: false,
           testTimeout: 20_000,
