@@ -12,6 +12,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useAlarmSign } from "./live/alarm-sign.ts";
 import { useCardView } from "./live/live-context.tsx";
+import { ChangersOnly } from "./pages/changers-only.tsx";
 import { useApi } from "./session/api-context.ts";
 import { useSession } from "./session/session-context.ts";
 import { useOwnLanguage } from "./session/use-own-language.ts";
@@ -20,6 +21,7 @@ import classes from "./shell.module.css";
 const loadOverview = () => import("./pages/overview/overview-page.tsx");
 const loadAlarms = () => import("./pages/alarms/alarms-page.tsx");
 const loadData = () => import("./pages/data/data-page.tsx");
+const loadAudit = () => import("./pages/audit/audit-page.tsx");
 const loadEvents = () => import("./pages/events/events-page.tsx");
 const loadSettings = () => import("./pages/settings/settings-page.tsx");
 const OverviewPage = lazy(async () => ({ default: (await loadOverview()).OverviewPage }));
@@ -27,6 +29,7 @@ const AlarmsPage = lazy(async () => ({ default: (await loadAlarms()).AlarmsPage 
 
 const DataPage = lazy(async () => ({ default: (await loadData()).DataPage }));
 const EventsPage = lazy(async () => ({ default: (await loadEvents()).EventsPage }));
+const AuditPage = lazy(async () => ({ default: (await loadAudit()).AuditPage }));
 const SettingsPage = lazy(async () => ({ default: (await loadSettings()).SettingsPage }));
 
 /** Fetches the pages while nobody waits for them; one that fails to come is fetched again when it is opened. */
@@ -104,6 +107,12 @@ function Page({ path }: { readonly path: string }) {
       return <DataPage />;
     case "/events":
       return <EventsPage />;
+    case "/events/audit":
+      return (
+        <ChangersOnly isPage>
+          <AuditPage />
+        </ChangersOnly>
+      );
     case "/settings":
       return <SettingsPage />;
     default:

@@ -14,5 +14,7 @@ export const appTextsZh = {
   offlineHelp: "请检查这台电脑能否访问监控卡。页面会自动重试。",
   notFound: "没有这个页面",
   notFoundHelp: "地址可能有误，或来自旧版本。",
+  changersOnly: "仅供有更改权限的用户查看",
+  changersOnlyHelp: "查看此处需要“读写”权限，可由拥有该权限的用户授予。",
   toOverview: "转到总览",
 } as const satisfies Translation<typeof appTexts>;

@@ -1,6 +1,7 @@
 import { en as domain } from "@istars/protocol/model/texts/en.ts";
 import { uiTexts } from "@istars/ui/text/ui.texts.ts";
 import { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
+import { auditTexts } from "../pages/audit/audit.texts.ts";
 import { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
 import { loginTexts } from "../pages/login/login.texts.ts";
 import { overviewTexts } from "../pages/overview/overview.texts.ts";
@@ -18,5 +19,6 @@ export const english = {
   overview: overviewTexts,
   alarms: alarmsTexts,
   records: recordsTexts,
+  audit: auditTexts,
   settings: settingsTexts,
 };

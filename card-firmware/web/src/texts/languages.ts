@@ -1,5 +1,6 @@
 import type { Language } from "@istars/ui/text/i18n.ts";
 import type { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
+import type { auditTexts } from "../pages/audit/audit.texts.ts";
 import type { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
 import type { loginTexts } from "../pages/login/login.texts.ts";
 import type { overviewTexts } from "../pages/overview/overview.texts.ts";
@@ -16,6 +17,7 @@ declare module "i18next" {
     overview: typeof overviewTexts;
     alarms: typeof alarmsTexts;
     records: typeof recordsTexts;
+    audit: typeof auditTexts;
     settings: typeof settingsTexts;
   }
 }

@@ -1,6 +1,7 @@
 import { zh as domain } from "@istars/protocol/model/texts/zh.ts";
 import { uiTextsZh } from "@istars/ui/text/ui.texts.zh.ts";
 import { alarmsTextsZh } from "../pages/alarms/alarms.texts.zh.ts";
+import { auditTextsZh } from "../pages/audit/audit.texts.zh.ts";
 import { firstPasswordTextsZh } from "../pages/first-password/first-password.texts.zh.ts";
 import { loginTextsZh } from "../pages/login/login.texts.zh.ts";
 import { overviewTextsZh } from "../pages/overview/overview.texts.zh.ts";
@@ -19,5 +20,6 @@ export const chinese = {
   overview: overviewTextsZh,
   alarms: alarmsTextsZh,
   records: recordsTextsZh,
+  audit: auditTextsZh,
   settings: settingsTextsZh,
 } satisfies Record<keyof typeof english, object>;

@@ -1,10 +1,9 @@
 import { SEVERITIES } from "@istars/protocol/model/alarm.ts";
 import { EVENT_KINDS, type EventRecord } from "@istars/protocol/model/event.ts";
-import { NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
 import { LogPage } from "../record-range/log-page.tsx";
-import range from "../record-range/record-page.module.css";
 import { EventTable } from "./event-table.tsx";
 
 /** Everything that happened to the UPS and the card, newest first. */
@@ -15,13 +14,13 @@ export function EventsPage() {
     <LogPage<EventRecord>
       title={t("eventsTitle")}
       log="events"
-      noFilters={{ kind: "", severity: "", search: "" }}
+      noFilters={{ kind: "", severity: "" }}
       read={async (query, signal) => {
         const { events, next } = await api.listEvents(query, signal);
         return { entries: events, next };
       }}
       csvOf={(query) => api.csvOf("listEvents", query)}
-      words={{ none: t("noEvents"), noneHelp: t("noEventsHelp"), noMatches: t("noMatches") }}
+      words={{ none: t("noEvents"), noneHelp: t("noEventsHelp"), noMatches: t("noMatches"), searchHelp: t("searchHelp") }}
       table={(events, onEnd) => <EventTable events={events} onEnd={onEnd} />}
       controls={({ filters, set }) => (
         <>
@@ -42,15 +41,6 @@ export function EventsPage() {
               { value: "", label: t("allSeverities") },
               ...SEVERITIES.map((severity) => ({ value: severity, label: t(`domain:severities.${severity}`) })),
             ]}
-          />
-          <TextInput
-            className={range.wide ?? ""}
-            type="search"
-            label={t("search")}
-            placeholder={t("searchHelp")}
-            maxLength={100}
-            value={filters.search ?? ""}
-            onChange={(event) => set({ search: event.currentTarget.value })}
           />
         </>
       )}

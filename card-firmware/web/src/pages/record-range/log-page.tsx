@@ -1,12 +1,13 @@
 import { Late } from "@istars/ui/states/late.tsx";
 import { type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
-import { Skeleton } from "@mantine/core";
+import { Skeleton, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PageHead } from "../page-head.tsx";
 import { CsvLink } from "./csv-link.tsx";
 import { LogList, type LogListProps, type LogQuery } from "./log-list.tsx";
+import { LogTabs } from "./log-tabs.tsx";
 import { RangeChoiceInput } from "./range-choice.tsx";
 import range from "./record-page.module.css";
 import { useCardNow } from "./use-card-now.ts";
@@ -19,11 +20,12 @@ interface Narrowing {
   readonly set: (part: Filters) => void;
 }
 
-export interface LogPageProps<Entry> extends Pick<LogListProps<Entry>, "log" | "read" | "words" | "table"> {
+export interface LogPageProps<Entry> extends Pick<LogListProps<Entry>, "log" | "read" | "table"> {
   readonly title: string;
-  /** No filter at all: every parameter with an empty word. `search` is what is typed, and waits until the typing pauses. */
-  readonly noFilters: Filters & { readonly search: string };
-  /** The inputs that narrow the list, beside the range. */
+  readonly words: LogListProps<Entry>["words"] & { readonly searchHelp: string };
+  /** No filter at all: every parameter with an empty word. */
+  readonly noFilters: Filters;
+  /** The inputs that narrow the list, beside the range and the search. */
   readonly controls: (narrowing: Narrowing) => ReactNode;
   /** Where all of it is to be had as a file. */
   readonly csvOf: (query: Pick<LogQuery, "from" | "to">) => string;
@@ -44,11 +46,16 @@ export function LogPage<Entry>(props: LogPageProps<Entry>) {
   return <Log now={now} {...props} />;
 }
 
-function Log<Entry>({ now, title, noFilters, controls, csvOf, ...list }: LogPageProps<Entry> & { readonly now: () => number }) {
+function Log<Entry>({ now, title, words, noFilters, controls, csvOf, ...list }: LogPageProps<Entry> & { readonly now: () => number }) {
   const { t, i18n } = useTranslation("records");
   const [choice, setChoice] = useState<RangeChoice>({ kind: "month" });
-  const [filters, setFilters] = useState<LogPageProps<Entry>["noFilters"]>(noFilters);
-  const [search] = useDebouncedValue(filters.search.trim(), 300);
+  const [filters, setFilters] = useState(noFilters);
+  const [typed, setTyped] = useState("");
+  const [search] = useDebouncedValue(typed.trim(), 300);
+  const clear = () => {
+    setFilters(noFilters);
+    setTyped("");
+  };
   const shown = rangeOf(choice, now());
   const wanted = Object.fromEntries(Object.entries({ ...filters, search }).filter(([, value]) => value !== ""));
   const moment = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
@@ -56,13 +63,23 @@ function Log<Entry>({ now, title, noFilters, controls, csvOf, ...list }: LogPage
   return (
     <div className={range.page}>
       <PageHead title={title} aside={shown?.isLive ? t("live") : still} />
+      <LogTabs />
       <div className={range.controls}>
         <RangeChoiceInput value={choice} nowMs={now()} onChange={setChoice} />
         {controls({ filters, set: (part) => setFilters((before) => ({ ...before, ...part })) })}
+        <TextInput
+          className={range.wide ?? ""}
+          type="search"
+          label={t("search")}
+          placeholder={words.searchHelp}
+          maxLength={100}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
         {shown ? <CsvLink href={csvOf({ ...wanted, from: shown.fromMs, to: shown.toMs })} /> : null}
       </div>
       {shown ? (
-        <LogList {...list} ask={() => rangeOf(choice, now())} choice={choice} filters={wanted} onClear={() => setFilters(noFilters)} />
+        <LogList {...list} words={words} ask={() => rangeOf(choice, now())} choice={choice} filters={wanted} onClear={clear} />
       ) : null}
     </div>
   );

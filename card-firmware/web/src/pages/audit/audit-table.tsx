@@ -1,0 +1,67 @@
+import type { AuditEntry } from "@istars/protocol/model/records.ts";
+import { StatePill } from "@istars/ui/states/state-pill.tsx";
+import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
+import { useMediaQuery } from "@mantine/hooks";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import range from "../record-range/record-page.module.css";
+import classes from "./audit-table.module.css";
+import { useAuditWords } from "./audit-words.ts";
+
+/** Audit entries as rows; on a phone what was done stands below its time. */
+export function AuditTable({ entries, onEnd }: { readonly entries: readonly AuditEntry[]; readonly onEnd: (() => void) | null }) {
+  const { t, i18n } = useTranslation(["audit", "records"]);
+  const { wordsOf } = useAuditWords();
+  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const moment = useMemo(() => new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" }), [i18n.language]);
+  const time = ({ wallMs }: AuditEntry) => <span className={range.moment}>{moment.format(wallMs)}</span>;
+  // Only what was refused is worth a colour.
+  const outcome = (entry: AuditEntry) => {
+    const { outcome: words, isRefused } = wordsOf(entry);
+    return isRefused ? <StatePill tone="warning">{words}</StatePill> : words;
+  };
+  const what = (entry: AuditEntry) => (
+    <>
+      <div>{wordsOf(entry).action}</div>
+      {entry.detail === null ? null : <div className={classes.detail}>{entry.detail}</div>}
+    </>
+  );
+  const columns: readonly Column<AuditEntry>[] = isNarrow
+    ? [
+        {
+          id: "entry",
+          header: t("audit:action"),
+          width: 16,
+          cell: (entry) => (
+            <>
+              <div className={classes.head}>
+                {time(entry)} <span>{outcome(entry)}</span>
+              </div>
+              {what(entry)}
+              <div className={classes.detail}>
+                {wordsOf(entry).who} · {entry.source}
+              </div>
+            </>
+          ),
+        },
+      ]
+    : [
+        { id: "time", header: t("records:time"), width: 12, cell: time },
+        { id: "who", header: t("audit:who"), width: 8, cell: (entry) => wordsOf(entry).who },
+        { id: "source", header: t("audit:source"), width: 8, cell: ({ source }) => source },
+        { id: "action", header: t("audit:action"), width: 18, cell: what },
+        { id: "outcome", header: t("audit:outcome"), width: 12, cell: outcome },
+      ];
+  return (
+    <VirtualTable
+      key={String(isNarrow)}
+      label={t("audit:title")}
+      columns={columns}
+      rows={entries}
+      rowKey={({ id }) => id}
+      rowHeight={isNarrow ? 92 : 52}
+      onEnd={onEnd}
+      foot={<p className={range.foot}>{t(onEnd === null ? "records:end" : "records:more")}</p>}
+    />
+  );
+}

@@ -1,0 +1,19 @@
+import { PageTabs } from "@istars/ui/frame/page-tabs.tsx";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../session/session-context.ts";
+
+/** The two logs side by side: what happened, and who did what; the second is for those who may change things. */
+export function LogTabs() {
+  const { t } = useTranslation(["records", "audit"]);
+  if (useSession().session.permission !== "read-write") return null;
+  return (
+    <PageTabs
+      label={t("audit:tabs")}
+      tabs={[
+        { path: "/events", label: t("records:eventsTitle") },
+        { path: "/events/audit", label: t("audit:title") },
+      ]}
+      fallback="/events"
+    />
+  );
+}
