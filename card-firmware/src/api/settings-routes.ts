@@ -1,10 +1,9 @@
-import type { SectionName } from "@istars/protocol/model/settings/sections.ts";
 import type { Audit } from "@istars/service/auth/audit.ts";
-import { ApiProblem } from "@istars/service/http/api-problem.ts";
-import type { FastifyReply, FastifyRequest } from "@istars/service/http/server.ts";
+import type { FastifyReply } from "@istars/service/http/server.ts";
 import type { CardSettings } from "../settings/card-settings.ts";
 import { audited } from "./audited.ts";
 import type { DeclareRoute } from "./declare-route.ts";
+import { matchedVersion, tagReply } from "./entity-tag.ts";
 
 export interface SettingsRoutesDeps {
   readonly settings: CardSettings;
@@ -14,28 +13,21 @@ export interface SettingsRoutesDeps {
 /** Sections of the settings: read, saved as a whole against the version that was read, and taken back. */
 export function declareSettingsRoutes(declareRoute: DeclareRoute, { settings, audit }: SettingsRoutesDeps): void {
   const tag = <D extends { readonly section: string; readonly version: number }>(reply: FastifyReply, document: D): D => {
-    reply.header("etag", `"${document.section}-${document.version}"`);
+    tagReply(reply, document.section, document.version);
     return document;
   };
 
   declareRoute("readSettings", ({ params, reply }) => tag(reply, settings.show(params.section)));
   declareRoute("writeSettings", async ({ params: { section }, query, body, request, reply, caller, address }) => {
     const actor = { user: caller.user, address };
-    const terms = () => ({ version: versionOf(request, section), actor, override: query.override ?? null });
+    const terms = () => ({ version: matchedVersion(request, section), actor, override: query.override ?? null });
     return tag(reply, await audited(audit, actor, "settings.change", section, async () => await settings.save(section, body, terms())));
   });
   declareRoute("readSettingsHistory", async ({ params, query }) => ({ versions: await settings.history(params.section, query.before) }));
   declareRoute("undoSettings", async ({ params: { section }, query, body, request, reply, caller, address }) => {
     const actor = { user: caller.user, address };
-    const terms = () => ({ version: versionOf(request, section), actor, override: query.override ?? null });
+    const terms = () => ({ version: matchedVersion(request, section), actor, override: query.override ?? null });
     const undo = async () => await settings.undo(section, body.version, terms());
     return tag(reply, await audited(audit, actor, "settings.change", section, undo));
   });
-}
-
-/** The version that `If-Match` names. Throws `settings.version-required`. Source: RFC 9110 §13.1.1, RFC 6585 §3. */
-function versionOf(request: FastifyRequest, section: SectionName): number {
-  const [, name, version] = /^"([a-z]+)-(\d{1,15})"$/.exec(request.headers["if-match"] ?? "") ?? [];
-  if (name !== section || version === undefined) throw new ApiProblem("settings.version-required");
-  return Number(version);
 }

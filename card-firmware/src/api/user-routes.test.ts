@@ -24,10 +24,13 @@ test("an administrator makes, changes and removes a user over the API, and each 
   expect((await api.ask("changeOwnLanguage", { cookie: lin, body: { language: "en" } })).body).toMatchObject({ language: "en" });
 
   const change = { permission: "none", language: null, allowedFrom: [] };
-  expect((await api.ask("changeUser", { params: { id: 2 }, body: change, cookie })).body).toMatchObject({
-    permission: "none",
-    sessions: 0,
-  });
+  const changeLin = (ifMatch: string | null) =>
+    api.ask("changeUser", { params: { id: 2 }, body: change, cookie, headers: ifMatch === null ? {} : { "if-match": ifMatch } });
+  for (const tag of [null, "*", '"user-1-2"', '"user-2"', '"lin-2"']) expect([tag, (await changeLin(tag)).status]).toEqual([tag, 428]);
+  const conflict = await changeLin('"user-2-1"');
+  expect([conflict.status, conflict.body]).toMatchObject([412, { errors: [{ pointer: "/language", params: { by: "lin" } }] }]);
+  const changed = await changeLin('"user-2-2"');
+  expect([changed.headers.etag, changed.body]).toMatchObject(['"user-2-3"', { permission: "none", sessions: 0, version: 3 }]);
   expect((await api.ask("readSession", { cookie: lin })).code).toBe("session.required");
   const handedOver = { password: "handed over today", mustChangePassword: true };
   expect((await api.ask("setUserPassword", { params: { id: 2 }, body: handedOver, cookie })).body).toMatchObject({
@@ -37,12 +40,25 @@ test("an administrator makes, changes and removes a user over the API, and each 
   expect((await api.ask("deleteUser", { params: { id: 2 }, cookie })).code).toBe("user.unknown");
   expect((await api.ask("deleteUser", { params: { id: 1 }, cookie })).code).toBe("user.own-permission");
   expect((await api.ask("listUsers", { cookie })).body).toEqual({
-    users: [{ id: 1, name: "admin", permission: "read-write", language: null, allowedFrom: [], mustChangePassword: false, sessions: 1 }],
+    users: [
+      {
+        id: 1,
+        version: 1,
+        name: "admin",
+        permission: "read-write",
+        language: null,
+        allowedFrom: [],
+        mustChangePassword: false,
+        sessions: 1,
+      },
+    ],
   });
   const audit = (await api.store.run("listAudit", 0)).filter(({ action }) => action.startsWith("user."));
   expect(audit.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
     "user.create ok",
     "user.create user.name-taken",
+    ...Array<string>(5).fill("user.change settings.version-required"),
+    "user.change settings.conflict",
     "user.change ok",
     "user.password ok",
     "user.remove ok",

@@ -1,4 +1,4 @@
-import { authMigrations, userDetailsMigration } from "@istars/service/auth/repository.ts";
+import { authMigrations, userDetailsMigration, userVersionsMigration } from "@istars/service/auth/repository.ts";
 import { tokenMigration } from "@istars/service/auth/token-repository.ts";
 import { deliveryMigration } from "@istars/service/outbox/deliveries.ts";
 import { settingsMigration } from "@istars/service/settings/repository.ts";
@@ -20,4 +20,5 @@ export const cardMigrations: readonly Migration[] = [
   tokenMigration,
   eventsByTime,
   settingsMigration,
+  userVersionsMigration,
 ];

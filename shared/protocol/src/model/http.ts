@@ -165,7 +165,9 @@ export const SCHEMAS = {
   listUsers: { summary: "Who may log in", response: usersSchema },
   createUser: { summary: "Let somebody log in", body: newUserSchema, response: userSchema },
   changeUser: {
-    summary: "Change a user's permission, language and addresses; ends the user's sessions if they no longer fit",
+    summary:
+      "Change a user's permission, language and addresses; If-Match has to be the ETag of the version that was read. " +
+      "Ends the user's sessions if they no longer fit",
     params: userParamsSchema,
     body: userChangeSchema,
     response: userSchema,

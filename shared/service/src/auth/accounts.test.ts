@@ -1,6 +1,7 @@
 import type { NewUserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
 import { expect, test } from "vitest";
 import { ApiProblem } from "../http/api-problem.ts";
+import { VirtualClock } from "../virtual-clock.ts";
 import type { AccountActor } from "./accounts.ts";
 import type { Auth, Caller } from "./auth.ts";
 import { openMemoryAuth } from "./memory-auth.ts";
@@ -26,12 +27,26 @@ async function refusalOf(promise: Promise<unknown>): Promise<string> {
   return [error.code, ...(error.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`)].join(" ");
 }
 const actorOf = ({ userId, user, session }: Caller, address = HERE): AccountActor => ({ userId, user, session, address });
+/** Changes a user as one who has just looked does. */
+const changeNow = (auth: Auth, id: number, change: UserChange, actor: AccountActor) => {
+  const version = auth.accounts.list().find((user) => user.id === id)?.version ?? 0;
+  return auth.accounts.change(id, change, { version, actor });
+};
 const adminOf = async (auth: Auth) => actorOf((await auth.logIn("admin", GOOD, HERE)).caller);
 
 test("a user who was made can log in, is there after a restart, and its password is kept only as a verifier", async () => {
   const { auth, db } = await openMemoryAuth({ firstPassword: GOOD });
   const made = await auth.accounts.create({ ...LIN, permission: "read", language: "zh" }, await adminOf(auth));
-  expect(made).toEqual({ id: 2, name: "lin", permission: "read", language: "zh", allowedFrom: [], mustChangePassword: false, sessions: 0 });
+  expect(made).toEqual({
+    id: 2,
+    version: 1,
+    name: "lin",
+    permission: "read",
+    language: "zh",
+    allowedFrom: [],
+    mustChangePassword: false,
+    sessions: 0,
+  });
   const later = (await openMemoryAuth({ db })).auth;
   expect((await later.logIn("lin", GOOD, HERE)).caller).toMatchObject({ user: "lin", permission: "read", language: "zh" });
   expect(later.accounts.list()).toMatchObject([
@@ -71,14 +86,14 @@ test("taking a permission or addresses away ends the user's sessions at once; a 
   const admin = await adminOf(auth);
   const { id } = await auth.accounts.create(LIN, admin);
   const first = await auth.logIn("lin", GOOD, HERE);
-  await auth.accounts.change(id, { permission: "read-write", language: "zh", allowedFrom: [] }, admin);
+  await changeNow(auth, id, { permission: "read-write", language: "zh", allowedFrom: [] }, admin);
   expect(auth.authenticate(first.token, HERE)).toMatchObject({ language: "zh" });
-  await auth.accounts.change(id, { permission: "read", language: "zh", allowedFrom: [] }, admin);
+  await changeNow(auth, id, { permission: "read", language: "zh", allowedFrom: [] }, admin);
   expect(auth.authenticate(first.token, HERE)).toBeNull();
   const ended: unknown[] = [];
   auth.onSessionEnd((session) => ended.push(session));
   const second = await auth.logIn("lin", GOOD, HERE);
-  await auth.accounts.change(id, { permission: "read", language: "zh", allowedFrom: ["10.0.0.0/8"] }, admin);
+  await changeNow(auth, id, { permission: "read", language: "zh", allowedFrom: ["10.0.0.0/8"] }, admin);
   expect([auth.authenticate(second.token, HERE), ended]).toEqual([null, [second.caller.session]]);
 });
 
@@ -86,18 +101,18 @@ test("nobody changes their own permission, removes themselves, or shuts themselv
   const { auth } = await openMemoryAuth({ firstPassword: GOOD });
   const admin = await adminOf(auth);
   const narrow: UserChange = { permission: "read", language: null, allowedFrom: [] };
-  expect(await refusalOf(auth.accounts.change(1, narrow, admin))).toBe("user.own-permission");
+  expect(await refusalOf(changeNow(auth, 1, narrow, admin))).toBe("user.own-permission");
   expect(await refusalOf(auth.accounts.remove(1, admin))).toBe("user.own-permission");
-  expect(await refusalOf(auth.accounts.change(1, { ...narrow, permission: "read-write", allowedFrom: ["192.0.2.1"] }, admin))).toBe(
+  expect(await refusalOf(changeNow(auth, 1, { ...narrow, permission: "read-write", allowedFrom: ["192.0.2.1"] }, admin))).toBe(
     "user.invalid /allowedFrom excludes-you",
   );
   expect(await refusalOf(auth.accounts.setPassword(1, { password: "another password", mustChangePassword: false }, admin))).toContain(
     "own-password",
   );
   const robot = { ...admin, userId: null, user: "token:robot" };
-  expect(await refusalOf(auth.accounts.change(1, narrow, robot))).toBe("user.last-administrator");
+  expect(await refusalOf(changeNow(auth, 1, narrow, robot))).toBe("user.last-administrator");
   expect(await refusalOf(auth.accounts.remove(1, robot))).toBe("user.last-administrator");
-  await auth.accounts.change(1, { permission: "read-write", language: null, allowedFrom: ["10.0.0.0/8"] }, admin);
+  await changeNow(auth, 1, { permission: "read-write", language: null, allowedFrom: ["10.0.0.0/8"] }, admin);
   expect(auth.use(admin.session)).toBe(true);
 });
 
@@ -107,7 +122,7 @@ test("of two administrators who demote each other at once, one remains", async (
   await auth.accounts.create(LIN, admin);
   const lin = actorOf((await auth.logIn("lin", GOOD, HERE)).caller);
   const narrow: UserChange = { permission: "read", language: null, allowedFrom: [] };
-  const results = await Promise.allSettled([auth.accounts.change(2, narrow, admin), auth.accounts.change(1, narrow, lin)]);
+  const results = await Promise.allSettled([changeNow(auth, 2, narrow, admin), changeNow(auth, 1, narrow, lin)]);
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
   expect(auth.accounts.list().map(({ permission }) => permission)).toEqual(["read-write", "read"]);
 });
@@ -145,7 +160,7 @@ test("when the store fails nothing of a change is in force", async () => {
   breakStore(true);
   const full = { code: "store.full" };
   await expect(auth.accounts.create({ ...LIN, name: "mei" }, admin)).rejects.toMatchObject(full);
-  await expect(auth.accounts.change(id, { permission: "none", language: null, allowedFrom: [] }, admin)).rejects.toMatchObject(full);
+  await expect(changeNow(auth, id, { permission: "none", language: null, allowedFrom: [] }, admin)).rejects.toMatchObject(full);
   await expect(auth.accounts.setPassword(id, { password: "another password", mustChangePassword: false }, admin)).rejects.toMatchObject(
     full,
   );
@@ -159,7 +174,7 @@ test("each change is audited with who, from where and what, never with a passwor
   const { auth, store } = await openMemoryAuth({ firstPassword: GOOD });
   const admin = await adminOf(auth);
   const { id } = await auth.accounts.create(LIN, admin);
-  await auth.accounts.change(id, { permission: "read", language: "en", allowedFrom: ["10.0.0.0/8"] }, admin);
+  await changeNow(auth, id, { permission: "read", language: "en", allowedFrom: ["10.0.0.0/8"] }, admin);
   await auth.accounts.setPassword(id, { password: "handed over today", mustChangePassword: true }, admin);
   await auth.accounts.remove(id, admin);
   const audit = (await store.run("listAudit", 0)).filter(({ action }) => action.startsWith("user."));
@@ -179,4 +194,35 @@ test("everybody sets the language of their own pages, programs have none", async
   expect((await openMemoryAuth({ db })).auth.authenticate(token, HERE)).toMatchObject({ language: "zh" });
   const made = await auth.tokens.create({ name: "robot", scope: "read-write", expiresWallMs: null }, { user: "admin", address: HERE });
   expect(await refusalOf(auth.setLanguage(auth.authenticateToken(made.token, HERE), "en"))).toBe("token.no-user");
+});
+
+test("of two who change a user the second is told what the first changed, and whoever looks anew may change it", async () => {
+  const clock = new VirtualClock();
+  const { auth, db } = await openMemoryAuth({ firstPassword: GOOD, clock });
+  const admin = await adminOf(auth);
+  const { id, ...read } = await auth.accounts.create({ ...LIN, permission: "read" }, admin);
+  const { caller } = await auth.logIn("lin", GOOD, HERE);
+  await auth.setLanguage(caller, "zh");
+  const change: UserChange = { permission: "read-write", language: null, allowedFrom: ["10.0.0.0/8"] };
+  await auth.accounts.change(id, { ...change, language: "zh" }, { version: 2, actor: { ...admin, user: "eve" } });
+  const conflict = async (version: number) => {
+    const error: unknown = await auth.accounts.change(id, change, { version, actor: admin }).catch((reason: unknown) => reason);
+    return error instanceof ApiProblem && { code: error.code, params: error.params, errors: error.errors };
+  };
+  const changed = (pointer: string, theirs: unknown, by: string) => ({
+    pointer,
+    code: "changed",
+    params: { theirs: JSON.stringify(theirs), by, wallMs: clock.wallMs() },
+  });
+  const byEve = [changed("/permission", "read-write", "eve"), changed("/allowedFrom", ["10.0.0.0/8"], "eve")];
+  expect(await conflict(read.version)).toEqual({
+    code: "settings.conflict",
+    params: { version: 3 },
+    errors: [byEve[0], changed("/language", "zh", "lin"), byEve[1]],
+  });
+  const later = (await openMemoryAuth({ db, clock })).auth;
+  expect(later.accounts.list()[1]).toMatchObject({ name: "lin", version: 3, permission: "read-write", language: "zh" });
+  expect(await conflict(2)).toMatchObject({ errors: byEve });
+  expect(await auth.accounts.change(id, change, { version: 3, actor: admin })).toMatchObject({ version: 4, language: null });
+  expect(await auth.accounts.change(id, change, { version: 4, actor: admin })).toMatchObject({ version: 4 });
 });

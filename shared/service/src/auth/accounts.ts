@@ -1,12 +1,13 @@
 import { PASSWORD_LENGTH, type PasswordFault } from "@istars/protocol/model/password.ts";
 import type { Language, NewUserAccount, UserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
+import type { Clock } from "../clock.ts";
 import { ApiProblem, type ProblemErrors } from "../http/api-problem.ts";
 import type { Store } from "../store/store.ts";
 import { AddressList, isAddressRange } from "./address-list.ts";
 import type { Audit } from "./audit.ts";
 import type { PasswordCheck } from "./password-check.ts";
 import { passwordFaults } from "./password-rules.ts";
-import type { AuthOperations } from "./repository.ts";
+import type { AuthOperations, UserFieldChange, UserRowChange, UserRowVersion } from "./repository.ts";
 import type { ActiveSession, Sessions } from "./sessions.ts";
 import type { User, Users } from "./users.ts";
 import { formatVerifier, makeVerifier, type Verifier } from "./verifier.ts";
@@ -17,6 +18,7 @@ export interface AccountsDeps {
   readonly sessions: Sessions;
   readonly check: PasswordCheck;
   readonly audit: Audit;
+  readonly clock: Clock;
   /** PBKDF2 iterations of new passwords. */
   readonly iterations: number;
 }
@@ -56,29 +58,31 @@ export class Accounts {
       if (users.list().some(({ name }) => name.toLowerCase() === given.name.toLowerCase())) throw new ApiProblem("user.name-taken");
       const row = { ...rest, mustChange, verifier: formatVerifier(verifier) };
       const id = await store.run("addUser", row);
-      const user: User = { ...row, id, verifier, origins: new AddressList(given.allowedFrom) };
+      const user: User = { ...row, id, version: 1, changes: {}, verifier, origins: new AddressList(given.allowedFrom) };
       users.replace(user);
       await this.#note(actor, "user.create", `${user.name} (${user.permission})`);
       return this.#shown(user);
     });
   }
 
-  /** `user.unknown`, `user.invalid`, `user.own-permission`, `user.last-administrator`. Ends the user's sessions, but never the actor's own. */
-  async change(id: number, given: UserChange, actor: AccountActor): Promise<UserAccount> {
-    const { users, store, sessions } = this.#deps;
+  /**
+   * `user.unknown`, `user.invalid`, `user.own-permission`, `user.last-administrator`; `settings.conflict` when `version` is not the
+   * user's present one, telling what changed since and by whom. Ends the user's sessions, but never the actor's own.
+   */
+  async change(id: number, given: UserChange, { version, actor }: { readonly version: number; readonly actor: AccountActor }) {
+    const { sessions } = this.#deps;
     refuseBadAddresses(given.allowedFrom);
     return await this.#inTurn(actor, async () => {
       const user = this.#userOf(id);
+      refuseConflict(user, version);
       const isOwn = user.id === actor.userId;
       if (isOwn && given.permission !== user.permission) throw new ApiProblem("user.own-permission");
-      const origins = new AddressList(given.allowedFrom);
-      if (isOwn && !origins.allows(actor.address)) throw invalid("/allowedFrom", "excludes-you");
+      if (isOwn && !new AddressList(given.allowedFrom).allows(actor.address)) throw invalid("/allowedFrom", "excludes-you");
       if (given.permission !== "read-write") this.#keepOneAdministrator(user);
-      await store.run("changeUser", id, given);
-      users.replace({ ...this.#userOf(id), ...given, origins });
-      const isNarrower = given.permission !== user.permission || given.allowedFrom.join() !== user.allowedFrom.join();
-      if (isNarrower) await sessions.endOf(id, isOwn ? actor.session : null);
-      await this.#note(actor, "user.change", `${user.name}: ${changesOf(user, given).join(", ") || "nothing"}`);
+      const fields = await this.#storeChange(id, given, actor.user);
+      if (fields.length === 0) return this.#shown(user);
+      if (fields.some((field) => field !== "language")) await sessions.endOf(id, isOwn ? actor.session : null);
+      await this.#note(actor, "user.change", `${user.name}: ${fields.map((field) => wordsOf(field, given)).join(", ")}`);
       return this.#shown(this.#userOf(id));
     });
   }
@@ -116,12 +120,25 @@ export class Accounts {
 
   /** One's own language, whatever the permission. */
   async setLanguage(id: number, language: Language | null): Promise<void> {
-    const { users, store } = this.#deps;
     await this.#next(async () => {
-      const { permission, allowedFrom } = this.#userOf(id);
-      await store.run("changeUser", id, { permission, allowedFrom, language });
-      users.replace({ ...this.#userOf(id), language });
+      const { name, permission, allowedFrom } = this.#userOf(id);
+      await this.#storeChange(id, { permission, allowedFrom, language }, name);
     });
+  }
+
+  /** Stores what differs as the user's next version, then puts it in force. Returns the fields that differ; none, and nothing is done. */
+  async #storeChange(id: number, { permission, language, allowedFrom }: UserRowChange, by: string): Promise<readonly Field[]> {
+    const { store, users, clock } = this.#deps;
+    const user = this.#userOf(id);
+    const given = { permission, language, allowedFrom };
+    const fields = changedFields(user, given);
+    if (fields.length === 0) return fields;
+    const version = user.version + 1;
+    const change: UserFieldChange = { version, by, wallMs: Math.round(clock.wallMs()) };
+    const next: UserRowVersion = { version, changes: { ...user.changes, ...Object.fromEntries(fields.map((field) => [field, change])) } };
+    await store.run("changeUser", id, { ...given, ...next });
+    users.replace({ ...this.#userOf(id), ...given, ...next, origins: new AddressList(allowedFrom) });
+    return fields;
   }
 
   /** Runs a change alone. Who was an administrator when asking may be none any more when the turn comes. */
@@ -161,9 +178,9 @@ export class Accounts {
     await this.#deps.audit.record({ user, source: address, action, outcome: "ok", detail });
   }
 
-  #shown({ id, name, permission, language, allowedFrom, mustChange }: User): UserAccount {
+  #shown({ id, version, name, permission, language, allowedFrom, mustChange }: User): UserAccount {
     const sessions = this.#deps.sessions.countOf(id);
-    return { id, name, permission, language, allowedFrom: [...allowedFrom], mustChangePassword: mustChange, sessions };
+    return { id, version, name, permission, language, allowedFrom: [...allowedFrom], mustChangePassword: mustChange, sessions };
   }
 }
 
@@ -185,10 +202,31 @@ function refuseBadAddresses(allowedFrom: readonly string[]): void {
   if (errors.length > 0) throw new ApiProblem("user.invalid", { errors });
 }
 
-function changesOf(before: User, after: UserChange): readonly string[] {
-  return [
-    ...(before.permission === after.permission ? [] : [`permission ${after.permission}`]),
-    ...(before.language === after.language ? [] : [`language ${after.language ?? "as the browser asks"}`]),
-    ...(before.allowedFrom.join() === after.allowedFrom.join() ? [] : [`allowed from ${after.allowedFrom.join(" ") || "anywhere"}`]),
-  ];
+const FIELDS = ["permission", "language", "allowedFrom"] as const satisfies (keyof UserRowChange)[];
+type Field = (typeof FIELDS)[number];
+
+const changedFields = (before: UserRowChange, after: UserRowChange): readonly Field[] =>
+  FIELDS.filter((field) => String(before[field]) !== String(after[field]));
+
+/** A field's new value, for the audit. */
+function wordsOf(field: Field, { permission, language, allowedFrom }: UserRowChange): string {
+  switch (field) {
+    case "permission":
+      return `permission ${permission}`;
+    case "language":
+      return `language ${language ?? "as the browser asks"}`;
+    case "allowedFrom":
+      return `allowed from ${allowedFrom.join(" ") || "anywhere"}`;
+  }
+}
+
+function refuseConflict(user: User, version: number): void {
+  if (user.version === version) return;
+  const errors = FIELDS.flatMap((field): ProblemErrors => {
+    const change = user.changes[field];
+    if (change === undefined || change.version <= version) return [];
+    const { by, wallMs } = change;
+    return [{ pointer: `/${field}`, code: "changed", params: { theirs: JSON.stringify(user[field]), by, wallMs } }];
+  });
+  throw new ApiProblem("settings.conflict", { params: { version: user.version }, errors });
 }

@@ -98,6 +98,7 @@ export class Auth {
       sessions: this.#sessions,
       check: this.#check,
       audit: this.audit,
+      clock,
       iterations,
     });
     this.#basic = new BasicCheck({ users: this.#users, clock, verify: (...login) => this.#verify(...login, "basic") });

@@ -5,7 +5,7 @@ import { DirectStore } from "../store/direct-store.ts";
 import { type Store, StoreError } from "../store/store.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import { Auth, type AuthDeps } from "./auth.ts";
-import { type AuthOperations, authMigrations, authOperations, userDetailsMigration } from "./repository.ts";
+import { type AuthOperations, authMigrations, authOperations, userDetailsMigration, userVersionsMigration } from "./repository.ts";
 import { tokenMigration } from "./token-repository.ts";
 
 /** Few enough to be quick; for tests only. */
@@ -50,6 +50,6 @@ export async function openMemoryAuth(
 
 function newDatabase(): Database {
   const db = new Sqlite(":memory:");
-  for (const { up } of [...authMigrations, userDetailsMigration, tokenMigration]) up(db);
+  for (const { up } of [...authMigrations, userDetailsMigration, tokenMigration, userVersionsMigration]) up(db);
   return db;
 }

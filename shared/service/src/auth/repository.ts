@@ -15,10 +15,25 @@ export interface UserRow {
   readonly language: Language | null;
   /** Addresses and networks the user may come from; empty: any. */
   readonly allowedFrom: readonly string[];
+  /** Counts up from 1 with every change of what a `UserRowChange` holds. */
+  readonly version: number;
+  /** Who last changed what; fields nobody has changed since the user was made are not there. */
+  readonly changes: Readonly<Partial<Record<keyof UserRowChange, UserFieldChange>>>;
 }
 
 /** What an administrator can change of a user. */
 export type UserRowChange = Pick<UserRow, "permission" | "language" | "allowedFrom">;
+
+/** A change as it is told in the row. */
+export type UserRowVersion = Pick<UserRow, "version" | "changes">;
+
+/** The last change of one field of a user. */
+export interface UserFieldChange {
+  /** The user's version since then. */
+  readonly version: number;
+  readonly by: string;
+  readonly wallMs: number;
+}
 
 export interface SessionRow {
   /** SHA-256 of the token, hex; the token itself is kept nowhere. */
@@ -92,18 +107,33 @@ export const userDetailsMigration: Migration = {
       ALTER TABLE users ADD COLUMN allowed_from TEXT NOT NULL DEFAULT '[]';`),
 };
 
-type StoredUser = Omit<UserRow, "mustChange" | "allowedFrom"> & { readonly mustChange: number; readonly allowedFrom: string };
+/** Came later still. */
+export const userVersionsMigration: Migration = {
+  name: "versions of users",
+  up: (db) =>
+    db.exec(`
+      ALTER TABLE users ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+      ALTER TABLE users ADD COLUMN changes TEXT NOT NULL DEFAULT '{}';`),
+};
+
+/** Lists and objects are kept as JSON. */
+type StoredUser = Omit<UserRow, "mustChange" | "allowedFrom" | "changes"> & {
+  readonly mustChange: number;
+  readonly allowedFrom: string;
+  readonly changes: string;
+};
 
 /** Users, sessions and audit as operations of the store that holds `state.db`; each is one transaction. */
 export function authOperations(db: Database) {
   const users = db.prepare<[], StoredUser>(
-    "SELECT id, name, permission, verifier, must_change AS mustChange, language, allowed_from AS allowedFrom FROM users ORDER BY id",
+    `SELECT id, name, permission, verifier, must_change AS mustChange, language, allowed_from AS allowedFrom, version, changes
+       FROM users ORDER BY id`,
   );
   const addUser = db.prepare<[string, string, string, number, string | null, string]>(
     "INSERT INTO users (name, permission, verifier, must_change, language, allowed_from) VALUES (?, ?, ?, ?, ?, ?)",
   );
-  const changeUser = db.prepare<[string, string | null, string, number]>(
-    "UPDATE users SET permission = ?, language = ?, allowed_from = ? WHERE id = ?",
+  const changeUser = db.prepare<[string, string | null, string, number, string, number]>(
+    "UPDATE users SET permission = ?, language = ?, allowed_from = ?, version = ?, changes = ? WHERE id = ?",
   );
   const replaceVerifier = db.prepare<[string, number, number]>("UPDATE users SET verifier = ?, must_change = ? WHERE id = ?");
   const removeUser = db.prepare<[number]>("DELETE FROM users WHERE id = ?");
@@ -132,15 +162,20 @@ export function authOperations(db: Database) {
   return {
     ...tokenOperations(db),
     listUsers: (): UserRow[] =>
-      users.all().map((user) => ({ ...user, mustChange: user.mustChange === 1, allowedFrom: JSON.parse(user.allowedFrom) as string[] })),
-    /** Returns the new user's id. Throws if the name is taken. */
-    addUser: (user: Omit<UserRow, "id">): number =>
+      users.all().map((user) => ({
+        ...user,
+        mustChange: user.mustChange === 1,
+        allowedFrom: JSON.parse(user.allowedFrom) as string[],
+        changes: JSON.parse(user.changes) as UserRow["changes"],
+      })),
+    /** Returns the new user's id; the version is 1. Throws if the name is taken. */
+    addUser: (user: Omit<UserRow, "id" | "version" | "changes">): number =>
       Number(
         addUser.run(user.name, user.permission, user.verifier, user.mustChange ? 1 : 0, user.language, JSON.stringify(user.allowedFrom))
           .lastInsertRowid,
       ),
-    changeUser: (id: number, { permission, language, allowedFrom }: UserRowChange): void => {
-      changeUser.run(permission, language, JSON.stringify(allowedFrom), id);
+    changeUser: (id: number, { permission, language, allowedFrom, version, changes }: UserRowChange & UserRowVersion): void => {
+      changeUser.run(permission, language, JSON.stringify(allowedFrom), version, JSON.stringify(changes), id);
     },
     /** Sets the password of a user who does not ask for it, and ends every session of that user. */
     replacePassword: db.transaction((id: number, verifier: string, mustChange: boolean): void => {

@@ -81,6 +81,6 @@ export class Users {
       allowedFrom: [],
     } as const;
     const id = await store.run("addUser", { ...user, verifier: formatVerifier(verifier) });
-    this.replace({ ...user, id, verifier, origins: new AddressList([]) });
+    this.replace({ ...user, id, version: 1, changes: {}, verifier, origins: new AddressList([]) });
   }
 }

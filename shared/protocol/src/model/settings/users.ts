@@ -37,6 +37,7 @@ const password = Type.String({ title: "Password", minLength: 1, maxLength: PASSW
 export const userSchema = Type.Object(
   {
     id: Type.Integer({ minimum: 1 }),
+    version: Type.Integer({ minimum: 1, description: "Counts up with every change of permission, language and addresses" }),
     name: Type.String(),
     permission,
     language,
