@@ -1,16 +1,9 @@
-import { unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
-import { silentLogger } from "@istars/service/recording-logger.ts";
-import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { expect, test } from "vitest";
-import { Port } from "../link/port.ts";
-import { ScriptedTransport } from "../link/scripted-transport.ts";
 import { UpsError } from "../ups-error.ts";
 import { createAuto } from "./auto.ts";
 import { detectProtocol } from "./detect.ts";
-import type { Nameplate } from "./driver.ts";
+import { BLANK, lineBench, never } from "./driver-bench.ts";
 
-const never = new AbortController().signal;
-const BLANK: Nameplate = { identity: unknownIdentity(), ratings: unknownRatings() };
 const Q1 = "(226.0 195.0 226.0 014 49.0 27.5 30.0 00001000\r";
 const QGS = "(234.9 50.0 229.8 50.0 000.0 000 369.1 ---.- 026.5 ---.- 018.8 100000000001\r";
 const QS_P = "#\x06\x00 \x68 \x70\x01 \x69 \x0c \x61\xa8 \x28\x02\x12\xd0 \xd5 \x1e \x89\r";
@@ -24,19 +17,6 @@ const echo: Unit = (command) => `${command}\r`;
 const silence: Unit = () => null;
 const nak: Unit = () => "(NAK\r";
 
-function bench(script: Unit) {
-  const clock = new VirtualClock();
-  const transport = new ScriptedTransport(script);
-  const line = new Port({ transport, clock, log: silentLogger }).exchange("poll");
-  const wait = async <T>(work: Promise<T>): Promise<T> => {
-    const done = Promise.allSettled([work]);
-    await clock.advance(10_000);
-    await done;
-    return work;
-  };
-  return { transport, line, wait };
-}
-
 test.each([
   ["a Megatec unit that echoes what it does not know", table({ Q1 }, echo), "megatec", ["Q1", "QPI", "QPI"]],
   ["a Megatec unit that keeps silent", table({ Q1 }, silence), "megatec", ["Q1", "QPI", "QPI"]],
@@ -49,7 +29,7 @@ test.each([
   ["nothing at all", silence, null, ["Q1", "QPI", "QPI", "M"]],
   ["an adaptor that sends everything back", echo, null, ["Q1", "QPI", "QPI", "M"]],
 ] as const)("%s is found out", async (_what, unit, protocol, asked) => {
-  const { line, wait, transport } = bench(unit);
+  const { line, wait, transport } = lineBench(unit);
   expect(await wait(detectProtocol(line, never))).toBe(protocol);
   expect(transport.sent).toEqual(asked);
 });
@@ -57,7 +37,7 @@ test.each([
 test("SAFETY 30: detection sends queries only, and none with a letter that switches a unit of single letters", async () => {
   const noise = (command: string) => `${command.length}27.1\r\n`;
   for (const unit of [silence, echo, nak, noise]) {
-    const { line, wait, transport } = bench(unit);
+    const { line, wait, transport } = lineBench(unit);
     await wait(detectProtocol(line, never));
     // Megatec and Voltronic orders: S, T, C, Q and B; APC's single letters: S, K, Z, W, U, D, A, @, ^, -.
     for (const text of transport.sent) {
@@ -71,13 +51,13 @@ test("SAFETY 30: detection sends queries only, and none with a letter that switc
 test("one lost reply to QPI does not make a Voltronic unit a Megatec one", async () => {
   let lost = 0;
   const unit = table({ Q1, QGS }, (command) => (command === "QPI" && ++lost > 1 ? "(PI01\r" : null));
-  const { line, wait } = bench(unit);
+  const { line, wait } = lineBench(unit);
   expect(await wait(detectProtocol(line, never))).toBe("voltronic");
 });
 
 test("SAFETY 30: what was found out stays, also when the link is lost or another unit answers", async () => {
   let unit: Unit = silence;
-  const { line, wait, transport } = bench((command) => unit(command));
+  const { line, wait, transport } = lineBench((command) => unit(command));
   const told: string[] = [];
   const driver = createAuto({}, (protocol) => told.push(protocol));
   await expect(wait(driver.readStatus(line, BLANK, never))).rejects.toMatchObject({ code: "reply.timeout" });
@@ -93,7 +73,7 @@ test("SAFETY 30: what was found out stays, also when the link is lost or another
 });
 
 test("until it is known what the UPS speaks, nothing is asked for by name and no order goes out", async () => {
-  const { line, wait, transport } = bench(silence);
+  const { line, wait, transport } = lineBench(silence);
   const driver = createAuto({}, () => {});
   expect(await wait(driver.readNameplate(line, never))).toEqual(BLANK);
   await expect(wait(driver.send(line, "test.battery.start.quick", never))).rejects.toMatchObject({ code: "port.closed" });

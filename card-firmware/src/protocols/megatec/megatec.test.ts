@@ -1,57 +1,26 @@
-import { readFileSync } from "node:fs";
 import { COMMANDS } from "@istars/protocol/model/command.ts";
-import { type Facts, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
-import { silentLogger } from "@istars/service/recording-logger.ts";
-import { VirtualClock } from "@istars/service/virtual-clock.ts";
+import { type Facts, unknownRatings } from "@istars/protocol/model/reading.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Port } from "../../link/port.ts";
-import { ScriptedTransport } from "../../link/scripted-transport.ts";
+import type { Script } from "../../link/scripted-transport.ts";
 import { UpsError } from "../../ups-error.ts";
-import type { Nameplate, Observation } from "../driver.ts";
-import { parseTranscript } from "../transcript.ts";
+import type { Observation } from "../driver.ts";
+import { BLANK, driverBench, never, playTranscript, scriptOf, trueFacts } from "../driver-bench.ts";
+import { mangled } from "../reply-checks.ts";
 import { createMegatec } from "./megatec.ts";
 import { observe } from "./observe.ts";
 import type { MegatecOptions } from "./options.ts";
 import { parseStatus } from "./status.ts";
 
-const never = new AbortController().signal;
-const BLANK: Nameplate = { identity: unknownIdentity(), ratings: unknownRatings() };
+const bench = (script: Script, options: MegatecOptions = {}) => driverBench(createMegatec(options), script);
 
-function bench(script: (command: string) => string | readonly string[] | null, options: MegatecOptions = {}) {
-  const clock = new VirtualClock();
-  const transport = new ScriptedTransport(script);
-  const line = new Port({ transport, clock, log: silentLogger }).exchange("poll");
-  const driver = createMegatec(options);
-  const wait = async <T>(work: Promise<T>): Promise<T> => {
-    const done = Promise.allSettled([work]);
-    await clock.advance(5_000);
-    await done;
-    return work;
-  };
-  return { transport, line, driver, wait };
-}
-
-/** Plays a transcript: nameplate first, then one observation for each Q1. The driver must ask exactly what the transcript holds. */
+/** The driver must ask exactly what the transcript holds. */
 async function play(name: string, options: MegatecOptions = {}) {
-  const url = new URL(`../../../../test/fixtures/ups/megatec/${name}.txt`, import.meta.url);
-  const steps = [...parseTranscript(readFileSync(url, "utf8"))];
-  const script = steps.values();
-  const { transport, line, driver, wait } = bench(() => (script.next().value?.received ?? []).map((l) => `${l}\r`), options);
-  const nameplate = await wait(driver.readNameplate(line, never));
-  const seen: Observation[] = [];
-  for (const step of steps.filter((s) => s.sent === "Q1")) {
-    expect(step.received).toHaveLength(1);
-    seen.push(await wait(driver.readStatus(line, nameplate, never)));
-  }
-  expect(transport.sent).toEqual(steps.map((s) => s.sent));
-  return { nameplate, seen };
+  const { sent, steps, ...told } = await playTranscript(createMegatec(options), `megatec/${name}`);
+  expect(sent).toEqual(steps.map((step) => step.sent));
+  for (const step of steps.filter((s) => s.sent === "Q1")) expect(step.received).toHaveLength(1);
+  return told;
 }
-
-const trueFacts = (facts: Facts | undefined) =>
-  Object.entries(facts ?? {})
-    .filter(([, v]) => v === true)
-    .map(([k]) => k);
 
 test("a line-interactive unit: healthy, on battery, battery depleted, mains back", async () => {
   const { nameplate, seen } = await play("line-interactive");
@@ -140,9 +109,7 @@ test.each([
 });
 
 test("an acknowledging unit accepts a test that its status then shows", async () => {
-  const url = new URL("../../../../test/fixtures/ups/megatec/self-test.txt", import.meta.url);
-  const steps = parseTranscript(readFileSync(url, "utf8")).values();
-  const { driver, line, wait } = bench(() => (steps.next().value?.received ?? []).map((l) => `${l}\r`));
+  const { driver, line, wait } = bench(scriptOf("megatec/self-test"));
   await wait(driver.send(line, "test.battery.start.quick", never));
   expect((await wait(driver.readStatus(line, BLANK, never))).facts).toMatchObject({ testing: true, mainsOk: true, onBattery: false });
   await wait(driver.send(line, "test.battery.stop", never));
@@ -198,11 +165,8 @@ test("a load above the rating is an overload, and the rating itself is none", ()
 
 test("garbage, truncated and echoed replies end as an error or as a whole status, never as anything else", async () => {
   const whole = "(226.0 195.0 226.0 014 49.0 27.5 30.0 00001000\r";
-  const mangled = fc
-    .tuple(fc.string({ unit: "binary-ascii", maxLength: 80 }), fc.nat(whole.length), fc.boolean(), fc.boolean())
-    .map(([noise, cut, echo, last]) => `${echo ? "Q1\r" : ""}${noise}${whole.slice(0, cut)}${last ? "\r" : ""}`);
   await fc.assert(
-    fc.asyncProperty(mangled, async (reply) => {
+    fc.asyncProperty(mangled("Q1", whole), async (reply) => {
       const { driver, line, wait } = bench(() => reply);
       const outcome = await wait(driver.readStatus(line, BLANK, never)).catch((error: unknown) => error);
       if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UpsError);

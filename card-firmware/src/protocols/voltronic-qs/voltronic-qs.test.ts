@@ -1,47 +1,25 @@
-import { readFileSync } from "node:fs";
-import { unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
-import { silentLogger } from "@istars/service/recording-logger.ts";
-import { VirtualClock } from "@istars/service/virtual-clock.ts";
+import { unknownRatings } from "@istars/protocol/model/reading.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Port } from "../../link/port.ts";
-import { ScriptedTransport } from "../../link/scripted-transport.ts";
+import type { Script } from "../../link/scripted-transport.ts";
 import { UpsError } from "../../ups-error.ts";
-import type { Nameplate } from "../driver.ts";
-import { parseTranscript } from "../transcript.ts";
+import { BLANK, driverBench, never, playTranscript } from "../driver-bench.ts";
+import { accepted, changedBetween, cutShort, oneBitFlipped } from "../reply-checks.ts";
 import { type BinaryStatus, parseBinaryStatus } from "./binary-status.ts";
 import { parseDialect } from "./dialect.ts";
 import { unstuff } from "./stuffing.ts";
 import { createVoltronicQs } from "./voltronic-qs.ts";
 
-const never = new AbortController().signal;
-const BLANK: Nameplate = { identity: unknownIdentity(), ratings: unknownRatings() };
 /** `#06 00 | 68 | 70 01 | 69 | 0C | 61 A8 | 28 02 12 D0 | D5 | 1E | 89` with spaces between: 12.2 V in, 230.6 V out, on battery. */
 const P = "\x06\x00 \x68 \x70\x01 \x69 \x0c \x61\xa8 \x28\x02\x12\xd0 \xd5 \x1e \x89";
 
-function bench(script: (command: string) => string | readonly string[] | null) {
-  const clock = new VirtualClock();
-  const transport = new ScriptedTransport(script);
-  const line = new Port({ transport, clock, log: silentLogger }).exchange("poll");
-  const driver = createVoltronicQs();
-  const wait = async <T>(work: Promise<T>): Promise<T> => {
-    const done = Promise.allSettled([work]);
-    await clock.advance(5_000);
-    await done;
-    return work;
-  };
-  return { transport, line, driver, wait };
-}
+const bench = (script: Script) => driverBench(createVoltronicQs(), script);
 
+/** The driver must ask exactly what the transcript holds, which has one status. */
 async function play(name: string) {
-  const url = new URL(`../../../../test/fixtures/ups/voltronic-qs/${name}.txt`, import.meta.url);
-  const steps = parseTranscript(readFileSync(url, "utf8"));
-  const script = steps.values();
-  const { transport, line, driver, wait } = bench(() => (script.next().value?.received ?? []).map((l) => `${l}\r`));
-  const nameplate = await wait(driver.readNameplate(line, never));
-  const seen = await wait(driver.readStatus(line, nameplate, never));
-  expect(transport.sent).toEqual(steps.map((s) => s.sent));
-  return { ratings: nameplate.ratings, seen };
+  const { nameplate, seen, sent, steps } = await playTranscript(createVoltronicQs(), `voltronic-qs/${name}`);
+  expect(sent).toEqual(steps.map((step) => step.sent));
+  return { ratings: nameplate.ratings, seen: seen.at(-1) };
 }
 
 test("a P unit on battery tells what its binary says, and no ratings", async () => {
@@ -108,18 +86,11 @@ test("each stuffed byte is what it stands for, and any other escape is itself", 
   expect(unstuff("\x28\x28\x00")).toEqual([0x28, 0x0d]);
 });
 
-/** `null` when the reply is refused; anything but a refusal fails the test. */
-function read(dialect: "P" | "T", reply: string): BinaryStatus | null {
-  try {
-    return parseBinaryStatus(dialect, reply);
-  } catch (error) {
-    expect(error).toMatchObject({ code: "reply.malformed" });
-    return null;
-  }
-}
+const read = (dialect: "P" | "T", reply: string): BinaryStatus | null =>
+  accepted((text) => parseBinaryStatus(dialect, text), reply)?.value ?? null;
 
 test("a binary status cut short at any length, or with any one byte lost, is refused as a whole or lacks only an escape", () => {
-  for (let length = 0; length < P.length; length++) expect(read("P", P.slice(0, length))).toBeNull();
+  for (const reply of cutShort(P)) expect(read("P", reply)).toBeNull();
   for (let at = 0; at < P.length; at++) {
     const isStuffed = P[at] === "\x28" || P[at - 1] === "\x28";
     if (!isStuffed) expect(read("P", P.slice(0, at) + P.slice(at + 1))).toBeNull();
@@ -130,18 +101,9 @@ test("a binary status cut short at any length, or with any one byte lost, is ref
 
 test("with any one bit flipped it is refused, or differs in that one group only", () => {
   const whole = read("P", P)?.status;
-  for (let at = 0; at < P.length; at++) {
-    for (let bit = 0; bit < 8; bit++) {
-      const bytes = Buffer.from(P, "latin1");
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
-      const status = read("P", bytes.toString("latin1"))?.status;
-      if (!status || !whole) continue;
-      const names = Object.keys(whole.values) as (keyof typeof whole.values)[];
-      const bits = Object.keys(whole.bits) as (keyof typeof whole.bits)[];
-      const changed =
-        names.filter((n) => status.values[n] !== whole.values[n]).length + bits.filter((b) => status.bits[b] !== whole.bits[b]).length;
-      expect(changed).toBeLessThanOrEqual(1);
-    }
+  for (const reply of oneBitFlipped(P)) {
+    const status = read("P", reply)?.status;
+    if (status && whole) expect(changedBetween(whole, status).length).toBeLessThanOrEqual(1);
   }
 });
 

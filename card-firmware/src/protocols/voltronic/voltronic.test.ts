@@ -1,54 +1,25 @@
-import { readFileSync } from "node:fs";
-import { type Facts, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
-import { silentLogger } from "@istars/service/recording-logger.ts";
-import { VirtualClock } from "@istars/service/virtual-clock.ts";
+import { type Facts, unknownRatings } from "@istars/protocol/model/reading.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Port } from "../../link/port.ts";
-import { ScriptedTransport } from "../../link/scripted-transport.ts";
+import type { Script } from "../../link/scripted-transport.ts";
 import { UpsError } from "../../ups-error.ts";
-import type { Nameplate, Observation } from "../driver.ts";
-import { parseTranscript } from "../transcript.ts";
+import type { Observation } from "../driver.ts";
+import { BLANK, driverBench, never, playTranscript, trueFacts } from "../driver-bench.ts";
+import { mangled } from "../reply-checks.ts";
 import { parseMode } from "./mode.ts";
 import { observe } from "./observe.ts";
 import { parseStatus } from "./status.ts";
 import { createVoltronic, type VoltronicOptions } from "./voltronic.ts";
 import { parseWarnings } from "./warnings.ts";
 
-const never = new AbortController().signal;
-const BLANK: Nameplate = { identity: unknownIdentity(), ratings: unknownRatings() };
+const bench = (script: Script, options: VoltronicOptions = {}) => driverBench(createVoltronic(options), script);
 
-function bench(script: (command: string) => string | readonly string[] | null, options: VoltronicOptions = {}) {
-  const clock = new VirtualClock();
-  const transport = new ScriptedTransport(script);
-  const line = new Port({ transport, clock, log: silentLogger }).exchange("poll");
-  const driver = createVoltronic(options);
-  const wait = async <T>(work: Promise<T>): Promise<T> => {
-    const done = Promise.allSettled([work]);
-    await clock.advance(10_000);
-    await done;
-    return work;
-  };
-  return { transport, line, driver, wait };
-}
-
-/** Plays a transcript: nameplate first, then one observation for each QGS. The driver must ask exactly what the transcript holds. */
+/** The driver must ask exactly what the transcript holds. */
 async function play(name: string) {
-  const url = new URL(`../../../../test/fixtures/ups/voltronic/${name}.txt`, import.meta.url);
-  const steps = [...parseTranscript(readFileSync(url, "utf8"))];
-  const script = steps.values();
-  const { transport, line, driver, wait } = bench(() => (script.next().value?.received ?? []).map((l) => `${l}\r`));
-  const nameplate = await wait(driver.readNameplate(line, never));
-  const seen: Observation[] = [];
-  for (const _step of steps.filter((s) => s.sent === "QGS")) seen.push(await wait(driver.readStatus(line, nameplate, never)));
-  expect(transport.sent).toEqual(steps.map((s) => s.sent));
-  return { nameplate, seen };
+  const { sent, steps, ...told } = await playTranscript(createVoltronic(), `voltronic/${name}`);
+  expect(sent).toEqual(steps.map((step) => step.sent));
+  return told;
 }
-
-const trueFacts = (facts: Facts | undefined) =>
-  Object.entries(facts ?? {})
-    .filter(([, v]) => v === true)
-    .map(([k]) => k);
 
 test("an online unit: healthy, under test, tested, on battery, battery depleted, on bypass with a fault", async () => {
   const { nameplate, seen } = await play("online");
@@ -269,11 +240,8 @@ test("a battery voltage that does not fit the nominal one is unknown, with the r
 });
 
 test("garbage, truncated and echoed replies end as an error or as a whole status, never as anything else", async () => {
-  const mangled = fc
-    .tuple(fc.string({ unit: "binary-ascii", maxLength: 80 }), fc.nat(GOOD.length), fc.boolean(), fc.boolean())
-    .map(([noise, cut, echo, last]) => `${echo ? "QGS\r" : ""}${noise}${GOOD.slice(0, cut)}${last ? "\r" : ""}`);
   await fc.assert(
-    fc.asyncProperty(mangled, async (reply) => {
+    fc.asyncProperty(mangled("QGS", GOOD), async (reply) => {
       const { driver, line, wait } = bench((command) => (command === "QGS" ? reply : "(NAK\r"));
       const outcome = await wait(driver.readStatus(line, BLANK, never)).catch((error: unknown) => error);
       if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UpsError);
