@@ -26,7 +26,8 @@ export interface CardApi {
   listAudit(query: CallInput<"listAudit">["query"], signal: AbortSignal): Promise<AuditPage>;
   listUsers(signal: AbortSignal): Promise<{ readonly users: readonly UserAccount[] }>;
   createUser(user: NewUserAccount): Promise<UserAccount>;
-  changeUser(id: number, change: UserChange): Promise<UserAccount>;
+  /** Changes a user over the version that was read; `settings.conflict` when that is no longer the latest. */
+  changeUser(read: Pick<UserAccount, "id" | "version">, change: UserChange): Promise<UserAccount>;
   setUserPassword(id: number, given: { readonly password: string; readonly mustChangePassword: boolean }): Promise<UserAccount>;
   deleteUser(id: number): Promise<void>;
   listTokens(signal: AbortSignal): Promise<{ readonly tokens: readonly ApiToken[] }>;
@@ -58,9 +59,10 @@ const PATIENCE_MS = 15_000;
 /** The API of the card that this page came from. */
 export function createCardApi(fetch: (url: string, init: RequestInit) => Promise<Response>): CardApi {
   const client: CardClient = createCardClient({ fetch, baseUrl: "" });
-  /** For calls that hold only if nobody has changed the section since it was read. */
-  const over = ({ section, version }: SectionAt): CardClient =>
-    createCardClient({ fetch, baseUrl: "", headers: () => ({ "if-match": `"${section}-${version}"` }) });
+  /** For calls that hold only if nobody has changed the subject, e.g. a section, since it was read. */
+  const overVersion = (subject: string, version: number): CardClient =>
+    createCardClient({ fetch, baseUrl: "", headers: () => ({ "if-match": `"${subject}-${version}"` }) });
+  const over = ({ section, version }: SectionAt): CardClient => overVersion(section, version);
   const patience = () => AbortSignal.timeout(PATIENCE_MS);
   return {
     readSession: (signal) => client.call("readSession", {}, either(signal, patience())),
@@ -76,7 +78,7 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
     listAudit: (query, signal) => client.call("listAudit", { query }, either(signal, patience())),
     listUsers: (signal) => client.call("listUsers", {}, either(signal, patience())),
     createUser: (body) => client.call("createUser", { body }, patience()),
-    changeUser: (id, body) => client.call("changeUser", { params: { id }, body }, patience()),
+    changeUser: ({ id, version }, body) => overVersion(`user-${id}`, version).call("changeUser", { params: { id }, body }, patience()),
     setUserPassword: (id, body) => client.call("setUserPassword", { params: { id }, body }, patience()),
     deleteUser: (id) => client.call("deleteUser", { params: { id } }, patience()),
     listTokens: (signal) => client.call("listTokens", {}, either(signal, patience())),
