@@ -7,6 +7,7 @@ import { MantineProvider } from "@mantine/core";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { i18n } from "i18next";
 import { I18nextProvider } from "react-i18next";
+import { CardZone } from "./live/card-zone.tsx";
 import { LiveProvider } from "./live/live-context.tsx";
 import { ApiContext } from "./session/api-context.ts";
 import type { CardApi } from "./session/card-api.ts";
@@ -47,7 +48,9 @@ export function App({ api, queries, router, texts, onLanguage, onSessionLost }: 
                 <CrashGuard>
                   <SessionGate>
                     <LiveProvider createLive={createLive}>
-                      <Shell />
+                      <CardZone>
+                        <Shell />
+                      </CardZone>
                     </LiveProvider>
                   </SessionGate>
                 </CrashGuard>

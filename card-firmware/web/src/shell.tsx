@@ -7,13 +7,12 @@ import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { ActionIcon, Button } from "@mantine/core";
 import { IconBell, IconChartLine, IconLayoutDashboard, IconListDetails, IconSettings, IconX } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useAlarmSign } from "./live/alarm-sign.ts";
+import { useCardIdentity } from "./live/card-zone.tsx";
 import { useCardView } from "./live/live-context.tsx";
 import { ChangersOnly } from "./pages/changers-only.tsx";
-import { useApi } from "./session/api-context.ts";
 import { useSession } from "./session/session-context.ts";
 import { useOwnLanguage } from "./session/use-own-language.ts";
 import classes from "./shell.module.css";
@@ -127,13 +126,6 @@ function Page({ path }: { readonly path: string }) {
         </Notice>
       );
   }
-}
-
-/** What the card calls itself; asked once, it does not change while a page is open. */
-function useCardIdentity() {
-  const api = useApi();
-  const { data } = useQuery({ queryKey: ["status"], queryFn: ({ signal }) => api.readStatus(signal), staleTime: Number.POSITIVE_INFINITY });
-  return data?.card ?? null;
 }
 
 /** One page without anything to click, everything large: for a screen read from five metres. */

@@ -1,7 +1,8 @@
 import uPlot from "uplot";
 import type { Tone } from "../tone.ts";
+import type { Zone } from "../values/zone.ts";
 import { type Curve, lonelyPoints } from "./curve.ts";
-import { timeTicks } from "./time-ticks.ts";
+import { TICK_STEPS_S, tickMoments, timeTicks } from "./time-ticks.ts";
 
 /** Something that happened, shown on the time axis. */
 export interface ChartMark {
@@ -24,6 +25,8 @@ export interface PlotOptions {
   readonly element: HTMLElement;
   readonly curves: readonly Curve[];
   readonly language: string;
+  /** The time axis follows its clock. */
+  readonly zone: Zone;
   readonly window: () => TimeWindow;
   readonly marks: () => readonly ChartMark[];
   readonly onCursor: (index: number | null, marks: readonly ChartMark[]) => void;
@@ -45,7 +48,7 @@ export const plotData = (timesMs: readonly number[], curves: readonly Curve[]): 
 
 /** Draws curves with their bands, marks and cursor into `element`. The caller destroys the plot. */
 export function createPlot(options: PlotOptions, data: uPlot.AlignedData): uPlot {
-  const { element, curves, language, onCursor, onZoom, onReset } = options;
+  const { element, curves, language, zone, onCursor, onZoom, onReset } = options;
   const styles = getComputedStyle(element);
   const colour = (name: string) => styles.getPropertyValue(name).trim();
   const width = element.clientWidth;
@@ -77,7 +80,9 @@ export function createPlot(options: PlotOptions, data: uPlot.AlignedData): uPlot
           grid,
           ticks: grid,
           size: 44,
-          values: (_plot, splits, _axis, _space, stepS) => timeTicks(language, splits, stepS),
+          incrs: [...TICK_STEPS_S],
+          splits: (_plot, _axis, fromS, toS, stepS) => tickMoments(zone, fromS, toS, stepS),
+          values: (_plot, splits, _axis, _space, stepS) => timeTicks(language, zone, splits, stepS),
         },
         ...shownUnits.map((unit, place) => ({
           scale: unit,

@@ -3,6 +3,8 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type uPlot from "uplot";
+import { useMoment } from "../values/use-moment.ts";
+import { useZone } from "../values/zone-context.tsx";
 import { type ChartMark, createPlot, DASHES, plotData, type TimeWindow } from "./chart-plot.ts";
 import { type Curve, type CurvePoint, curvePointAt, lastPointOf } from "./curve.ts";
 import classes from "./series-chart.module.css";
@@ -34,13 +36,15 @@ export function SeriesChart(props: SeriesChartProps) {
   const { label, timesMs, curves } = props;
   const { t, i18n } = useTranslation("ui");
   const scheme = useComputedColorScheme("light");
+  const zone = useZone();
+  const moment = useMoment();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const [cursor, setCursor] = useState<CursorState>(AWAY);
-  // What the plot asks for while it lives; it is made anew only when its curves, colours or language are others.
+  // What the plot asks for while it lives; it is made anew only when its curves, colours, language or zone are others.
   const latest = useRef(props);
   latest.current = props;
-  const shape = JSON.stringify([curves.map(({ id, unit }) => [id, unit]), scheme, i18n.language]);
+  const shape = JSON.stringify([curves.map(({ id, unit }) => [id, unit]), scheme, i18n.language, zone.name]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for what the plot is made of
   useEffect(() => {
@@ -54,6 +58,7 @@ export function SeriesChart(props: SeriesChartProps) {
           element,
           curves: now.curves,
           language: i18n.language,
+          zone,
           window: () => latest.current.window,
           marks: () => latest.current.marks,
           onCursor: (index, marks) => setCursor(index === null ? AWAY : { index, marks }),
@@ -84,7 +89,6 @@ export function SeriesChart(props: SeriesChartProps) {
   }, [timesMs, curves, marks, window.fromMs, window.toMs]);
 
   const atMs = cursor.index === null ? undefined : timesMs[cursor.index];
-  const moment = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" });
   return (
     <div className={classes.chart}>
       <dl className={classes.legend}>
@@ -117,9 +121,7 @@ export function SeriesChart(props: SeriesChartProps) {
       </dl>
       <div className={classes.canvas} ref={host} role="img" aria-label={label} />
       <p className={classes.moment}>
-        {atMs === undefined
-          ? "\u00a0"
-          : [moment.format(atMs), ...cursor.marks.map((mark) => `${moment.format(mark.wallMs)} ${mark.label}`)].join(" · ")}
+        {atMs === undefined ? "\u00a0" : [moment(atMs), ...cursor.marks.map((mark) => `${moment(mark.wallMs)} ${mark.label}`)].join(" · ")}
       </p>
     </div>
   );

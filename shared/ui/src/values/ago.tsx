@@ -1,5 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { useDuration } from "./use-duration.ts";
+import { useMoment } from "./use-moment.ts";
+import { browserZoneName, isSameZone } from "./zone.ts";
+import { useZone } from "./zone-context.tsx";
 
 export interface AgoProps {
   /** The moment, epoch ms by the clock that stamped it. */
@@ -8,11 +11,13 @@ export interface AgoProps {
   readonly nowWallMs: number | null;
 }
 
-/** How long ago, with the exact moment in the viewer's time zone on hover. */
+/** How long ago, with the exact moment on hover; the zone stands with it where it is not the viewer's. */
 export function Ago({ wallMs, nowWallMs }: AgoProps) {
-  const { t, i18n } = useTranslation("ui");
+  const { t } = useTranslation("ui");
   const say = useDuration();
-  const exact = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" }).format(wallMs);
+  const moment = useMoment();
+  const { name } = useZone();
+  const exact = isSameZone(name, browserZoneName()) ? moment(wallMs) : `${moment(wallMs)} ${name}`;
   const ageMs = nowWallMs === null ? null : nowWallMs - wallMs;
   return (
     <time dateTime={new Date(wallMs).toISOString()} title={exact}>

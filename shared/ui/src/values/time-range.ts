@@ -1,3 +1,5 @@
+import type { Zone } from "./zone.ts";
+
 /** What a person asks to see: a usual stretch up to now, one day, or from one moment to another (both as `<input>` writes them). */
 export type RangeChoice =
   | { readonly kind: "today" | "yesterday" | "week" | "month" | "year" }
@@ -15,23 +17,26 @@ export interface TimeRange {
 const DAY_MS = 86_400_000;
 const DAYS_BACK = { week: 7, month: 30, year: 365 } as const;
 
-/** The time that is meant, in the viewer's zone; `null` where nothing sensible was typed (yet). Days are 23 or 25 hours when clocks change. */
-export function rangeOf(choice: RangeChoice, nowMs: number): TimeRange | null {
+/**
+ * The time that is meant on the zone's clock; `null` where nothing sensible was typed (yet). Days are 23 or 25 hours when clocks change.
+ */
+export function rangeOf(choice: RangeChoice, nowMs: number, zone: Zone): TimeRange | null {
+  const midnight = (daysOn: number) => zone.momentAt(dayOf(zone.wallAt(nowMs)) + daysOn * DAY_MS);
   switch (choice.kind) {
     case "today":
-      return { fromMs: dayStart(nowMs, 0), toMs: nowMs, isLive: true };
+      return { fromMs: midnight(0), toMs: nowMs, isLive: true };
     case "yesterday":
-      return { fromMs: dayStart(nowMs, -1), toMs: dayStart(nowMs, 0), isLive: false };
+      return { fromMs: midnight(-1), toMs: midnight(0), isLive: false };
     case "week":
     case "month":
     case "year":
       return { fromMs: nowMs - DAYS_BACK[choice.kind] * DAY_MS, toMs: nowMs, isLive: true };
     case "day": {
-      const startMs = new Date(`${choice.day}T00:00`).getTime();
-      return between(startMs, dayStart(startMs, 1), nowMs);
+      const wall = wallOf(choice.day);
+      return between(zone.momentAt(wall), zone.momentAt(wall + DAY_MS), nowMs);
     }
     case "span":
-      return between(new Date(choice.from).getTime(), new Date(choice.to).getTime(), nowMs);
+      return between(zone.momentAt(wallOf(choice.from)), zone.momentAt(wallOf(choice.to)), nowMs);
   }
 }
 
@@ -41,24 +46,19 @@ function between(fromMs: number, toMs: number, nowMs: number): TimeRange | null 
   return toMs >= nowMs ? { fromMs, toMs: nowMs, isLive: true } : { fromMs, toMs, isLive: false };
 }
 
-function dayStart(ms: number, daysOn: number): number {
-  const date = new Date(ms);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + daysOn).getTime();
-}
+/** What an `<input>` holds as a wall time; not a number while it is not typed in full. */
+const wallOf = (text: string): number => Date.parse(text.length === DAY_TEXT ? text : `${text}Z`);
+/** Characters of `2026-11-22` and `2026-11-22T17:30`. */
+const DAY_TEXT = 10;
+const MOMENT_TEXT = 16;
 
-/** The day of a moment as `<input type="date">` writes it, in the viewer's zone. */
-export function dayText(ms: number): string {
-  const date = new Date(ms);
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
+const dayOf = (wall: number): number => Math.floor(wall / DAY_MS) * DAY_MS;
 
-/** The moment as `<input type="datetime-local">` writes it, in the viewer's zone. */
-export function momentText(ms: number): string {
-  const date = new Date(ms);
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${dayText(ms)}T${two(date.getHours())}:${two(date.getMinutes())}`;
-}
+/** The day of a moment as `<input type="date">` writes it. */
+export const dayText = (ms: number, zone: Zone): string => new Date(zone.wallAt(ms)).toISOString().slice(0, DAY_TEXT);
+
+/** The moment as `<input type="datetime-local">` writes it. */
+export const momentText = (ms: number, zone: Zone): string => new Date(zone.wallAt(ms)).toISOString().slice(0, MOMENT_TEXT);
 
 /** The day so many days on. */
-export const dayBeside = (day: string, daysOn: number): string => dayText(dayStart(new Date(`${day}T00:00`).getTime(), daysOn));
+export const dayBeside = (day: string, daysOn: number): string => new Date(wallOf(day) + daysOn * DAY_MS).toISOString().slice(0, DAY_TEXT);

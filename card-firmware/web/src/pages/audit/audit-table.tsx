@@ -1,8 +1,8 @@
 import type { AuditEntry } from "@istars/protocol/model/records.ts";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import range from "../record-range/record-page.module.css";
 import classes from "./audit-table.module.css";
@@ -10,11 +10,11 @@ import { useAuditWords } from "./audit-words.ts";
 
 /** Audit entries as rows; on a phone what was done stands below its time. */
 export function AuditTable({ entries, onEnd }: { readonly entries: readonly AuditEntry[]; readonly onEnd: (() => void) | null }) {
-  const { t, i18n } = useTranslation(["audit", "records"]);
+  const { t } = useTranslation(["audit", "records"]);
   const { wordsOf } = useAuditWords();
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
-  const moment = useMemo(() => new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" }), [i18n.language]);
-  const time = ({ wallMs }: AuditEntry) => <span className={range.moment}>{moment.format(wallMs)}</span>;
+  const moment = useMoment();
+  const time = ({ wallMs }: AuditEntry) => <span className={range.moment}>{moment(wallMs)}</span>;
   // Only what was refused is worth a colour.
   const outcome = (entry: AuditEntry) => {
     const { outcome: words, isRefused } = wordsOf(entry);

@@ -5,6 +5,7 @@ import { severityTone } from "@istars/ui/live/alarm-order.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { type RangeChoice, rangeOf, type TimeRange } from "@istars/ui/values/time-range.ts";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button, Skeleton } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -16,9 +17,10 @@ import { useEventWords } from "../events/event-words.ts";
 import { PageHead } from "../page-head.tsx";
 import { CsvLink } from "../record-range/csv-link.tsx";
 import { RangeChoiceInput } from "../record-range/range-choice.tsx";
+import { RecordFrame } from "../record-range/record-frame.tsx";
 import range from "../record-range/record-page.module.css";
 import { RecordsFailure } from "../record-range/records-failure.tsx";
-import { useCardNow } from "../record-range/use-card-now.ts";
+import type { CardTime } from "../record-range/use-card-time.ts";
 import { QuantityChoice } from "./quantity-choice.tsx";
 import { MAX_QUANTITIES, useQuantityName } from "./quantity-name.ts";
 import { RecordChart } from "./record-chart.tsx";
@@ -34,21 +36,12 @@ const MOST_MARKS = 200;
 /** What was measured, over any time: curves of up to four quantities, and the rows they are made of. */
 export function DataPage() {
   const { t } = useTranslation("records");
-  const now = useCardNow();
-  if (now === null)
-    return (
-      <div className={range.page}>
-        <PageHead title={t("dataTitle")} aside="" />
-        <Late>
-          <Skeleton height="24rem" radius="lg" />
-        </Late>
-      </div>
-    );
-  return <DataRecords now={now} />;
+  return <RecordFrame title={t("dataTitle")}>{(time) => <DataRecords time={time} />}</RecordFrame>;
 }
 
-function DataRecords({ now }: { readonly now: () => number }) {
-  const { t, i18n } = useTranslation(["records", "ui"]);
+function DataRecords({ time: { now, zone } }: { readonly time: CardTime }) {
+  const moment = useMoment("minute");
+  const { t } = useTranslation(["records", "ui"]);
   const nameOf = useQuantityName();
   const { reading } = useCardView();
   const [choice, setChoice] = useState<RangeChoice>({ kind: "today" });
@@ -62,17 +55,16 @@ function DataRecords({ now }: { readonly now: () => number }) {
     () => chosen.flatMap((id) => QUANTITIES.filter((quantity) => quantity.id === id)).slice(0, MAX_QUANTITIES),
     [chosen],
   );
-  const shown = (): TimeRange | null => (zoom ? { ...zoom, isLive: false } : rangeOf(choice, now()));
+  const shown = (): TimeRange | null => (zoom ? { ...zoom, isLive: false } : rangeOf(choice, now(), zone));
   const present = shown();
-  const moment = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
-  const still = present ? t("still", { from: moment.format(present.fromMs), to: moment.format(present.toMs) }) : "";
+  const still = present ? t("still", { from: moment(present.fromMs), to: moment(present.toMs) }) : "";
 
   const choose = (next: RangeChoice) => {
     setZoom(null);
     setChoice(next);
   };
   return (
-    <div className={range.page}>
+    <>
       <PageHead title={t("dataTitle")} aside={present?.isLive ? t("live") : still} />
       <div className={range.controls}>
         <RangeChoiceInput value={choice} nowMs={now()} onChange={choose} />
@@ -105,7 +97,7 @@ function DataRecords({ now }: { readonly now: () => number }) {
           <Rows ask={shown} id={JSON.stringify([choice, zoom])} isLive={present.isLive} quantities={quantities} />
         </>
       ) : null}
-    </div>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Quantity } from "@istars/protocol/model/quantities.ts";
 import type { RecordEntry, RecordSummary } from "@istars/protocol/model/records.ts";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { useMemo } from "react";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useTranslation } from "react-i18next";
 import range from "../record-range/record-page.module.css";
 import { shownAs, useQuantityName } from "./quantity-name.ts";
@@ -18,9 +18,9 @@ export interface RecordTableProps {
 export function RecordTable({ rows, quantities, onEnd }: RecordTableProps) {
   const { t, i18n } = useTranslation("records");
   const nameOf = useQuantityName();
-  const moment = useMemo(() => new Intl.DateTimeFormat(i18n.language, { dateStyle: "short", timeStyle: "medium" }), [i18n.language]);
+  const moment = useMoment();
   const columns: readonly Column<RecordEntry>[] = [
-    { id: "time", header: t("time"), width: 11, cell: ({ wallMs }) => <span className={range.moment}>{moment.format(wallMs)}</span> },
+    { id: "time", header: t("time"), width: 13, cell: ({ wallMs }) => <span className={range.moment}>{moment(wallMs)}</span> },
     ...quantities.map((quantity): Column<RecordEntry> => {
       const { unit, decimals, factor } = shownAs(quantity);
       const number = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

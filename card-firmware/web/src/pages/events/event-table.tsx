@@ -2,8 +2,8 @@ import type { EventRecord } from "@istars/protocol/model/event.ts";
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import range from "../record-range/record-page.module.css";
 import classes from "./event-table.module.css";
@@ -11,11 +11,11 @@ import { useEventWords } from "./event-words.ts";
 
 /** Events as rows; on a phone what happened stands below its time. */
 export function EventTable({ events, onEnd }: { readonly events: readonly EventRecord[]; readonly onEnd: (() => void) | null }) {
-  const { t, i18n } = useTranslation(["records", "alarms", "domain"]);
+  const { t } = useTranslation(["records", "alarms", "domain"]);
   const wordsOf = useEventWords();
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
-  const moment = useMemo(() => new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" }), [i18n.language]);
-  const time = ({ wallMs }: EventRecord) => <span className={range.moment}>{moment.format(wallMs)}</span>;
+  const moment = useMoment();
+  const time = ({ wallMs }: EventRecord) => <span className={range.moment}>{moment(wallMs)}</span>;
   // Only what began is coloured: that something is over, or was seen, is no bad news.
   const pill = ({ kind, severity }: EventRecord) => (
     <StatePill tone={kind === "alarm.raised" ? severityTone(severity) : "idle"}>{t(`domain:severities.${severity}`)}</StatePill>

@@ -1,6 +1,6 @@
-import { Late } from "@istars/ui/states/late.tsx";
 import { type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
-import { Skeleton, TextInput } from "@mantine/core";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
+import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,8 +9,9 @@ import { CsvLink } from "./csv-link.tsx";
 import { LogList, type LogListProps, type LogQuery } from "./log-list.tsx";
 import { LogTabs } from "./log-tabs.tsx";
 import { RangeChoiceInput } from "./range-choice.tsx";
+import { RecordFrame } from "./record-frame.tsx";
 import range from "./record-page.module.css";
-import { useCardNow } from "./use-card-now.ts";
+import type { CardTime } from "./use-card-time.ts";
 
 /** What a list is narrowed to, by the parameter of the API; an empty word is no filter. */
 type Filters = Readonly<Record<string, string>>;
@@ -33,21 +34,12 @@ export interface LogPageProps<Entry> extends Pick<LogListProps<Entry>, "log" | "
 
 /** A log over any range: what it is narrowed to, its entries page by page, and the same as a file. */
 export function LogPage<Entry>(props: LogPageProps<Entry>) {
-  const now = useCardNow();
-  if (now === null)
-    return (
-      <div className={range.page}>
-        <PageHead title={props.title} aside="" />
-        <Late>
-          <Skeleton height="24rem" radius="lg" />
-        </Late>
-      </div>
-    );
-  return <Log now={now} {...props} />;
+  return <RecordFrame title={props.title}>{(time) => <Log time={time} {...props} />}</RecordFrame>;
 }
 
-function Log<Entry>({ now, title, words, noFilters, controls, csvOf, ...list }: LogPageProps<Entry> & { readonly now: () => number }) {
-  const { t, i18n } = useTranslation("records");
+function Log<Entry>({ time, title, words, noFilters, controls, csvOf, ...list }: LogPageProps<Entry> & { readonly time: CardTime }) {
+  const { t } = useTranslation("records");
+  const moment = useMoment("minute");
   const [choice, setChoice] = useState<RangeChoice>({ kind: "month" });
   const [filters, setFilters] = useState(noFilters);
   const [typed, setTyped] = useState("");
@@ -56,16 +48,16 @@ function Log<Entry>({ now, title, words, noFilters, controls, csvOf, ...list }: 
     setFilters(noFilters);
     setTyped("");
   };
-  const shown = rangeOf(choice, now());
+  const ask = () => rangeOf(choice, time.now(), time.zone);
+  const shown = ask();
   const wanted = Object.fromEntries(Object.entries({ ...filters, search }).filter(([, value]) => value !== ""));
-  const moment = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
-  const still = shown ? t("still", { from: moment.format(shown.fromMs), to: moment.format(shown.toMs) }) : "";
+  const still = shown ? t("still", { from: moment(shown.fromMs), to: moment(shown.toMs) }) : "";
   return (
-    <div className={range.page}>
+    <>
       <PageHead title={title} aside={shown?.isLive ? t("live") : still} />
       <LogTabs />
       <div className={range.controls}>
-        <RangeChoiceInput value={choice} nowMs={now()} onChange={setChoice} />
+        <RangeChoiceInput value={choice} nowMs={time.now()} onChange={setChoice} />
         {controls({ filters, set: (part) => setFilters((before) => ({ ...before, ...part })) })}
         <TextInput
           className={range.wide ?? ""}
@@ -78,9 +70,7 @@ function Log<Entry>({ now, title, words, noFilters, controls, csvOf, ...list }: 
         />
         {shown ? <CsvLink href={csvOf({ ...wanted, from: shown.fromMs, to: shown.toMs })} /> : null}
       </div>
-      {shown ? (
-        <LogList {...list} words={words} ask={() => rangeOf(choice, now())} choice={choice} filters={wanted} onClear={clear} />
-      ) : null}
-    </div>
+      {shown ? <LogList {...list} words={words} ask={ask} choice={choice} filters={wanted} onClear={clear} /> : null}
+    </>
   );
 }

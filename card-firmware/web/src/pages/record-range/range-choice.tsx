@@ -1,9 +1,12 @@
 import { dayBeside, dayText, momentText, type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
+import { useZone } from "@istars/ui/values/zone-context.tsx";
 import { ActionIcon, NativeSelect, TextInput } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "./range-choice.module.css";
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const KINDS = ["today", "yesterday", "week", "month", "year", "day", "span"] as const;
 
 export interface RangeChoiceInputProps {
@@ -16,12 +19,14 @@ export interface RangeChoiceInputProps {
 /** Picks the time whose records are shown: a usual stretch, a day, or any range. */
 export function RangeChoiceInput({ value, nowMs, onChange }: RangeChoiceInputProps) {
   const { t } = useTranslation("records");
+  const zone = useZone();
   const choose = (kind: string) => {
     const found = KINDS.find((one) => one === kind) ?? "today";
-    if (found === "day") onChange({ kind: found, day: dayText(nowMs) });
+    if (found === "day") onChange({ kind: found, day: dayText(nowMs, zone) });
     else if (found === "span") {
-      const shown = rangeOf(value, nowMs);
-      onChange({ kind: found, from: momentText(shown?.fromMs ?? nowMs - 3_600_000), to: momentText((shown?.toMs ?? nowMs) + 60_000) });
+      const shown = rangeOf(value, nowMs, zone);
+      const [fromMs, toMs] = [shown?.fromMs ?? nowMs - HOUR_MS, (shown?.toMs ?? nowMs) + MINUTE_MS];
+      onChange({ kind: found, from: momentText(fromMs, zone), to: momentText(toMs, zone) });
     } else onChange({ kind: found });
   };
   return (
@@ -48,7 +53,7 @@ export function RangeChoiceInput({ value, nowMs, onChange }: RangeChoiceInputPro
             value={value.to}
             min={value.from}
             onChange={(event) => onChange({ ...value, to: event.currentTarget.value })}
-            error={rangeOf(value, nowMs) === null ? t("rangeWrong") : null}
+            error={rangeOf(value, nowMs, zone) === null ? t("rangeWrong") : null}
           />
         </>
       ) : null}
@@ -64,7 +69,7 @@ interface DayInputProps {
 
 function DayInput({ day, nowMs, onChange }: DayInputProps) {
   const { t } = useTranslation("records");
-  const today = dayText(nowMs);
+  const today = dayText(nowMs, useZone());
   return (
     <div className={classes.day}>
       <ActionIcon

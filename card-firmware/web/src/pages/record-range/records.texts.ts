@@ -27,6 +27,7 @@ export const recordsTexts = {
   wholeRange: "Whole time",
   live: "Goes on by itself",
   still: "{from} to {to}",
+  zone: "All times are in the zone of the card, {name}.",
   chart: "Curves of {names}, {range}",
   chartHelp: "Draw over a part to see it larger; double-click to see all again.",
   time: "Time",

@@ -30,6 +30,7 @@ export const recordsTextsZh = {
   wholeRange: "全部时间",
   live: "自动更新",
   still: "{from} 至 {to}",
+  zone: "所有时间均为监控卡所在时区（{name}）的时间。",
   chart: "{names}曲线，{range}",
   chartHelp: "拖动选择一段可放大，双击恢复。",
   time: "时间",

@@ -1,5 +1,6 @@
 import { draftValue } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { FormMessage } from "../../session/form-message.tsx";
@@ -9,9 +10,9 @@ import type { SectionForm } from "./use-section-form.ts";
 
 /** What others have changed since the section was read, beside one's own, and which of the two is to stand. */
 export function ConflictPanel({ form, specs }: { readonly form: SectionForm; readonly specs: readonly FieldSpec[] }) {
-  const { t, i18n } = useTranslation("settings");
+  const { t } = useTranslation("settings");
   const say = useSettingValue();
-  const moment = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" });
+  const moment = useMoment();
   return (
     <div className={classes.conflict}>
       <FormMessage tone="warning" lead={t("conflictTitle")}>
@@ -24,7 +25,7 @@ export function ConflictPanel({ form, specs }: { readonly form: SectionForm; rea
           return (
             <div key={pointer}>
               <dt>
-                {spec.title} · {t("conflictBy", { user: String(params.by), when: moment.format(Number(params.wallMs)) })}
+                {spec.title} · {t("conflictBy", { user: String(params.by), when: moment(Number(params.wallMs)) })}
               </dt>
               <dd>
                 {t("theirs")}: <strong>{say(theirs(params.theirs), spec)}</strong>

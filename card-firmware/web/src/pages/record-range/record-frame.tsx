@@ -1,0 +1,35 @@
+import { Late } from "@istars/ui/states/late.tsx";
+import { Skeleton } from "@mantine/core";
+import type { ReactNode } from "react";
+import { PageHead } from "../page-head.tsx";
+import range from "./record-page.module.css";
+import { type CardTime, useCardTime } from "./use-card-time.ts";
+import { ZoneNote } from "./zone-note.tsx";
+
+export interface RecordFrameProps {
+  readonly title: string;
+  /** The page, once it is known what time it is at the card. */
+  readonly children: (time: CardTime) => ReactNode;
+}
+
+/** A page of records: what "today" is, the card has to tell first. */
+export function RecordFrame({ title, children }: RecordFrameProps) {
+  const time = useCardTime();
+  return (
+    <div className={range.page}>
+      {time === null ? (
+        <>
+          <PageHead title={title} aside="" />
+          <Late>
+            <Skeleton height="24rem" radius="lg" />
+          </Late>
+        </>
+      ) : (
+        <>
+          {children(time)}
+          <ZoneNote zone={time.zone} />
+        </>
+      )}
+    </div>
+  );
+}
