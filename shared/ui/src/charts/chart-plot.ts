@@ -2,6 +2,8 @@ import uPlot from "uplot";
 import type { Tone } from "../tone.ts";
 import type { Zone } from "../values/zone.ts";
 import { type Curve, lonelyPoints } from "./curve.ts";
+import type { PowerSpan } from "./power-spans.ts";
+import { drawSpans } from "./span-drawing.ts";
 import { TICK_STEPS_S, tickMoments, timeTicks } from "./time-ticks.ts";
 
 /** Something that happened, shown on the time axis. */
@@ -29,6 +31,7 @@ export interface PlotOptions {
   readonly zone: Zone;
   readonly window: () => TimeWindow;
   readonly marks: () => readonly ChartMark[];
+  readonly spans: () => readonly PowerSpan[];
   readonly onCursor: (index: number | null, marks: readonly ChartMark[]) => void;
   readonly onZoom: (window: TimeWindow) => void;
   readonly onReset: () => void;
@@ -130,6 +133,7 @@ export function createPlot(options: PlotOptions, data: uPlot.AlignedData): uPlot
             onCursor(isAway ? null : idx, isAway ? [] : options.marks().filter(near));
           },
         ],
+        drawClear: [(plot) => drawSpans(plot, options.spans(), colour)],
         draw: [(plot) => drawMarks(plot, options.marks(), (tone) => colour(`--tone-${tone}-line`))],
       },
     },

@@ -7,7 +7,9 @@ import { useMoment } from "../values/use-moment.ts";
 import { useZone } from "../values/zone-context.tsx";
 import { type ChartMark, createPlot, DASHES, plotData, type TimeWindow } from "./chart-plot.ts";
 import { type Curve, type CurvePoint, curvePointAt, lastPointOf } from "./curve.ts";
+import type { PowerSpan } from "./power-spans.ts";
 import classes from "./series-chart.module.css";
+import { SpanLegend } from "./span-legend.tsx";
 
 export interface SeriesChartProps {
   /** What the picture shows, for those who do not see it. */
@@ -17,6 +19,8 @@ export interface SeriesChartProps {
   /** At most four. */
   readonly curves: readonly Curve[];
   readonly marks: readonly ChartMark[];
+  /** Drawn as bands behind the curves. */
+  readonly spans: readonly PowerSpan[];
   readonly window: TimeWindow;
   /** A part of the time was drawn out with the pointer. */
   readonly onZoom: (window: TimeWindow) => void;
@@ -34,7 +38,7 @@ const AWAY: CursorState = { index: null, marks: [] };
 /** Curves over time. Above them stands each curve's value under the cursor, or its latest. */
 export function SeriesChart(props: SeriesChartProps) {
   const { label, timesMs, curves } = props;
-  const { t, i18n } = useTranslation("ui");
+  const { t, i18n } = useTranslation(["ui", "domain"]);
   const scheme = useComputedColorScheme("light");
   const zone = useZone();
   const moment = useMoment();
@@ -61,6 +65,7 @@ export function SeriesChart(props: SeriesChartProps) {
           zone,
           window: () => latest.current.window,
           marks: () => latest.current.marks,
+          spans: () => latest.current.spans,
           onCursor: (index, marks) => setCursor(index === null ? AWAY : { index, marks }),
           onZoom: (window) => latest.current.onZoom(window),
           onReset: () => latest.current.onReset(),
@@ -82,13 +87,21 @@ export function SeriesChart(props: SeriesChartProps) {
     };
   }, [shape]);
 
-  const { marks, window } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: marks and window are read while drawing, so a new one needs a drawing
+  const { marks, spans, window } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: marks, spans and window are read while drawing, so a new one needs a drawing
   useEffect(() => {
     plot.current?.setData(plotData(timesMs, curves), true);
-  }, [timesMs, curves, marks, window.fromMs, window.toMs]);
+  }, [timesMs, curves, marks, spans, window.fromMs, window.toMs]);
 
   const atMs = cursor.index === null ? undefined : timesMs[cursor.index];
+  /** What is to be said of the time under the cursor. */
+  const saidAt = (ms: number): string[] => [
+    moment(ms),
+    ...spans
+      .filter(({ fromMs, toMs }) => fromMs <= ms && ms < toMs)
+      .map(({ kind, fromMs, toMs }) => `${t(`domain:alarms.${kind}.text`)} ${moment(fromMs)} – ${moment(toMs)}`),
+    ...cursor.marks.map((mark) => `${moment(mark.wallMs)} ${mark.label}`),
+  ];
   return (
     <div className={classes.chart}>
       <dl className={classes.legend}>
@@ -119,10 +132,9 @@ export function SeriesChart(props: SeriesChartProps) {
           </div>
         ))}
       </dl>
+      <SpanLegend spans={spans} />
       <div className={classes.canvas} ref={host} role="img" aria-label={label} />
-      <p className={classes.moment}>
-        {atMs === undefined ? "\u00a0" : [moment(atMs), ...cursor.marks.map((mark) => `${moment(mark.wallMs)} ${mark.label}`)].join(" · ")}
-      </p>
+      <p className={classes.moment}>{atMs === undefined ? "\u00a0" : saidAt(atMs).join(" · ")}</p>
     </div>
   );
 }

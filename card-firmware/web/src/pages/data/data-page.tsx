@@ -21,6 +21,7 @@ import { RecordFrame } from "../record-range/record-frame.tsx";
 import range from "../record-range/record-page.module.css";
 import { RecordsFailure } from "../record-range/records-failure.tsx";
 import type { CardTime } from "../record-range/use-card-time.ts";
+import { readChart } from "./chart-source.ts";
 import { QuantityChoice } from "./quantity-choice.tsx";
 import { MAX_QUANTITIES, useQuantityName } from "./quantity-name.ts";
 import { RecordChart } from "./record-chart.tsx";
@@ -125,26 +126,22 @@ function Chart({ ask, id, quantities, label, onZoom, onReset }: ChartProps) {
   const api = useApi();
   const wordsOf = useEventWords();
   const fields = idsOf(quantities);
+  const { alarms } = useCardView();
   const query = useQuery({
-    queryKey: ["records", "series", id, fields],
-    queryFn: async ({ signal }) => {
+    // What goes wrong or right is on the chart at once.
+    queryKey: ["records", "series", id, fields, alarms.map(({ instance }) => instance)],
+    queryFn: ({ signal }) => {
       const asked = ask();
-      if (asked === null) return null;
-      const { fromMs: from, toMs: to } = asked;
-      const [series, { events }] = await Promise.all([
-        api.readSeries({ from, to, fields }, signal),
-        api.listEvents({ from, to, kind: "alarm.raised,card.started", limit: MOST_MARKS }, signal),
-      ]);
-      return { asked, series, events };
+      return asked === null ? null : readChart(api, asked, fields, signal);
     },
     // The curves stay while others are fetched, so that nothing jumps.
     placeholderData: keepPreviousData,
     refetchInterval: (now) => (now.state.data?.asked.isLive ? REFRESH_MS : false),
   });
   const { data } = query;
-  const marks = (data?.events ?? []).map(
-    (event): ChartMark => ({ wallMs: event.wallMs, label: wordsOf(event).title, tone: severityTone(event.severity) }),
-  );
+  const marks = (data?.events ?? [])
+    .slice(0, MOST_MARKS)
+    .map((event): ChartMark => ({ wallMs: event.wallMs, label: wordsOf(event).title, tone: severityTone(event.severity) }));
   if (query.isError && !data) return <RecordsFailure error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <div className={range.panel}>
@@ -154,6 +151,7 @@ function Chart({ ask, id, quantities, label, onZoom, onReset }: ChartProps) {
           series={data.series}
           quantities={quantities}
           marks={marks}
+          known={data.known}
           window={data.asked}
           isLive={data.asked.isLive}
           onZoom={onZoom}

@@ -3,8 +3,11 @@ import type { Series } from "@istars/protocol/model/records.ts";
 import type { ChartMark, TimeWindow } from "@istars/ui/charts/chart-plot.ts";
 import type { Curve } from "@istars/ui/charts/curve.ts";
 import { lengthOf, withLiveTail } from "@istars/ui/charts/live-tail.ts";
+import { bypassSpans, powerSpans, whereMeasured } from "@istars/ui/charts/power-spans.ts";
 import { SeriesChart } from "@istars/ui/charts/series-chart.tsx";
 import { useMemo } from "react";
+import { useCardView } from "../../live/live-context.tsx";
+import type { ChartKnown } from "./chart-source.ts";
 import { shownAs, useQuantityName } from "./quantity-name.ts";
 import { useRecentSamples } from "./use-recent-samples.ts";
 
@@ -13,6 +16,7 @@ export interface RecordChartProps {
   readonly series: Series;
   readonly quantities: readonly Quantity[];
   readonly marks: readonly ChartMark[];
+  readonly known: ChartKnown;
   readonly window: TimeWindow;
   /** The time shown ends now: what is heard from the UPS goes on behind what was recorded. */
   readonly isLive: boolean;
@@ -21,7 +25,7 @@ export interface RecordChartProps {
 }
 
 /** The recorded curves, and while the time shown ends now, the live ones behind them. */
-export function RecordChart({ label, series: recorded, quantities, marks, window, isLive, onZoom, onReset }: RecordChartProps) {
+export function RecordChart({ label, series: recorded, quantities, marks, known, window, isLive, onZoom, onReset }: RecordChartProps) {
   const nameOf = useQuantityName();
   const samples = useRecentSamples(quantities, isLive);
   const series = useMemo(() => withLiveTail(recorded, samples), [recorded, samples]);
@@ -47,12 +51,21 @@ export function RecordChart({ label, series: recorded, quantities, marks, window
     ];
   });
   const toMs = Math.max(window.toMs, samples.at(-1)?.wallMs ?? 0);
+  const { alarms } = useCardView();
+  const bypassSinceMs = alarms.find(({ id }) => id === "on-bypass")?.raisedWallMs ?? null;
+  const spans = useMemo(() => {
+    const stretch = { fromMs: window.fromMs, toMs };
+    const { before, restartsMs, bypass } = known;
+    const power = powerSpans({ before, changes: recorded.power, restartsMs }, stretch);
+    return whereMeasured([...power, ...bypassSpans(bypass, isLive ? bypassSinceMs : null, stretch)], series);
+  }, [known, recorded, series, window.fromMs, toMs, isLive, bypassSinceMs]);
   return (
     <SeriesChart
       label={label}
       timesMs={timesMs}
       curves={curves}
       marks={marks}
+      spans={spans}
       window={{ fromMs: window.fromMs, toMs }}
       onZoom={onZoom}
       onReset={onReset}
