@@ -5,6 +5,7 @@ import type { Session, Status } from "@istars/protocol/model/http.ts";
 import type { AuditPage, EventPage, RecordPage, Series } from "@istars/protocol/model/records.ts";
 import { API_PREFIX, ROUTES } from "@istars/protocol/model/routes.ts";
 import type { SectionDocument, SectionVersion } from "@istars/protocol/model/settings/document.ts";
+import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import type { SectionName } from "@istars/protocol/model/settings/sections.ts";
 import type { ApiToken, NewApiToken } from "@istars/protocol/model/settings/tokens.ts";
 import type { Language as LanguageCode, NewUserAccount, UserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
@@ -35,12 +36,19 @@ export interface CardApi {
   createToken(token: NewApiToken): Promise<{ readonly token: string; readonly about: ApiToken }>;
   deleteToken(id: number): Promise<void>;
   readSettings(section: SectionName, signal: AbortSignal): Promise<SectionDocument>;
-  /** Saves a section as a whole over the version that was read; `settings.conflict` when that is no longer the latest. */
-  writeSettings(read: SectionAt, values: Readonly<Record<string, unknown>>): Promise<SectionDocument>;
+  /**
+   * Saves a section as a whole over the version that was read; `settings.conflict` when that is no longer the latest. `override` is the
+   * reason of a refusal that is to count for nothing.
+   */
+  writeSettings(read: SectionAt, values: Readonly<Record<string, unknown>>, override: Unrest | null): Promise<SectionDocument>;
   /** The latest saves, newest first; with `before` those below that version. */
-  readSettingsHistory(section: SectionName, before: number | null, signal: AbortSignal): Promise<{ readonly versions: readonly SectionVersion[] }>;
+  readSettingsHistory(
+    section: SectionName,
+    before: number | null,
+    signal: AbortSignal,
+  ): Promise<{ readonly versions: readonly SectionVersion[] }>;
   /** Saves an older version anew. */
-  undoSettings(read: SectionAt, to: number): Promise<SectionDocument>;
+  undoSettings(read: SectionAt, to: number, override: Unrest | null): Promise<SectionDocument>;
   /** Where all that a query finds is to be had as a CSV file. */
   csvOf<N extends "listRecords" | "listEvents" | "listAudit">(name: N, query: CallInput<N>["query"]): string;
   /** Keeps the stream open until `signal` aborts; rejects when the card refuses it for good. */
@@ -85,12 +93,12 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
     createToken: (body) => client.call("createToken", { body }, patience()),
     deleteToken: (id) => client.call("deleteToken", { params: { id } }, patience()),
     readSettings: (section, signal) => client.call("readSettings", { params: { section } }, either(signal, patience())),
-    writeSettings: (read, values) =>
-      over(read).call("writeSettings", { params: { section: read.section }, query: {}, body: { ...values } }, patience()),
+    writeSettings: (read, values, override) =>
+      over(read).call("writeSettings", { params: { section: read.section }, query: insisting(override), body: { ...values } }, patience()),
     readSettingsHistory: (section, before, signal) =>
       client.call("readSettingsHistory", { params: { section }, query: before === null ? {} : { before } }, either(signal, patience())),
-    undoSettings: (read, to) =>
-      over(read).call("undoSettings", { params: { section: read.section }, query: {}, body: { version: to } }, patience()),
+    undoSettings: (read, to, override) =>
+      over(read).call("undoSettings", { params: { section: read.section }, query: insisting(override), body: { version: to } }, patience()),
     csvOf: (name, query) => API_PREFIX + ROUTES[name].path + queryString({ ...query, format: "csv" }),
     followStream: (sink, signal) =>
       followStream({
@@ -104,6 +112,8 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
       }),
   };
 }
+
+const insisting = (override: Unrest | null) => (override === null ? {} : { override });
 
 /** Aborts with the first of the two. `AbortSignal.any` is younger than the oldest browser served (Chrome 116). */
 function either(one: AbortSignal, other: AbortSignal): AbortSignal {

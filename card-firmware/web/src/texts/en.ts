@@ -7,6 +7,8 @@ import { loginTexts } from "../pages/login/login.texts.ts";
 import { overviewTexts } from "../pages/overview/overview.texts.ts";
 import { recordsTexts } from "../pages/record-range/records.texts.ts";
 import { settingsTexts } from "../pages/settings/settings.texts.ts";
+import { tokensTexts } from "../pages/tokens/tokens.texts.ts";
+import { usersTexts } from "../pages/users/users.texts.ts";
 import { appTexts } from "./app.texts.ts";
 
 /** Every English word of this UI, by namespace. */
@@ -21,4 +23,6 @@ export const english = {
   records: recordsTexts,
   audit: auditTexts,
   settings: settingsTexts,
+  users: usersTexts,
+  tokens: tokensTexts,
 };

@@ -6,6 +6,8 @@ import type { loginTexts } from "../pages/login/login.texts.ts";
 import type { overviewTexts } from "../pages/overview/overview.texts.ts";
 import type { recordsTexts } from "../pages/record-range/records.texts.ts";
 import type { settingsTexts } from "../pages/settings/settings.texts.ts";
+import type { tokensTexts } from "../pages/tokens/tokens.texts.ts";
+import type { usersTexts } from "../pages/users/users.texts.ts";
 import type { appTexts } from "./app.texts.ts";
 import { english } from "./en.ts";
 
@@ -19,6 +21,8 @@ declare module "i18next" {
     records: typeof recordsTexts;
     audit: typeof auditTexts;
     settings: typeof settingsTexts;
+    users: typeof usersTexts;
+    tokens: typeof tokensTexts;
   }
 }
 

@@ -7,6 +7,8 @@ import { loginTextsZh } from "../pages/login/login.texts.zh.ts";
 import { overviewTextsZh } from "../pages/overview/overview.texts.zh.ts";
 import { recordsTextsZh } from "../pages/record-range/records.texts.zh.ts";
 import { settingsTextsZh } from "../pages/settings/settings.texts.zh.ts";
+import { tokensTextsZh } from "../pages/tokens/tokens.texts.zh.ts";
+import { usersTextsZh } from "../pages/users/users.texts.zh.ts";
 import { appTextsZh } from "./app.texts.zh.ts";
 import type { english } from "./en.ts";
 
@@ -22,4 +24,6 @@ export const chinese = {
   records: recordsTextsZh,
   audit: auditTextsZh,
   settings: settingsTextsZh,
+  users: usersTextsZh,
+  tokens: tokensTextsZh,
 } satisfies Record<keyof typeof english, object>;

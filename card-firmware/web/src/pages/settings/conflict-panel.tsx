@@ -1,17 +1,32 @@
-import { draftValue } from "@istars/ui/forms/field-draft.ts";
-import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { Fault } from "../../session/failure.ts";
 import { FormMessage } from "../../session/form-message.tsx";
-import { useSettingValue } from "./setting-value.ts";
-import classes from "./settings-page.module.css";
-import type { SectionForm } from "./use-section-form.ts";
+import classes from "./conflict-panel.module.css";
 
-/** What others have changed since the section was read, beside one's own, and which of the two is to stand. */
-export function ConflictPanel({ form, specs }: { readonly form: SectionForm; readonly specs: readonly FieldSpec[] }) {
+/** A field that somebody else has changed meanwhile. */
+interface ConflictingField {
+  readonly title: string;
+  /** The value as it is stored now, in words. */
+  readonly theirs: string;
+  /** What was typed here; `null` where nothing was. */
+  readonly mine: string | null;
+}
+
+export interface ConflictPanelProps {
+  /** What the card tells of a `settings.conflict`. */
+  readonly conflicts: readonly Fault[];
+  /** A field's words, by its name and the stored value; `null` for one that is not on the page. */
+  readonly fieldOf: (name: string, stored: unknown) => ConflictingField | null;
+  readonly isPending: boolean;
+  readonly onTakeTheirs: () => void;
+  readonly onPutMine: () => void;
+}
+
+/** What others have changed since something was read, beside one's own, and which of the two is to stand. */
+export function ConflictPanel({ conflicts, fieldOf, isPending, onTakeTheirs, onPutMine }: ConflictPanelProps) {
   const { t } = useTranslation("settings");
-  const say = useSettingValue();
   const moment = useMoment();
   return (
     <div className={classes.conflict}>
@@ -19,24 +34,25 @@ export function ConflictPanel({ form, specs }: { readonly form: SectionForm; rea
         {t("conflictHelp")}
       </FormMessage>
       <dl className={classes.conflicts}>
-        {form.conflicts.map(({ pointer, params = {} }) => {
-          const spec = specs.find(({ name }) => pointer === `/${name}`);
-          if (spec === undefined) return null;
+        {conflicts.map(({ pointer, params = {} }) => {
+          const field = fieldOf(pointer.slice(1), storedOf(params.theirs));
+          if (field === null) return null;
+          const { title, theirs, mine } = field;
           return (
             <div key={pointer}>
               <dt>
-                {spec.title} · {t("conflictBy", { user: String(params.by), when: moment(Number(params.wallMs)) })}
+                {title} · {t("conflictBy", { user: String(params.by), when: moment(Number(params.wallMs)) })}
               </dt>
               <dd>
-                {t("theirs")}: <strong>{say(theirs(params.theirs), spec)}</strong>
+                {t("theirs")}: <strong>{theirs}</strong>
               </dd>
               <dd>
-                {form.changed.includes(spec.name) ? (
-                  <>
-                    {t("mine")}: <strong>{say(draftValue(spec, form.draft(spec)), spec)}</strong>
-                  </>
-                ) : (
+                {mine === null ? (
                   t("untouched")
+                ) : (
+                  <>
+                    {t("mine")}: <strong>{mine}</strong>
+                  </>
                 )}
               </dd>
             </div>
@@ -44,10 +60,10 @@ export function ConflictPanel({ form, specs }: { readonly form: SectionForm; rea
         })}
       </dl>
       <div className={classes.actions}>
-        <Button variant="default" onClick={form.takeTheirs} loading={form.isSaving}>
+        <Button variant="default" onClick={onTakeTheirs} loading={isPending}>
           {t("takeTheirs")}
         </Button>
-        <Button onClick={form.putMine} loading={form.isSaving}>
+        <Button onClick={onPutMine} loading={isPending}>
           {t("putMine")}
         </Button>
       </div>
@@ -56,4 +72,4 @@ export function ConflictPanel({ form, specs }: { readonly form: SectionForm; rea
 }
 
 /** The card tells the stored value as JSON. */
-const theirs = (json: unknown): unknown => (typeof json === "string" ? JSON.parse(json) : null);
+const storedOf = (json: unknown): unknown => (typeof json === "string" ? JSON.parse(json) : null);

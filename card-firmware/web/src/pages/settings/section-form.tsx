@@ -1,5 +1,6 @@
 import type { SectionDocument } from "@istars/protocol/model/settings/document.ts";
 import { SECTIONS } from "@istars/protocol/model/settings/sections.ts";
+import { draftValue } from "@istars/ui/forms/field-draft.ts";
 import { fieldSpecs } from "@istars/ui/forms/field-spec.ts";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { Button } from "@mantine/core";
@@ -12,6 +13,7 @@ import { ConflictPanel } from "./conflict-panel.tsx";
 import { FieldInput } from "./field-input.tsx";
 import { inLanguage, sectionWords } from "./field-words.ts";
 import { SectionHistory } from "./section-history.tsx";
+import { useSettingValue } from "./setting-value.ts";
 import { settingsTexts } from "./settings.texts.ts";
 import classes from "./settings-page.module.css";
 import { useSectionForm } from "./use-section-form.ts";
@@ -23,6 +25,7 @@ export function SectionForm({ document }: { readonly document: SectionDocument }
   const mayWrite = useSession().session.permission === "read-write";
   const specs = fieldSpecs(SECTIONS[document.section]).map((spec) => inLanguage(spec, document.section, i18n.language));
   const form = useSectionForm(document, specs);
+  const say = useSettingValue();
   const words = sectionWords(document.section, i18n.language);
   const hasConflict = form.conflicts.length > 0;
   return (
@@ -73,7 +76,22 @@ export function SectionForm({ document }: { readonly document: SectionDocument }
             />
           );
         })}
-        {hasConflict ? <ConflictPanel form={form} specs={specs} /> : <SaveFailure failure={form.failure} />}
+        {hasConflict ? (
+          <ConflictPanel
+            conflicts={form.conflicts}
+            fieldOf={(name, stored) => {
+              const spec = specs.find((one) => one.name === name);
+              if (spec === undefined) return null;
+              const mine = form.changed.includes(name) ? say(draftValue(spec, form.draft(spec)), spec) : null;
+              return { title: spec.title, theirs: say(stored, spec), mine };
+            }}
+            isPending={form.isSaving}
+            onTakeTheirs={form.takeTheirs}
+            onPutMine={form.putMine}
+          />
+        ) : (
+          <SaveFailure failure={form.failure} />
+        )}
         {mayWrite && !hasConflict ? (
           <div className={classes.actions}>
             <span className={classes.state} role="status">

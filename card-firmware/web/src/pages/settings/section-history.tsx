@@ -103,7 +103,7 @@ function UndoDialog({ document, specs, version, versions, onUndone, onClose }: U
   const queries = useQueryClient();
   const sayFailure = useFailureText();
   const undo = useMutation({
-    mutationFn: () => api.undoSettings({ section: document.section, version: document.version }, version - 1),
+    mutationFn: () => api.undoSettings({ section: document.section, version: document.version }, version - 1, null),
     onSuccess: (next) => {
       queries.setQueryData(["settings", document.section], next);
       void queries.invalidateQueries({ queryKey: ["settings-history", document.section] });

@@ -9,25 +9,38 @@ import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
 import { useFailureText } from "../../session/failure.ts";
 import { failureOf } from "../../session/failure-of.ts";
+import { useSession } from "../../session/session-context.ts";
+import { ChangersOnly } from "../changers-only.tsx";
 import { PageHead } from "../page-head.tsx";
+import { TokensPanel } from "../tokens/tokens-panel.tsx";
+import { UsersPanel } from "../users/users-panel.tsx";
 import { sectionWords } from "./field-words.ts";
 import { SectionForm } from "./section-form.tsx";
 import classes from "./settings-page.module.css";
 
+/** Parts that are lists made one by one, not sections; for those who may change things. */
+const LISTS = ["users", "tokens"] as const;
+
 /** The settings, one part at a time; which one stands in the address, `/settings/PART`. */
 export function SettingsPage() {
-  const { t, i18n } = useTranslation("settings");
+  const { t, i18n } = useTranslation(["settings", "users", "tokens"]);
   const wanted = usePath().split("/")[2] ?? "";
+  const mayChange = useSession().session.permission === "read-write";
   const section = SECTION_NAMES.find((name) => name === wanted) ?? "identity";
+  const list = LISTS.find((name) => name === wanted);
+  const tabs = [
+    ...SECTION_NAMES.map((name) => ({ path: `/settings/${name}`, label: sectionWords(name, i18n.language).title })),
+    ...(mayChange ? LISTS.map((name) => ({ path: `/settings/${name}`, label: t(`${name}:title`) })) : []),
+  ];
   return (
     <div className={classes.page}>
-      <PageHead title={t("title")} aside="" />
-      <PageTabs
-        label={t("tabs")}
-        tabs={SECTION_NAMES.map((name) => ({ path: `/settings/${name}`, label: sectionWords(name, i18n.language).title }))}
-        fallback={`/settings/${section}`}
-      />
-      <Section key={section} section={section} />
+      <PageHead title={t("settings:title")} aside="" />
+      <PageTabs label={t("settings:tabs")} tabs={tabs} fallback={list === undefined ? `/settings/${section}` : ""} />
+      {list === undefined ? (
+        <Section key={section} section={section} />
+      ) : (
+        <ChangersOnly>{list === "users" ? <UsersPanel /> : <TokensPanel />}</ChangersOnly>
+      )}
     </div>
   );
 }

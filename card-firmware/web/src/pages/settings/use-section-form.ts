@@ -52,7 +52,7 @@ export function useSectionForm(document: SectionDocument, specs: readonly FieldS
           return [spec.name, spec.name in edits ? draftValue(spec, draft(spec)) : stored];
         }),
       );
-      return api.writeSettings({ section: document.section, version }, values);
+      return api.writeSettings({ section: document.section, version }, values, null);
     },
     onSuccess: accept,
   });
@@ -61,7 +61,7 @@ export function useSectionForm(document: SectionDocument, specs: readonly FieldS
     mutationFn: async () => {
       const latest = await api.readSettings(document.section, new AbortController().signal);
       const typed = specs.filter(({ name }) => changed.includes(name)).map((spec) => [spec.name, draftValue(spec, draft(spec))]);
-      return await api.writeSettings(latest, { ...latest.values, ...Object.fromEntries(typed) });
+      return await api.writeSettings(latest, { ...latest.values, ...Object.fromEntries(typed) }, null);
     },
     onMutate: () => saving.reset(),
     onSuccess: accept,

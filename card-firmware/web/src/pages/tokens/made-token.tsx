@@ -1,0 +1,60 @@
+import { Button, Textarea } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { FormMessage } from "../../session/form-message.tsx";
+import type { MadeToken } from "./new-token-form.tsx";
+import classes from "./tokens-panel.module.css";
+
+/** Shows a new token, the only time that it is shown. */
+export function MadeTokenView({ made: { token, name }, onDone }: { readonly made: MadeToken; readonly onDone: () => void }) {
+  const { t } = useTranslation("tokens");
+  const [copied, setCopied] = useState<boolean | null>(null);
+  // Browsers give pages no clipboard where the card is reached without HTTPS.
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(token);
+      setCopied(true);
+    } catch {
+      setCopied(false);
+    }
+  };
+  return (
+    <div className={classes.form}>
+      <FormMessage tone="warning" lead={t("shownOnce")}>
+        {t("shownOnceHelp")}
+      </FormMessage>
+      <Textarea
+        classNames={{ input: classes.token ?? "" }}
+        label={t("token", { name })}
+        readOnly
+        rows={2}
+        value={token}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <div>
+        <Button
+          variant="default"
+          onClick={() => void copy()}
+          leftSection={
+            copied === true ? (
+              <IconCheck size="1rem" stroke={1.5} aria-hidden="true" />
+            ) : (
+              <IconCopy size="1rem" stroke={1.5} aria-hidden="true" />
+            )
+          }
+        >
+          {t(copied === true ? "copied" : "copy")}
+        </Button>
+      </div>
+      <div role="status">{copied === false ? t("copyFailed") : ""}</div>
+      <div>
+        <div className={classes.label}>{t("usage")}</div>
+        <code className={classes.usage}>Authorization: Bearer {token.slice(0, 12)}…</code>
+      </div>
+      <div className={classes.actions}>
+        <Button onClick={onDone}>{t("done")}</Button>
+      </div>
+    </div>
+  );
+}

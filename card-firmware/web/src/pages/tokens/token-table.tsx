@@ -1,0 +1,86 @@
+import type { ApiToken } from "@istars/protocol/model/settings/tokens.ts";
+import { StatePill } from "@istars/ui/states/state-pill.tsx";
+import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
+import { Ago } from "@istars/ui/values/ago.tsx";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
+import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
+import classes from "./tokens-panel.module.css";
+
+export interface TokenTableProps {
+  readonly tokens: readonly ApiToken[];
+  /** The card's clock, epoch ms; `null` until it is known. */
+  readonly nowWallMs: number | null;
+  readonly onRevoke: (token: ApiToken) => void;
+}
+
+/** Tokens as rows: what each is for, who made it, whether it is still used. */
+export function TokenTable({ tokens, nowWallMs, onRevoke }: TokenTableProps) {
+  const { t } = useTranslation("tokens");
+  const moment = useMoment("minute");
+  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const made = ({ createdBy, createdWallMs }: ApiToken) => (
+    <>
+      <Ago wallMs={createdWallMs} nowWallMs={nowWallMs} />
+      <div className={classes.quiet}>{t("madeBy", { user: createdBy })}</div>
+    </>
+  );
+  const used = ({ lastUsedWallMs }: ApiToken) =>
+    lastUsedWallMs === null ? <span className={classes.quiet}>{t("unused")}</span> : <Ago wallMs={lastUsedWallMs} nowWallMs={nowWallMs} />;
+  const expires = ({ expiresWallMs }: ApiToken) => {
+    if (expiresWallMs === null) return t("never");
+    const when = moment(expiresWallMs);
+    return nowWallMs !== null && nowWallMs >= expiresWallMs ? <StatePill tone="warning">{t("expired", { when })}</StatePill> : when;
+  };
+  const revoke = (token: ApiToken) => (
+    <Button size="compact-sm" variant="default" aria-label={t("revokeOne", { name: token.name })} onClick={() => onRevoke(token)}>
+      {t("revoke")}
+    </Button>
+  );
+  const columns: readonly Column<ApiToken>[] = isNarrow
+    ? [
+        {
+          id: "token",
+          header: t("name"),
+          width: 16,
+          cell: (token) => (
+            <>
+              <div className={classes.line}>
+                <strong>{token.name}</strong>
+                {revoke(token)}
+              </div>
+              <dl className={classes.facts}>
+                <dt>{t("scope")}</dt>
+                <dd>{t(`scopes.${token.scope}`)}</dd>
+                <dt>{t("made")}</dt>
+                <dd>{made(token)}</dd>
+                <dt>{t("lastUsed")}</dt>
+                <dd>{used(token)}</dd>
+                <dt>{t("expires")}</dt>
+                <dd>{expires(token)}</dd>
+              </dl>
+            </>
+          ),
+        },
+      ]
+    : [
+        { id: "name", header: t("name"), width: 10, cell: ({ name }) => <strong>{name}</strong> },
+        { id: "scope", header: t("scope"), width: 6, cell: ({ scope }) => t(`scopes.${scope}`) },
+        { id: "made", header: t("made"), width: 8, cell: made },
+        { id: "used", header: t("lastUsed"), width: 7, cell: used },
+        { id: "expires", header: t("expires"), width: 8, cell: expires },
+        { id: "revoke", header: "", width: 6, align: "end", cell: revoke },
+      ];
+  return (
+    <VirtualTable
+      key={String(isNarrow)}
+      label={t("title")}
+      columns={columns}
+      rows={tokens}
+      rowKey={({ id }) => id}
+      rowHeight={isNarrow ? 170 : 56}
+      onEnd={null}
+    />
+  );
+}

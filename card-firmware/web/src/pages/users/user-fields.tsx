@@ -1,0 +1,50 @@
+import { PERMISSIONS } from "@istars/protocol/model/permission.ts";
+import { NativeSelect, Textarea } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Failure } from "../../session/failure.ts";
+import { LANGUAGES } from "../../texts/languages.ts";
+import type { UserDraft } from "./user-draft.ts";
+import { useUserFaults } from "./user-faults.ts";
+
+export interface UserFieldsProps {
+  readonly draft: UserDraft;
+  readonly onChange: (part: Partial<UserDraft>) => void;
+  readonly failure: Failure | null;
+  /** One's own permission is another's to change. */
+  readonly isOwn: boolean;
+}
+
+/** What a user may do, in which language, from where. */
+export function UserFields({ draft, onChange, failure, isOwn }: UserFieldsProps) {
+  const { t } = useTranslation("users");
+  const faultOf = useUserFaults();
+  return (
+    <>
+      <NativeSelect
+        label={t("permission")}
+        description={isOwn ? t("ownPermission") : t(`permissionHelp.${draft.permission}`)}
+        disabled={isOwn}
+        value={draft.permission}
+        error={faultOf(failure, "permission")}
+        onChange={(event) => onChange({ permission: PERMISSIONS.find((one) => one === event.currentTarget.value) ?? "none" })}
+        data={PERMISSIONS.map((permission) => ({ value: permission, label: t(`permissions.${permission}`) }))}
+      />
+      <NativeSelect
+        label={t("language")}
+        description={t("languageHelp")}
+        value={draft.language ?? ""}
+        error={faultOf(failure, "language")}
+        onChange={(event) => onChange({ language: LANGUAGES.find(({ code }) => code === event.currentTarget.value)?.code ?? null })}
+        data={[{ value: "", label: t("asBrowser") }, ...LANGUAGES.map(({ code, name }) => ({ value: code, label: name }))]}
+      />
+      <Textarea
+        label={t("allowedFrom")}
+        description={t("allowedFromHelp")}
+        rows={Math.min(6, Math.max(2, draft.allowedFrom.split("\n").length))}
+        value={draft.allowedFrom}
+        error={faultOf(failure, "allowedFrom")}
+        onChange={(event) => onChange({ allowedFrom: event.currentTarget.value })}
+      />
+    </>
+  );
+}

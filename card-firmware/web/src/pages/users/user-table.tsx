@@ -1,0 +1,83 @@
+import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
+import { StatePill } from "@istars/ui/states/state-pill.tsx";
+import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
+import { UnstyledButton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
+import { useUserLanguage } from "./user-words.ts";
+import classes from "./users-panel.module.css";
+
+export interface UserTableProps {
+  readonly users: readonly UserAccount[];
+  /** The name of the one who looks. */
+  readonly self: string;
+  readonly onOpen: (user: UserAccount) => void;
+}
+
+/** Users as rows; the name opens one. */
+export function UserTable({ users, self, onOpen }: UserTableProps) {
+  const { t } = useTranslation("users");
+  const sayLanguage = useUserLanguage();
+  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const from = ({ allowedFrom }: UserAccount) => (allowedFrom.length === 0 ? t("anywhere") : allowedFrom.join(", "));
+  const name = (user: UserAccount) => (
+    <>
+      <UnstyledButton className={classes.name ?? ""} aria-label={t("open", { name: user.name })} onClick={() => onOpen(user)}>
+        {user.name}
+      </UnstyledButton>
+      {user.name === self ? <span className={classes.quiet}> ({t("you")})</span> : null}
+      {user.mustChangePassword ? (
+        <div>
+          <StatePill tone="warning">{t("mustChange")}</StatePill>
+        </div>
+      ) : null}
+    </>
+  );
+  const columns: readonly Column<UserAccount>[] = isNarrow
+    ? [
+        {
+          id: "user",
+          header: t("name"),
+          width: 16,
+          cell: (user) => (
+            <>
+              {name(user)}
+              <dl className={classes.facts}>
+                <dt>{t("permission")}</dt>
+                <dd>{t(`permissions.${user.permission}`)}</dd>
+                <dt>{t("language")}</dt>
+                <dd>{sayLanguage(user.language)}</dd>
+                <dt>{t("allowedFrom")}</dt>
+                <dd>{from(user)}</dd>
+                <dt>{t("sessions")}</dt>
+                <dd>{user.sessions}</dd>
+              </dl>
+            </>
+          ),
+        },
+      ]
+    : [
+        { id: "name", header: t("name"), width: 12, cell: name },
+        { id: "permission", header: t("permission"), width: 8, cell: ({ permission }) => t(`permissions.${permission}`) },
+        { id: "language", header: t("language"), width: 8, cell: ({ language }) => sayLanguage(language) },
+        { id: "from", header: t("allowedFrom"), width: 10, cell: from },
+        {
+          id: "sessions",
+          header: <span title={t("sessionsHelp")}>{t("sessions")}</span>,
+          width: 5,
+          align: "end",
+          cell: ({ sessions }) => sessions,
+        },
+      ];
+  return (
+    <VirtualTable
+      key={String(isNarrow)}
+      label={t("title")}
+      columns={columns}
+      rows={users}
+      rowKey={({ id }) => id}
+      rowHeight={isNarrow ? 140 : 44}
+      onEnd={null}
+    />
+  );
+}
