@@ -1,6 +1,6 @@
 import type { Command, CommandOutcome } from "@istars/protocol/model/command.ts";
 import type { FactName } from "@istars/protocol/model/reading.ts";
-import type { Clock } from "@istars/service/clock.ts";
+import { type Clock, systemClock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import { Commander } from "./commands/commander.ts";
 import { Port } from "./link/port.ts";
@@ -56,12 +56,12 @@ const POLL_EVERY_MS = { default: 1_000, min: 500, max: 5_000 } as const;
 
 /** Reads a UPS URI and makes sure that its protocol exists. Throws `UpsUriError`. Opens nothing. */
 export function checkUpsUri(uri: string): UpsUri {
-  return resolve(uri, {}, () => {}).place;
+  return resolve(uri, {}, systemClock, () => {}).place;
 }
 
 /** Wires link, driver and poller. Throws `UpsUriError` or `RangeError`; nothing is opened before `start`. */
 export function createUps({ uri, live, clock, log, options = {}, onDetected = () => {} }: UpsDeps): Ups {
-  const { place, driver } = resolve(uri, options, (protocol) => {
+  const { place, driver } = resolve(uri, options, clock, (protocol) => {
     log.info({ protocol }, "found out what the UPS speaks");
     onDetected(uri.replace(AUTO, protocol));
   });
@@ -116,10 +116,11 @@ export function createUps({ uri, live, clock, log, options = {}, onDetected = ()
 function resolve(
   uri: string,
   options: DriverOptions,
+  clock: Clock,
   onDetected: (protocol: string) => void,
 ): { readonly place: UpsUri; readonly driver: Driver } {
   const place = parseUpsUri(uri);
-  const driver = place.protocol === AUTO ? createAuto(options, onDetected) : createDriver(place.protocol, options);
+  const driver = place.protocol === AUTO ? createAuto(options, clock, onDetected) : createDriver(place.protocol, options, clock);
   if (!driver) throw new UpsUriError(uri, `protocol "${place.protocol}" is unknown; there is ${[...PROTOCOLS, AUTO].join(", ")}`);
   return { place, driver };
 }

@@ -1,3 +1,4 @@
+import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { expect, test } from "vitest";
 import { UpsError } from "../ups-error.ts";
 import { createAuto } from "./auto.ts";
@@ -59,7 +60,7 @@ test("SAFETY 30: what was found out stays, also when the link is lost or another
   let unit: Unit = silence;
   const { line, wait, transport } = lineBench((command) => unit(command));
   const told: string[] = [];
-  const driver = createAuto({}, (protocol) => told.push(protocol));
+  const driver = createAuto({}, new VirtualClock(), (protocol) => told.push(protocol));
   await expect(wait(driver.readStatus(line, BLANK, never))).rejects.toMatchObject({ code: "reply.timeout" });
   expect([driver.name, told]).toEqual(["auto", []]);
   unit = table({ Q1 }, echo);
@@ -74,7 +75,7 @@ test("SAFETY 30: what was found out stays, also when the link is lost or another
 
 test("until it is known what the UPS speaks, nothing is asked for by name and no order goes out", async () => {
   const { line, wait, transport } = lineBench(silence);
-  const driver = createAuto({}, () => {});
+  const driver = createAuto({}, new VirtualClock(), () => {});
   expect(await wait(driver.readNameplate(line, never))).toEqual(BLANK);
   await expect(wait(driver.send(line, "test.battery.start.quick", never))).rejects.toMatchObject({ code: "port.closed" });
   expect(transport.sent).toEqual([]);

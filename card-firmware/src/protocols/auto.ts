@@ -1,5 +1,6 @@
 import { COMMANDS } from "@istars/protocol/model/command.ts";
 import { unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
+import type { Clock } from "@istars/service/clock.ts";
 import type { Exchange } from "../link/link.ts";
 import { UpsError } from "../ups-error.ts";
 import { detectProtocol } from "./detect.ts";
@@ -13,9 +14,9 @@ export const AUTO = "auto";
  * The driver that is to be found out. It looks until a unit answers, and from then on is that unit's driver: a link that is lost and
  * comes back is not looked at again (SAFETY 30). `onDetected` is told the family's name, once.
  */
-export function createAuto(options: DriverOptions, onDetected: (protocol: string) => void): Driver {
+export function createAuto(options: DriverOptions, clock: Clock, onDetected: (protocol: string) => void): Driver {
   let chosen: Driver | null = null;
-  const candidates = PROTOCOLS.flatMap((protocol) => createDriver(protocol, options) ?? []);
+  const candidates = PROTOCOLS.flatMap((protocol) => createDriver(protocol, options, clock) ?? []);
   const find = async (line: Exchange, signal: AbortSignal): Promise<Driver> => {
     const protocol = await detectProtocol(line, signal);
     const driver = candidates.find(({ name }) => name === protocol);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Facts, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
+import type { Clock } from "@istars/service/clock.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { Port } from "../link/port.ts";
@@ -19,17 +20,17 @@ export function lineBench(script: Script) {
   const line = new Port({ transport, clock, log: silentLogger }).exchange("poll");
   const wait = async <T>(work: Promise<T>): Promise<T> => {
     const done = Promise.allSettled([work]);
-    await clock.advance(10_000);
+    await clock.advance(8_000);
     await done;
     return work;
   };
   return { transport, line, clock, wait };
 }
 
-/** For tests: a driver on such a line. */
-export function driverBench(driver: Driver, script: Script) {
+/** For tests: a driver on such a line and clock. */
+export function driverBench(make: (clock: Clock) => Driver, script: Script) {
   const bench = lineBench(script);
-  return { ...bench, driver };
+  return { ...bench, driver: make(bench.clock) };
 }
 
 /** For tests: the facts that are true, in the order of the reading. */
@@ -51,9 +52,9 @@ export function scriptOf(fixture: string): Script {
  * For tests: plays a transcript to a driver, the nameplate first, then one observation after the other until it is at its end.
  * `sent` is what the driver asked, `steps` what the transcript holds: whether the two are the same is for the test to say.
  */
-export async function playTranscript(driver: Driver, fixture: string) {
+export async function playTranscript(make: (clock: Clock) => Driver, fixture: string) {
   const steps = stepsOf(fixture);
-  const { transport, line, wait } = driverBench(driver, scriptOf(fixture));
+  const { driver, transport, line, wait } = driverBench(make, scriptOf(fixture));
   const nameplate = await wait(driver.readNameplate(line, never));
   const seen: Observation[] = [];
   while (transport.sent.length < steps.length) seen.push(await wait(driver.readStatus(line, nameplate, never)));

@@ -30,9 +30,10 @@ export interface Nameplate {
 }
 
 /**
- * A UPS family. A driver keeps no answer and never retries: the poller decides when to ask again. What it may remember is which
- * questions its unit has no answer to, until the next nameplate. Every call takes the line for as many exchanges as it needs. Failures
- * are `UpsError`s.
+ * A UPS family. A driver never retries: the poller decides when to ask again. What it may remember is which questions its unit has no
+ * answer to, until the next nameplate; and where a poll has no time for all questions, the answers to those that were not in turn, for
+ * as long as polls follow each other (SAFETY 4). Facts that decide on power are asked each time. Every call takes the line for as many
+ * exchanges as it needs. Failures are `UpsError`s.
  */
 export interface Driver {
   readonly name: string;

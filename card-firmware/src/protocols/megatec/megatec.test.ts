@@ -12,11 +12,11 @@ import { observe } from "./observe.ts";
 import type { MegatecOptions } from "./options.ts";
 import { parseStatus } from "./status.ts";
 
-const bench = (script: Script, options: MegatecOptions = {}) => driverBench(createMegatec(options), script);
+const bench = (script: Script, options: MegatecOptions = {}) => driverBench(() => createMegatec(options), script);
 
 /** The driver must ask exactly what the transcript holds. */
 async function play(name: string, options: MegatecOptions = {}) {
-  const { sent, steps, ...told } = await playTranscript(createMegatec(options), `megatec/${name}`);
+  const { sent, steps, ...told } = await playTranscript(() => createMegatec(options), `megatec/${name}`);
   expect(sent).toEqual(steps.map((step) => step.sent));
   for (const step of steps.filter((s) => s.sent === "Q1")) expect(step.received).toHaveLength(1);
   return told;

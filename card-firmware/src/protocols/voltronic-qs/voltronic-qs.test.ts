@@ -13,11 +13,11 @@ import { createVoltronicQs } from "./voltronic-qs.ts";
 /** `#06 00 | 68 | 70 01 | 69 | 0C | 61 A8 | 28 02 12 D0 | D5 | 1E | 89` with spaces between: 12.2 V in, 230.6 V out, on battery. */
 const P = "\x06\x00 \x68 \x70\x01 \x69 \x0c \x61\xa8 \x28\x02\x12\xd0 \xd5 \x1e \x89";
 
-const bench = (script: Script) => driverBench(createVoltronicQs(), script);
+const bench = (script: Script) => driverBench(() => createVoltronicQs(), script);
 
 /** The driver must ask exactly what the transcript holds, which has one status. */
 async function play(name: string) {
-  const { nameplate, seen, sent, steps } = await playTranscript(createVoltronicQs(), `voltronic-qs/${name}`);
+  const { nameplate, seen, sent, steps } = await playTranscript(() => createVoltronicQs(), `voltronic-qs/${name}`);
   expect(sent).toEqual(steps.map((step) => step.sent));
   return { ratings: nameplate.ratings, seen: seen.at(-1) };
 }

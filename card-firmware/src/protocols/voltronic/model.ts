@@ -27,6 +27,9 @@ export interface Model {
   readonly outputVoltage: number | null;
   /** Whole pack, V. */
   readonly batteryVoltage: number | null;
+  /** 1 to 3. */
+  readonly phasesIn: number | null;
+  readonly phasesOut: number | null;
 }
 
 /**
@@ -43,7 +46,7 @@ export function parseModel(reply: string): Model {
   const tail = middle.pop() ?? "";
   const fields = match && decodeFields(MODEL_FIELDS, [rating.replace(/^[# ]+/, ""), ...middle, ...tail.split(" ")]);
   if (!fields) throw malformed("QMD", reply);
-  const { apparentPower, powerFactor, inputVoltage, outputVoltage, blocks, blockVoltage } = fields.values;
+  const { apparentPower, powerFactor, inputVoltage, outputVoltage, blocks, blockVoltage, phasesIn, phasesOut } = fields.values;
   return {
     name: unpadded(name),
     apparentPower,
@@ -51,6 +54,8 @@ export function parseModel(reply: string): Model {
     inputVoltage,
     outputVoltage,
     batteryVoltage: blocks === null || blockVoltage === null ? null : blocks * blockVoltage,
+    phasesIn,
+    phasesOut,
   };
 }
 

@@ -3,20 +3,11 @@ import type { Observation } from "../driver.ts";
 import { type Feed, fedBy } from "../feed.ts";
 import type { MegatecOptions } from "../megatec/options.ts";
 import { observePower } from "../power.ts";
-import type { BatteryState } from "./battery.ts";
+import { linesOf } from "./lines.ts";
 import type { Mode } from "./mode.ts";
+import type { Round } from "./rounds.ts";
 import type { Status } from "./status.ts";
 import type { Warnings } from "./warnings.ts";
-
-/** One round of questions; `null` for what was not answered this time. */
-export interface Round {
-  readonly status: Status;
-  readonly mode: Mode | null;
-  readonly battery: BatteryState | null;
-  readonly warnings: Warnings | null;
-  /** What `QFS` says of the fault, while there is one. */
-  readonly fault: string | null;
-}
 
 /** Modes in which the load cannot be on battery, whatever the input is like. */
 const NOT_ON_BATTERY: readonly (Mode | null)[] = ["power-on", "standby", "bypass", "fault"];
@@ -46,23 +37,13 @@ export function observe(
   return {
     facts: {
       ...power.facts,
-      overload: isOverload(values.load, round.warnings),
+      overload: isOverload([values.load, ...(round.loads?.values ?? [])], round.warnings),
       batteryBad: round.warnings?.batteryBad ?? null,
       chargerFailed: round.warnings?.chargerFailed ?? null,
       fanFailed: round.warnings?.fanFailed ?? null,
     },
     outputSource: power.outputSource,
-    input: [{ ...unknownLine(), voltage: values.inputVoltage, frequency: values.inputFrequency }],
-    bypass: [],
-    output: [
-      {
-        ...unknownLine(),
-        voltage: values.outputVoltage,
-        current: values.outputCurrent,
-        frequency: values.outputFrequency,
-        load: values.load,
-      },
-    ],
+    ...sidesOf(round),
     inputFaultVoltage: null,
     battery: { ...power.battery, charge: battery?.charge ?? null, runtime: battery?.runtime ?? null },
     temperature: values.temperature,
@@ -83,16 +64,36 @@ function feedOf({ values, bits }: Status, mode: Mode | null): Feed {
   return fedBy({ ...bits, lineInteractive: true }, values.inputVoltage, values.outputVoltage);
 }
 
-/** The warning tells it, and so does the load; unknown only when neither says a word. */
-function isOverload(load: number | null, warnings: Warnings | null): Facts["overload"] {
-  if (warnings?.overload || (load !== null && load > 100)) return true;
-  return warnings === null && load === null ? null : false;
+/** Input, bypass and output: phase by phase where the unit tells of each, and else the one that `QGS` tells of. */
+function sidesOf(round: Round): Pick<Observation, "input" | "bypass" | "output"> {
+  const { inputVoltage, inputFrequency, outputVoltage, outputFrequency, outputCurrent, load } = round.status.values;
+  const { input, bypass, output } = round.phases;
+  const output1 = { ...unknownLine(), voltage: outputVoltage, current: outputCurrent, frequency: outputFrequency, load };
+  return {
+    input:
+      input > 1
+        ? linesOf(input, inputFrequency, { voltages: round.inputVoltages, currents: round.inputCurrents })
+        : [{ ...unknownLine(), voltage: inputVoltage, frequency: inputFrequency }],
+    bypass: bypass > 1 ? linesOf(bypass, null, { voltages: round.bypassVoltages }) : [],
+    output:
+      output > 1
+        ? linesOf(output, outputFrequency, { voltages: round.outputVoltages, currents: round.outputCurrents, loads: round.loads })
+        : [output1],
+  };
 }
 
-function remarksOf({ status, battery, warnings, fault }: Round, pack: readonly string[]): readonly string[] {
+/** The warning tells it, and so does each load; unknown only when none says a word. */
+function isOverload(loads: readonly (number | null)[], warnings: Warnings | null): Facts["overload"] {
+  if (warnings?.overload || loads.some((load) => load !== null && load > 100)) return true;
+  return warnings === null && loads.every((load) => load === null) ? null : false;
+}
+
+function remarksOf(round: Round, pack: readonly string[]): readonly string[] {
+  const { status, warnings, fault } = round;
+  const told = [round.battery, round.inputVoltages, round.inputCurrents, round.bypassVoltages, round.outputVoltages];
   return [
     ...status.remarks,
-    ...(battery?.remarks ?? []),
+    ...[...told, round.outputCurrents, round.loads].flatMap((answer) => answer?.remarks ?? []),
     ...pack,
     ...(warnings?.active ?? []).map((warning) => `the UPS warns: ${warning}`),
     ...(fault === null ? [] : [`the UPS tells its fault: ${fault}`]),

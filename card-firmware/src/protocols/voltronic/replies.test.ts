@@ -172,7 +172,10 @@ test("QMD tells name, power and battery, without their padding", () => {
     inputVoltage: 230,
     outputVoltage: 230,
     batteryVoltage: 24,
+    phasesIn: 1,
+    phasesOut: 1,
   });
+  expect(parseModel(MODEL.replace("1/1", "3/1"))).toMatchObject({ phasesIn: 3, phasesOut: 1 });
   for (const reply of [...cutShort(MODEL), ...oneByteLost(MODEL)]) expect(accepted(parseModel, reply)).toBeNull();
 });
 

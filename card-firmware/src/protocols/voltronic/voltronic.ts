@@ -1,41 +1,49 @@
 import { COMMANDS } from "@istars/protocol/model/command.ts";
 import { type FactName, type Identity, type Ratings, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
+import type { Clock } from "@istars/service/clock.ts";
 import type { Exchange, Query } from "../../link/link.ts";
 import { UpsError } from "../../ups-error.ts";
 import { askOptional } from "../ask-optional.ts";
 import type { Driver, Nameplate } from "../driver.ts";
 import type { MegatecOptions } from "../megatec/options.ts";
 import { tellsOf } from "../tells.ts";
-import { QBV } from "./battery.ts";
 import { MUTE, ORDERS, UNMUTE } from "./commands.ts";
-import { QFS } from "./fault.ts";
 import { QID, QMF, QVFW } from "./identity.ts";
-import { QMOD } from "./mode.ts";
 import { QMD } from "./model.ts";
-import { observe, type Round } from "./observe.ts";
-import { Questions } from "./questions.ts";
+import { observe } from "./observe.ts";
 import { QRI } from "./rating.ts";
+import { Rounds } from "./rounds.ts";
 import { QGS } from "./status.ts";
-import { QWS } from "./warnings.ts";
+import type { PhaseCounts } from "./turns.ts";
 
 /** Told by `QWS`. */
 const TOLD_BY_WARNINGS: readonly FactName[] = ["batteryBad", "chargerFailed", "fanFailed"];
 
 /** What Megatec units make necessary, some of these do too. */
-export type VoltronicOptions = Omit<MegatecOptions, "batteryCells">;
+export interface VoltronicOptions extends Omit<MegatecOptions, "batteryCells"> {
+  /** Rhythm of the status polls, ms: the slower they are, the more is asked in each. Default 1,000. */
+  readonly pollEveryMs?: number;
+}
 
-/** Single-phase Voltronic whose replies begin with a bracket, dialects P00 to P99: PowerWalker, FSP, Mecer and many more. */
-export function createVoltronic(options: VoltronicOptions = {}): Driver {
-  const questions = new Questions();
+/** A turn of questions takes no longer than this together with mode and status, ms. */
+const TURN_MS = 1_000;
+
+/**
+ * Voltronic whose replies begin with a bracket, dialects P00 to P99: PowerWalker, FSP, Mecer and many more. How many phases there are
+ * tells the model (`QMD`); each is asked for by itself where there is more than one.
+ */
+export function createVoltronic(clock: Clock, options: VoltronicOptions = {}): Driver {
+  const rounds = new Rounds({ clock, turnsPerRound: Math.max(1, Math.floor((options.pollEveryMs ?? TURN_MS) / TURN_MS)) });
   return {
     name: "voltronic",
     tells: tellsOf(options, TOLD_BY_WARNINGS),
     commands: COMMANDS,
-    readNameplate: (line, signal) => {
-      questions.forget();
-      return readNameplate(line, options, signal);
+    readNameplate: async (line, signal) => {
+      const { phases, ...nameplate } = await readNameplate(line, options, signal);
+      rounds.begin(phases);
+      return nameplate;
     },
-    readStatus: async (line, nameplate, signal) => observe(await readRound(line, questions, signal), nameplate.ratings, options),
+    readStatus: async (line, nameplate, signal) => observe(await rounds.read(line, signal), nameplate.ratings, options),
     send: async (line, command, signal) => {
       if (command !== "beeper.toggle") return line.tell(ORDERS[command], signal);
       // Which of the two is meant depends on how things are at this moment (SAFETY 19).
@@ -52,25 +60,11 @@ async function present(line: Exchange, signal: AbortSignal) {
   return status;
 }
 
-/**
- * `QGS` comes last: it carries the facts, and they are to be fresh when the round is over. A unit that is silent on what comes before
- * it is asked for nothing else, so that a lost link is noticed in time.
- */
-async function readRound(line: Exchange, questions: Questions, signal: AbortSignal): Promise<Round> {
-  const told: { -readonly [K in "mode" | "battery" | "warnings"]: Round[K] } = { mode: null, battery: null, warnings: null };
-  try {
-    told.warnings = await questions.ask(line, QWS, signal);
-    told.battery = await questions.ask(line, QBV, signal);
-    told.mode = await questions.ask(line, QMOD, signal);
-  } catch (error) {
-    if (!(error instanceof UpsError && error.code === "reply.timeout")) throw error;
-  }
-  const status = await line.ask(QGS, signal);
-  const fault = status.bits.failed ? await askOptional(line, QFS, signal) : null;
-  return { status, fault, ...told };
-}
-
-async function readNameplate(line: Exchange, options: VoltronicOptions, signal: AbortSignal): Promise<Nameplate> {
+async function readNameplate(
+  line: Exchange,
+  options: VoltronicOptions,
+  signal: AbortSignal,
+): Promise<Nameplate & { readonly phases: PhaseCounts | null }> {
   const rating = options.noRating ? null : await askOptional(line, QRI, signal);
   const vendor = <T>(query: Query<T>) => (options.noVendor ? null : askOptional(line, query, signal));
   const model = await vendor(QMD);
@@ -86,5 +80,6 @@ async function readNameplate(line: Exchange, options: VoltronicOptions, signal: 
     outputVoltage: rating?.outputVoltage ?? model?.outputVoltage ?? null,
     batteryVoltage: rating?.batteryVoltage ?? model?.batteryVoltage ?? null,
   };
-  return { identity, ratings };
+  const { phasesIn: input = null, phasesOut: output = null } = model ?? {};
+  return { identity, ratings, phases: input === null || output === null ? null : { input, output } };
 }
