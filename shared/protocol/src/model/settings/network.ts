@@ -8,7 +8,7 @@ export type NetworkMode = (typeof NETWORK_MODES)[number];
 
 const ipv4 = { pattern: "^(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}$" } as const;
 
-/** Where the card is on the network. What belongs together but does not fit is told by `networkFaults` (discovery.ts beside it). */
+/** Where the card is on the network. What belongs together but does not fit is told by `networkFaults`. */
 export const networkSettings = section(
   {
     title: "Network",
