@@ -5,8 +5,15 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./entry-frame.module.css";
 
+export interface EntryFrameProps {
+  readonly title: string;
+  /** Keeps a chosen language with the person, once it is known who that is. */
+  readonly keepLanguage?: (code: string) => Promise<void>;
+  readonly children: ReactNode;
+}
+
 /** What stands around the pages one meets before the card itself. */
-export function EntryFrame({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function EntryFrame({ title, keepLanguage, children }: EntryFrameProps) {
   const { t } = useTranslation(["app", "login"]);
   return (
     <main className={classes.page}>
@@ -22,7 +29,7 @@ export function EntryFrame({ title, children }: { readonly title: string; readon
         {children}
       </div>
       <div className={classes.below}>
-        <LanguageChoice />
+        <LanguageChoice {...(keepLanguage ? { keep: keepLanguage } : {})} />
         <SchemeChoice />
       </div>
     </main>

@@ -11,6 +11,9 @@ import { SessionContext } from "./session-context.ts";
 import { SESSION_KEY } from "./session-key.ts";
 
 const LoginPage = lazy(async () => ({ default: (await import("../pages/login/login-page.tsx")).LoginPage }));
+const NoPermissionPage = lazy(async () => ({
+  default: (await import("../pages/no-permission/no-permission-page.tsx")).NoPermissionPage,
+}));
 const FirstPasswordPage = lazy(async () => ({
   default: (await import("../pages/first-password/first-password-page.tsx")).FirstPasswordPage,
 }));
@@ -21,7 +24,10 @@ export interface Entry {
   readonly password: string;
 }
 
-/** Lets through only who is logged in with a password of their own; the address stays, so that everybody ends up where they wanted. */
+/**
+ * Lets through only who is logged in with a password of their own and may see something; the address stays, so that everybody ends up
+ * where they wanted.
+ */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const api = useApi();
   const client = useQueryClient();
@@ -53,15 +59,15 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     // The session ends here even if the card cannot be told: its own time limit does the rest.
     await api.closeSession().catch(() => {});
     client.setQueryData(SESSION_KEY, null);
-    // What was read as this person must not be there for the next one.
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   };
 
   const session = query.data;
   const isIn = session != null;
   useEffect(() => {
     if (isIn) setWasIn(true);
-  }, [isIn]);
+    // What was read as one person must not be there for the next one, however the session ended.
+    else client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+  }, [isIn, client]);
   if (session === undefined) return query.isError ? <Unreachable onRetry={() => void query.refetch()} /> : <Waiting />;
   if (session === null)
     return (
@@ -75,21 +81,27 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
         />
       </Suspense>
     );
-  if (session.mustChangePassword)
-    return (
-      <Suspense fallback={<Waiting />}>
-        <FirstPasswordPage
-          session={session}
-          typedPassword={typedPassword}
-          onSet={(changed) => {
-            setTypedPassword(null);
-            enter(changed);
-          }}
-          onLogOut={() => void logOut()}
-        />
-      </Suspense>
-    );
-  return <SessionContext value={{ session, logOut: () => void logOut() }}>{children}</SessionContext>;
+  return (
+    <SessionContext value={{ session, logOut: () => void logOut() }}>
+      {session.mustChangePassword ? (
+        <Suspense fallback={<Waiting />}>
+          <FirstPasswordPage
+            typedPassword={typedPassword}
+            onSet={(changed) => {
+              setTypedPassword(null);
+              enter(changed);
+            }}
+          />
+        </Suspense>
+      ) : session.permission === "none" ? (
+        <Suspense fallback={<Waiting />}>
+          <NoPermissionPage onRetry={() => void query.refetch()} />
+        </Suspense>
+      ) : (
+        children
+      )}
+    </SessionContext>
+  );
 }
 
 function Waiting() {

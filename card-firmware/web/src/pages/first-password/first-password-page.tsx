@@ -12,22 +12,24 @@ import { EntryFrame } from "../../session/entry-frame.tsx";
 import { useFailureText, waitMsOf } from "../../session/failure.ts";
 import { failureOf } from "../../session/failure-of.ts";
 import { FormMessage } from "../../session/form-message.tsx";
+import { useSession } from "../../session/session-context.ts";
 import { useCapsLock } from "../../session/use-caps-lock.ts";
 import { useCountdown } from "../../session/use-countdown.ts";
+import { useOwnLanguage } from "../../session/use-own-language.ts";
 import classes from "./first-password-page.module.css";
 
 export interface FirstPasswordPageProps {
-  readonly session: Session;
   /** The password just typed at log-in; `null` after a reload, then it is asked for again. */
   readonly typedPassword: string | null;
   readonly onSet: (session: Session) => void;
-  readonly onLogOut: () => void;
 }
 
 /** The only thing a session with a given password may do: replace it. */
-export function FirstPasswordPage({ session, typedPassword, onSet, onLogOut }: FirstPasswordPageProps) {
+export function FirstPasswordPage({ typedPassword, onSet }: FirstPasswordPageProps) {
   const { t } = useTranslation(["firstPassword", "login"]);
   const api = useApi();
+  const { session, logOut } = useSession();
+  const keepLanguage = useOwnLanguage();
   const [typed, setTyped] = useState("");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
@@ -59,7 +61,7 @@ export function FirstPasswordPage({ session, typedPassword, onSet, onLogOut }: F
   } satisfies PasswordInputProps;
 
   return (
-    <EntryFrame title={t("title")}>
+    <EntryFrame title={t("title")} keepLanguage={keepLanguage}>
       <p className={classes.why}>{t("why", { user: session.user })}</p>
       <form className={classes.form} onSubmit={submit}>
         <ChangeMessage error={change.isPending ? null : change.error} lockMs={lock.leftMs} />
@@ -111,7 +113,7 @@ export function FirstPasswordPage({ session, typedPassword, onSet, onLogOut }: F
         <Button type="submit" size="md" fullWidth loading={change.isPending} disabled={!isReady}>
           {t("submit")}
         </Button>
-        <Button variant="subtle" size="md" fullWidth onClick={onLogOut}>
+        <Button variant="subtle" size="md" fullWidth onClick={logOut}>
           {t("logOut")}
         </Button>
       </form>

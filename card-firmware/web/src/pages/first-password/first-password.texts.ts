@@ -1,7 +1,7 @@
 /** Words of the page on which the first password is replaced. */
 export const firstPasswordTexts = {
   title: "Set your password",
-  why: "You are logged in as {user} with a password that anybody can look up. Until you set your own, nothing else can be reached.",
+  why: "You are logged in as {user} with a password that others know. Until you set your own, nothing else can be reached.",
   current: "Current password",
   next: "New password",
   again: "New password again",

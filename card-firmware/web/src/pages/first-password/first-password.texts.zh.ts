@@ -4,7 +4,7 @@ import type { firstPasswordTexts } from "./first-password.texts.ts";
 /** Words of the page on which the first password is replaced, in simplified Chinese. */
 export const firstPasswordTextsZh = {
   title: "设置密码",
-  why: "您以 {user} 登录，所用的密码任何人都能查到。在您设置自己的密码之前，无法访问其他内容。",
+  why: "您以 {user} 登录，所用的密码他人知道。在您设置自己的密码之前，无法访问其他内容。",
   current: "当前密码",
   next: "新密码",
   again: "再次输入新密码",

@@ -1,4 +1,4 @@
-/** Words of the log-in page. */
+/** Words of the log-in page, and of what may stand behind it instead of the card. */
 export const loginTexts = {
   title: "Log in",
   product: "UPS card",
@@ -6,13 +6,17 @@ export const loginTexts = {
   password: "Password",
   submit: "Log in",
   capsLock: "Caps Lock is on",
-  expired: "Your session has ended. Log in to go on where you were.",
+  expired: "Your session has ended: it was unused for too long, or your account was changed. Log in to go on where you were.",
   loggedOut: "You are logged out.",
   wrong: "User name or password is wrong.",
-  wrongHelp: "Check the spelling; upper and lower case matter. After several wrong tries in a row you have to wait.",
+  wrongHelp:
+    "Check the spelling; upper and lower case matter. It may also be that this user may not log in from this computer's address. After several wrong tries in a row you have to wait.",
   locked: "Too many wrong tries. You can try again in {duration}.",
   offline: "The card does not answer. Check the network, then try again.",
   failed: "Logging in did not work: {reason}",
   show: "Show password",
   hide: "Hide password",
+  noPermission: "No permission yet",
+  noPermissionText: "You are logged in as {user}. This user has no permission to see or to change anything on this card.",
+  noPermissionHelp: "Somebody with the permission “read-write” can change that. Then try again.",
 } as const;
