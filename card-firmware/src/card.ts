@@ -16,9 +16,9 @@ import { createNutServer } from "./nut/server.ts";
 import { nutAccounts } from "./nut-accounts.ts";
 import { createRecorder } from "./records/recorder.ts";
 import { RecordUpkeep } from "./records/upkeep.ts";
-import { type CardSettings, openCardSettings } from "./settings/card-settings.ts";
+import { type CardSettings, learnProtocol, openCardSettings } from "./settings/card-settings.ts";
 import { ReplaceableUps } from "./settings/replaceable-ups.ts";
-import { LINK_FIELDS } from "./settings/ups-options.ts";
+import { type Detection, UpsOption } from "./settings/ups-option.ts";
 import { createSnmpAgent } from "./snmp/agent.ts";
 import type { Community } from "./snmp/community-responder.ts";
 import { openCardStore } from "./store/card-store.ts";
@@ -94,6 +94,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   await auth.open();
   parts.add("users", () => auth.close());
 
+  const upsOption = await UpsOption.open({ store, log, given: deps.ups });
   const settings = await openCardSettings({
     store,
     directory: deps.data,
@@ -101,7 +102,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     audit: auth.audit,
     clock,
     log,
-    ups: deps.ups,
+    ups: upsOption,
     firstCommunity: deps.snmpCommunity,
   });
   const live: LiveState = new LiveState(initialSnapshot(checkUpsUri(settings.current("ups").uri), startedMonoMs));
@@ -126,7 +127,12 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   upkeep.start();
   parts.add("record upkeep", () => upkeep.close());
 
-  const ups = new ReplaceableUps(settings.current("ups"), { live, clock, log: log.child({ part: "ups" }) });
+  const ups = new ReplaceableUps(settings.current("ups"), {
+    live,
+    clock,
+    log: log.child({ part: "ups" }),
+    onDetected: (detection) => void keepDetection(detection, upsOption, settings, log),
+  });
   const keeper = new AlarmKeeper({
     live,
     eventLog,
@@ -214,7 +220,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     settings.onChange(async (section, fields) => {
       if (section === "identity") snmp.update({ system: snmpSystem() });
       if (section === "snmp" && fields.includes("communities")) snmp.update({ communities: communitiesOf(settings) });
-      if (section === "ups" && fields.some((field) => LINK_FIELDS.includes(field))) await ups.replace(settings.current("ups"));
+      if (section === "ups") await ups.replace(settings.current("ups"));
     }),
   );
 
@@ -240,6 +246,15 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   });
 
   return { addresses: { http: httpAddress, snmp: snmpAddress, nut: nutAddress }, failed, ups: settings.current("ups").uri };
+}
+
+/** What was found out counts for the next start too, where it was asked for: with `--ups` or in the settings. Never rejects. */
+async function keepDetection(detection: Detection, option: UpsOption, settings: CardSettings, log: Logger): Promise<void> {
+  try {
+    if (!(await option.keep(detection))) await learnProtocol(settings, detection);
+  } catch (err) {
+    log.error({ err, detection }, "what the UPS speaks could not be stored; the next start may search again");
+  }
 }
 
 /** One that could not be opened with the card's key is nobody's. */

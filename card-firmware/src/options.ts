@@ -60,7 +60,7 @@ export function readCommandLine(
       new Option(
         "--ups <uri>",
         "the UPS, in place of what the settings say: PROTOCOL+serial:///dev/ttyS1?baud=2400 or PROTOCOL+tcp://HOST:PORT; " +
-          `PROTOCOL is one of ${PROTOCOLS.join(", ")}, or auto to find out`,
+          `PROTOCOL is one of ${PROTOCOLS.join(", ")}, or auto to find out, once`,
       ).argParser(
         checked((uri: string) => {
           context.checkUps(uri);

@@ -29,6 +29,8 @@ export interface LogLine {
 
 export interface CardBenchOptions {
   readonly ups?: UpsSimulatorOptions;
+  /** In `--ups`; what the simulated UPS speaks by default is `megatec`. `null` leaves `--ups` out. */
+  readonly protocol?: string | null;
   /** False leaves the card with `admin`/`admin`. */
   readonly withPassword?: boolean;
   /** Read-only SNMP community, `COMMUNITY` if left out; `null` sets none. */
@@ -94,10 +96,11 @@ export class CardBench implements AsyncDisposable {
   /** What the card is started with: the addresses it had before, or free ones. */
   commandLine(): readonly string[] {
     const before = this.#addresses;
+    const { protocol = "megatec" } = this.#options;
     const place = (port: number | string) => `127.0.0.1:${port}`;
     return [
       ...["--data", this.data],
-      ...["--ups", `megatec+${this.ups.listen}`],
+      ...(protocol === null ? [] : ["--ups", `${protocol}+${this.ups.listen}`]),
       ...["--http", place(before ? new URL(before.http).port : 0)],
       ...["--snmp", place(before?.snmpPort ?? 0)],
       ...["--nut", place(before?.nutPort ?? 0)],

@@ -117,6 +117,63 @@ test("a card that is killed and started again goes on: same alarm, same session,
   expect(told.filter((kind) => kind === "card.started")).toHaveLength(2);
 });
 
+test.each([
+  ["on the command line", "auto"],
+  ["in the settings", null],
+])(
+  "SAFETY 30: what auto found out, %s, outlives kill -9: the second start asks only what the family found asks",
+  async (where, protocol) => {
+    await using bench = await CardBench.start({ protocol });
+    const asked: string[] = [];
+    bench.ups.use({
+      name: "notes what is asked",
+      answer: (command, next) => {
+        asked.push(command);
+        return next();
+      },
+    });
+    const session = await CardSession.open(bench.addresses.http);
+    const found = `megatec+${bench.ups.listen}`;
+    const settingsNow = () => session.call("readSettings", { params: { section: "ups" } });
+    const uriNow = async () => {
+      const { values, overridden } = await settingsNow();
+      return overridden["/uri"]?.value ?? values.uri;
+    };
+    if (protocol === null) await session.changeSettings("ups", { uri: `auto+${bench.ups.listen}` });
+    await until("the family, found out and kept", async () => (await uriNow()) === found, SOON);
+    await until("a reading", async () => (await session.call("readStatus", {})).reading?.facts.mainsOk === true, SOON);
+    expect(asked).toContain("QPI");
+    const { link } = await session.call("readStatus", {});
+    expect(link).toMatchObject({ state: "online", protocol: "megatec" });
+    if (where === "in the settings") {
+      expect(await settingsNow()).toMatchObject({ version: 2, changedBy: "auto detection", overridden: {} });
+      const audit = (await session.call("listAudit", { query: { action: "settings.change" } })).entries;
+      expect(audit[0]).toMatchObject({ user: "auto detection", outcome: "ok", detail: "ups 2: /uri" });
+      // The link that found it out goes on.
+      expect(bench.log().filter(({ msg }) => msg === "the link to the UPS was made anew")).toHaveLength(1);
+    }
+
+    bench.card.kill("SIGKILL");
+    await bench.card.ended;
+    asked.length = 0;
+    await bench.startCard();
+    await until("a reading", async () => (await session.call("readStatus", {})).reading?.facts.mainsOk === true, SOON);
+    await until("the nameplate", async () => asked.includes("I"), SOON);
+    expect(new Set(asked)).toEqual(new Set(["Q1", "F", "I"]));
+
+    // A link that is lost and comes back is not looked at again either; asked for anew, it is.
+    bench.ups.change({ comm: "silent" });
+    await until("the loss", async () => (await session.call("readStatus", {})).link.state === "lost", SOON);
+    bench.ups.change({ comm: "ok" });
+    await until("the UPS", async () => (await session.call("readStatus", {})).link.state === "online", SOON);
+    expect(asked).not.toContain("QPI");
+    if (protocol === null) {
+      await session.changeSettings("ups", { uri: `auto+${bench.ups.listen}` });
+      await until("another search", async () => asked.includes("QPI"), SOON);
+    }
+  },
+);
+
 test("before its first password is set, admin/admin may do nothing but set it", async () => {
   await using bench = await CardBench.start({ withPassword: false });
   const { http } = bench.addresses;

@@ -9,6 +9,9 @@ import { SseParser } from "@istars/protocol/model/client/sse-parser.ts";
 import { readStreamMessage, type StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
 import type { EventRecord } from "@istars/protocol/model/event.ts";
 import { API_PREFIX } from "@istars/protocol/model/routes.ts";
+import type { SectionDocument } from "@istars/protocol/model/settings/document.ts";
+import type { Given } from "@istars/protocol/model/settings/secret.ts";
+import type { SectionName, SectionValues } from "@istars/protocol/model/settings/sections.ts";
 import { eventIdOf } from "@istars/protocol/model/stream.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { ADMIN } from "./card-bench.ts";
@@ -42,6 +45,15 @@ export class CardSession {
   /** Calls a route of the API. */
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallAnswer<N>> {
     return this.#client.call(name, input, systemClock.timeout(PATIENCE_MS));
+  }
+
+  /** Saves a section of the settings with some fields changed, as one who has just read it. */
+  async changeSettings<N extends SectionName>(section: N, change: Partial<Given<SectionValues[N]>>): Promise<SectionDocument> {
+    const { version, values } = await this.call("readSettings", { params: { section } });
+    const headers = () => ({ ...this.#headers(), "if-match": `"${section}-${version}"` });
+    const client = createCardClient({ fetch: (url, init) => this.#send(url, init), baseUrl: this.#http, headers });
+    const input = { params: { section }, query: {}, body: { ...values, ...change } };
+    return client.call("writeSettings", input, systemClock.timeout(PATIENCE_MS));
   }
 
   /**

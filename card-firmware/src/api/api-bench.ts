@@ -80,7 +80,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
       audit: auth.audit,
       clock,
       log,
-      ups: null,
+      ups: { uri: null },
       firstCommunity: null,
     });
     const eventLog = deps.eventLog ?? (await createEventLog({ store: files.store, clock, log }));

@@ -266,17 +266,6 @@ test("each change and each refusal is audited with its fields, never with values
   ]);
 });
 
-test("what takes effect at the next start says so until then", async () => {
-  await using api = await openApi();
-  const cookie = await api.logIn();
-  const values = await valuesOf(api, cookie, "nut");
-  expect((await put(api, cookie, "nut", 0, { ...values, aliases: ["qnapups"] })).body).toMatchObject({ restartNeeded: true });
-  expect((await put(api, cookie, "nut", 1, values)).body).toMatchObject({ restartNeeded: false });
-  await put(api, cookie, "nut", 2, { ...values, aliases: ["qnapups"] });
-  await api.restart();
-  expect((await read(api, cookie, "nut")).body).toMatchObject({ restartNeeded: false, values: { aliases: ["qnapups"] } });
-});
-
 test("SAFETY 26: the link to the UPS is not made anew unless the UPS is plainly on mains, and what harms nobody always goes", async () => {
   await using api = await openApi();
   const cookie = await api.logIn();

@@ -8,11 +8,12 @@ import type { Logger } from "@istars/service/logging.ts";
 import { readKeyFile } from "@istars/service/settings/key-file.ts";
 import type { SettingsOperations } from "@istars/service/settings/repository.ts";
 import { Sealer } from "@istars/service/settings/sealer.ts";
-import { type Objection, Settings, type SettingsChange } from "@istars/service/settings/settings.ts";
+import { type Objection, type Override, Settings, type SettingsChange } from "@istars/service/settings/settings.ts";
 import type { Store } from "@istars/service/store/store.ts";
 import type { Live } from "../live/live.ts";
 import { checkUpsUri } from "../ups.ts";
 import { unrestOf } from "./plainly-on-line.ts";
+import type { Detection, UpsOption } from "./ups-option.ts";
 import { LINK_FIELDS } from "./ups-options.ts";
 
 export type CardSettings = Settings<typeof SECTIONS>;
@@ -26,8 +27,8 @@ export interface CardSettingsDeps {
   readonly audit: Audit;
   readonly clock: Clock;
   readonly log: Logger;
-  /** `--ups`, which stands above the stored connection; `null` if it was not given. */
-  readonly ups: string | null;
+  /** Stands above the stored connection where it says something. */
+  readonly ups: Pick<UpsOption, "uri">;
   /** A first read-only community, put in while nobody has set any (SAFETY 32); `null` for none. */
   readonly firstCommunity: string | null;
 }
@@ -42,7 +43,7 @@ export async function openCardSettings(deps: CardSettingsDeps): Promise<CardSett
     audit,
     clock,
     log,
-    overrides: ups === null ? {} : { ups: { uri: { by: "--ups", value: ups } } },
+    overrides: overridesOf(ups),
     check: (section, values) => (section === "ups" ? upsFaults(values as UpsSettings) : []),
     guard: (change) => objectionTo(change, live),
   });
@@ -52,6 +53,24 @@ export async function openCardSettings(deps: CardSettingsDeps): Promise<CardSett
     await settings.seed("snmp", { communities }, "ISTARS_SNMP_COMMUNITY");
   }
   return settings;
+}
+
+/** Asked anew each time: what `auto` turns out to be stands there as soon as it is known. */
+function overridesOf(ups: CardSettingsDeps["ups"]): { readonly ups?: { readonly uri: Override } } {
+  const { uri } = ups;
+  if (uri === null) return {};
+  const override = {
+    by: "--ups",
+    get value() {
+      return ups.uri ?? uri;
+    },
+  };
+  return { ups: { uri: override } };
+}
+
+/** Stores what `auto` turned out to be as the stored connection; a connection that somebody has changed meanwhile stays. */
+export async function learnProtocol(settings: CardSettings, { asked, found }: Detection): Promise<void> {
+  await settings.learn("ups", ({ uri }) => (uri === asked ? { uri: found } : null), "auto detection");
 }
 
 function upsFaults({ uri, batteryReplacedOn }: UpsSettings): ProblemErrors {
@@ -73,7 +92,7 @@ function isDay(text: string): boolean {
 
 /** What a change would interrupt waits until the UPS is plainly on line (SAFETY 26). All others harm nobody. */
 function objectionTo({ section, fields }: SettingsChange<typeof SECTIONS>, live: () => Live): Objection | null {
-  if (section !== "ups" || !fields.some((field) => LINK_FIELDS.includes(field))) return null;
+  if (section !== "ups" || !LINK_FIELDS.some((field) => fields.includes(field))) return null;
   const reason = unrestOf(live().current());
   // A flag that is stuck must not keep anybody from saying that it is to be ignored.
   if (reason === null || (reason === "shutdown-pending" && fields.includes("ignoreShutdownBit"))) return null;

@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 import { initialSnapshot } from "../live/initial-snapshot.ts";
 import { LiveState, type Snapshot } from "../live/live.ts";
 import { ReplaceableUps } from "./replaceable-ups.ts";
+import type { Detection } from "./ups-option.ts";
 
 /** A line that answers every status question with this input voltage, and everything else with what Megatec calls "not understood". */
 async function startLine(volts: string) {
@@ -20,14 +21,18 @@ async function startLine(volts: string) {
       }
     });
     sockets.add(socket);
+    opened++;
     socket.on("close", () => sockets.delete(socket));
   });
   const sockets = new Set<import("node:net").Socket>();
+  let opened = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     uri: `megatec+tcp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     connections: () => sockets.size,
+    /** How many connections there ever were. */
+    opened: () => opened,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -54,7 +59,7 @@ test("another connection in the settings gives the old port back, forgets what w
   await using first = await startLine("226.0");
   await using second = await startLine("231.0");
   const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "" }, 0));
-  await using ups = new ReplaceableUps(settingsFor(first.uri), { live, clock: systemClock, log: silentLogger });
+  await using ups = new ReplaceableUps(settingsFor(first.uri), { live, clock: systemClock, log: silentLogger, onDetected: () => {} });
   void ups.start();
   await until(live, hears(226));
   const unknown = until(live, ({ latest }) => latest?.reading.trust === "unknown");
@@ -68,7 +73,7 @@ test("another connection in the settings gives the old port back, forgets what w
 test("other options at the same place keep what is known while the link is made anew", async () => {
   await using line = await startLine("226.0");
   const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "" }, 0));
-  await using ups = new ReplaceableUps(settingsFor(line.uri), { live, clock: systemClock, log: silentLogger });
+  await using ups = new ReplaceableUps(settingsFor(line.uri), { live, clock: systemClock, log: silentLogger, onDetected: () => {} });
   void ups.start();
   await until(live, hears(226));
   expect(ups.tells).toContain("shutdownPending");
@@ -83,10 +88,35 @@ test("other options at the same place keep what is known while the link is made 
 test("a connection that cannot be used leaves the old one at work", async () => {
   await using line = await startLine("226.0");
   const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "" }, 0));
-  await using ups = new ReplaceableUps(settingsFor(line.uri), { live, clock: systemClock, log: silentLogger });
+  await using ups = new ReplaceableUps(settingsFor(line.uri), { live, clock: systemClock, log: silentLogger, onDetected: () => {} });
   void ups.start();
   await until(live, hears(226));
   const seq = live.current().latest?.reading.seq ?? 0;
   await expect(ups.replace(settingsFor("parrot+tcp://127.0.0.1:1"))).rejects.toThrow(/parrot/);
   expect((await until(live, ({ latest }) => (latest?.reading.seq ?? 0) > seq)).link.state).toBe("online");
+});
+
+test("SAFETY 30: what auto found out is told once, and settings that only name it leave the link alone", async () => {
+  await using line = await startLine("226.0");
+  const live = new LiveState(initialSnapshot({ protocol: "auto", address: "" }, 0));
+  const auto = settingsFor(line.uri.replace("megatec", "auto"));
+  const told: Detection[] = [];
+  await using ups = new ReplaceableUps(auto, { live, clock: systemClock, log: silentLogger, onDetected: (found) => told.push(found) });
+  void ups.start();
+  const { link } = await until(live, hears(226));
+  expect(link.protocol).toBe("megatec");
+  expect(told).toEqual([{ asked: auto.uri, found: line.uri }]);
+  const opened = line.opened();
+  await ups.replace({ ...auto, uri: line.uri });
+  await ups.replace({ ...auto, uri: line.uri, batteryPacks: 4 });
+  expect(line.opened()).toBe(opened);
+
+  const trusts: string[] = [];
+  live.subscribe(({ latest }, { kind }) => kind === "reading" && trusts.push(latest?.reading.trust ?? "none"));
+  await ups.replace({ ...auto, uri: line.uri, ignoreShutdownBit: true });
+  await until(live, ({ latest }) => latest?.reading.facts.shutdownPending === null);
+  expect([line.opened(), new Set(trusts), told.length]).toEqual([opened + 1, new Set(["fresh"]), 1]);
+
+  await ups.replace(auto);
+  await until(live, () => told.length === 2);
 });

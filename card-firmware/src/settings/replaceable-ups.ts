@@ -7,26 +7,30 @@ import { noCounters } from "../link/counters.ts";
 import type { LiveState } from "../live/live.ts";
 import { forgetNow } from "../polling/gap.ts";
 import { createUps, type Ups } from "../ups.ts";
-import { upsOptionsOf } from "./ups-options.ts";
+import type { Detection } from "./ups-option.ts";
+import { LINK_FIELDS, upsOptionsOf } from "./ups-options.ts";
 
 export interface ReplaceableUpsDeps {
   readonly live: LiveState;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told what `auto` in the connection turned out to be, once it is found. */
+  readonly onDetected: (detection: Detection) => void;
 }
 
 /** The UPS of this card, whose link is made anew when its settings change; whoever holds this one need not know. */
 export class ReplaceableUps implements AsyncDisposable {
   readonly #deps: ReplaceableUpsDeps;
   readonly #stop = new AbortController();
-  #uri: string;
+  /** What the link was made of; once found out, with the protocol's name in place of `auto`. */
+  #settings: UpsSettings;
   #ups: Ups;
   #fail: (error: unknown) => void = () => {};
 
   /** Throws `UpsUriError` or `RangeError`. */
   constructor(settings: UpsSettings, deps: ReplaceableUpsDeps) {
     this.#deps = deps;
-    this.#uri = settings.uri;
+    this.#settings = settings;
     this.#ups = this.#make(settings);
   }
 
@@ -51,17 +55,19 @@ export class ReplaceableUps implements AsyncDisposable {
 
   /**
    * Gives the old port back and asks anew as `settings` say. Of a UPS elsewhere nothing is known until it was heard: what the old one
-   * said is nobody's reading any more. Throws as the constructor does, and then the old link goes on.
+   * said is nobody's reading any more. Settings that the link is made of already leave it alone. Throws as the constructor does, and then
+   * the old link goes on.
    */
   async replace(settings: UpsSettings): Promise<void> {
     const { live, clock, log } = this.#deps;
-    if (this.#stop.signal.aborted) return;
+    if (this.#stop.signal.aborted || LINK_FIELDS.every((field) => settings[field] === this.#settings[field])) return;
     const old = this.#ups;
     const next = this.#make(settings);
     await old.close();
     this.#ups = next;
-    if (settings.uri !== this.#uri) {
-      this.#uri = settings.uri;
+    const isElsewhere = settings.uri !== this.#settings.uri;
+    this.#settings = settings;
+    if (isElsewhere) {
       const { latest } = live.current();
       if (latest) live.publishReading({ ...latest, reading: forgetNow(latest.reading, latest.reading.seq + 1) });
       live.publishUps(unknownIdentity(), unknownRatings());
@@ -89,7 +95,19 @@ export class ReplaceableUps implements AsyncDisposable {
   }
 
   #make(settings: UpsSettings): Ups {
-    return createUps({ uri: settings.uri, options: upsOptionsOf(settings), ...this.#deps });
+    const { live, clock, log, onDetected } = this.#deps;
+    const { uri } = settings;
+    return createUps({
+      uri,
+      options: upsOptionsOf(settings),
+      live,
+      clock,
+      log,
+      onDetected: (found) => {
+        this.#settings = { ...settings, uri: found };
+        onDetected({ asked: uri, found });
+      },
+    });
   }
 
   #run(): void {

@@ -2,7 +2,7 @@ import type { UpsSettings } from "@istars/protocol/model/settings/ups.ts";
 import type { UpsOptions } from "../ups.ts";
 
 /** Fields of the section that make the link; the others only tell. */
-export const LINK_FIELDS: readonly string[] = [
+export const LINK_FIELDS = [
   "uri",
   "pollEveryS",
   "lostAfterMisses",
@@ -11,7 +11,7 @@ export const LINK_FIELDS: readonly string[] = [
   "noVendor",
   "batteryNominalV",
   "batteryCells",
-] satisfies (keyof UpsSettings)[];
+] as const satisfies (keyof UpsSettings)[];
 
 /** The settings as link and driver take them. */
 export function upsOptionsOf(settings: UpsSettings): UpsOptions {

@@ -12,6 +12,7 @@ import { eventQueryOperations } from "../events/event-query.ts";
 import { type Commit, eventOperations } from "../events/event-repository.ts";
 import { recordOperations } from "../records/record-operations.ts";
 import { RecordsFile, withRoom } from "../records/records-file.ts";
+import { detectionOperations } from "../settings/ups-option.ts";
 import { identityOperations } from "./identity.ts";
 import { cardMigrations } from "./migrations.ts";
 
@@ -54,6 +55,7 @@ function stateOperations(db: Database, records: RecordsFile, clock: Clock) {
     ...deliveries.operations,
     ...authOperations(db),
     ...settingsOperations(db),
+    ...detectionOperations(db),
     ...recordOperations(records),
     ...eventQueryOperations(db),
     ...auditQueryOperations(db),

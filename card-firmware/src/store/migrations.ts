@@ -5,6 +5,7 @@ import { settingsMigration } from "@istars/service/settings/repository.ts";
 import type { Migration } from "@istars/service/store/migration.ts";
 import { eventsByTime } from "../events/event-query.ts";
 import { eventTables } from "../events/event-tables.ts";
+import { detectionMigration } from "../settings/ups-option.ts";
 import { identityTable } from "./identity.ts";
 
 /**
@@ -21,4 +22,5 @@ export const cardMigrations: readonly Migration[] = [
   eventsByTime,
   settingsMigration,
   userVersionsMigration,
+  detectionMigration,
 ];

@@ -42,7 +42,7 @@ test("the database of version 0.1.0 goes on with its users, events and audit, an
       audit: auth.audit,
       clock,
       log,
-      ups: null,
+      ups: { uri: null },
       firstCommunity: null,
     });
     expect(settings.show("ups")).toMatchObject({ version: 0, values: { uri: defaultsOf(SECTIONS.ups).uri } });

@@ -66,6 +66,13 @@ export interface ChangeTerms {
   readonly override: string | null;
 }
 
+/** How a version comes to be stored. */
+interface StoreTerms extends Omit<ChangeTerms, "version"> {
+  /** For the audit, in front of the fields; may be empty. */
+  readonly remark: string;
+  readonly isGuarded: boolean;
+}
+
 /** A section as answers tell it. */
 export interface ShownSection<N extends string> {
   readonly section: N;
@@ -154,7 +161,7 @@ export class Settings<S extends SectionSchemas> {
     return this.#inTurn(async () => {
       await this.#refuseConflict(section, terms.version);
       const { value, errors } = keepSecrets(this.#schema(section), given, this.#state(section).values);
-      return await this.#store(section, value, errors, { ...terms, remark: "" });
+      return await this.#store(section, value, errors, { ...terms, remark: "", isGuarded: true });
     });
   }
 
@@ -165,7 +172,7 @@ export class Settings<S extends SectionSchemas> {
       const row = to === 0 ? null : await this.#deps.store.run("settingsVersion", section, to);
       if (to !== 0 && !row) throw new ApiProblem("settings.version-unknown");
       const values = row ? this.#valuesOf(row) : defaultsOf(this.#schema(section));
-      return await this.#store(section, values, [], { ...terms, remark: `as in version ${to}; ` });
+      return await this.#store(section, values, [], { ...terms, remark: `as in version ${to}; `, isGuarded: true });
     });
   }
 
@@ -173,9 +180,19 @@ export class Settings<S extends SectionSchemas> {
   seed<N extends keyof S & string>(section: N, fields: Partial<Static<S[N]>>, by: string): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#state(section).version > 0) return;
-      const terms = { actor: { user: by, address: "local" }, override: null, remark: "" };
-      await this.#store(section, { ...this.#state(section).values, ...fields }, [], terms);
+      await this.#storeOwn(section, fields, by);
       this.#atStart.set(section, this.#inForce(section));
+    });
+  }
+
+  /**
+   * Saves what the program found out by itself, `by` which of its parts. `find` is given the stored values in its turn, and answers with
+   * those that are to be others, or `null`. Nothing guards it: what was found is in force already. Rejects with a `StoreError`.
+   */
+  learn<N extends keyof S & string>(section: N, find: (values: Static<S[N]>) => Partial<Static<S[N]>> | null, by: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const fields = find(this.#state(section).values as Static<S[N]>);
+      if (fields !== null) await this.#storeOwn(section, fields, by);
     });
   }
 
@@ -205,11 +222,16 @@ export class Settings<S extends SectionSchemas> {
     return () => this.#listeners.delete(listener);
   }
 
+  async #storeOwn(section: keyof S & string, fields: Fields, by: string): Promise<void> {
+    const terms: StoreTerms = { actor: { user: by, address: "local" }, override: null, remark: "", isGuarded: false };
+    await this.#store(section, { ...this.#state(section).values, ...fields }, [], terms);
+  }
+
   async #store<N extends keyof S & string>(
     section: N,
     value: unknown,
     found: ProblemErrors,
-    { actor, override, remark }: Omit<ChangeTerms, "version"> & { readonly remark: string },
+    { actor, override, remark, isGuarded }: StoreTerms,
   ): Promise<ShownSection<N>> {
     const { store, clock, audit, sealer, check, guard } = this.#deps;
     const faults = [...found, ...withoutRepeats(found, sectionFaults(this.#schema(section), value))];
@@ -220,7 +242,7 @@ export class Settings<S extends SectionSchemas> {
     const fields = changedFields(before.values, values);
     if (fields.length === 0) return this.show(section);
     const inForce = fields.filter((field) => !Object.hasOwn(this.#overrides(section), field));
-    const objection = guard({ section, fields: inForce, before: before.values, after: values });
+    const objection = isGuarded ? guard({ section, fields: inForce, before: before.values, after: values }) : null;
     if (objection !== null && objection.reason !== override) {
       const { reason, consequence, detail } = objection;
       throw new ApiProblem("settings.refused", { detail, params: { reason, consequence } });

@@ -26,7 +26,10 @@ export const fieldTextsZh: SectionTexts = {
   ups: {
     about: { title: "UPS", description: "监控卡如何连接 UPS，以及 UPS 自身无法告知的参数" },
     fields: {
-      uri: { title: "连接", description: "协议+serial:///dev/ttyS1?baud=2400 或 协议+tcp://主机:端口；协议写 auto 时由监控卡查明并写入结果" },
+      uri: {
+        title: "连接",
+        description: "协议+serial:///dev/ttyS1?baud=2400 或 协议+tcp://主机:端口；协议写 auto 时由监控卡查明并写入结果",
+      },
       pollEveryS: { title: "轮询周期", description: "两次状态查询之间的时间" },
       lostAfterMisses: { title: "无应答次数", description: "连续多少次查询没有有效应答即视为通信中断" },
       ignoreShutdownBit: { title: "忽略关机标志", description: "用于总是报告即将关机的 UPS：监控卡视其为未知" },

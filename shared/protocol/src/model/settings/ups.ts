@@ -8,7 +8,9 @@ export const upsSettings = section(
   {
     uri: Type.String({
       title: "Connection",
-      description: "PROTOCOL+serial:///dev/ttyS1?baud=2400 or PROTOCOL+tcp://HOST:PORT",
+      description:
+        "PROTOCOL+serial:///dev/ttyS1?baud=2400 or PROTOCOL+tcp://HOST:PORT; with auto as PROTOCOL the card finds out, and puts in " +
+        "what it found",
       minLength: 1,
       maxLength: 256,
       default: "megatec+serial:///dev/ttyS1",
