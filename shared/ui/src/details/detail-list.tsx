@@ -3,6 +3,7 @@ import { formatQuantity } from "../values/quantity.ts";
 import { useDuration } from "../values/use-duration.ts";
 import { NotTold, Value } from "../values/value.tsx";
 import classes from "./detail-list.module.css";
+import { FactList } from "./fact-list.tsx";
 import { type DetailRow, isUntold } from "./rows.ts";
 
 export interface DetailListProps {
@@ -20,16 +21,7 @@ export function DetailList({ rows, isOld, keep = 2 }: DetailListProps) {
   const untold = rows.filter((row) => !shown.includes(row)).map((row) => t(`details.${row.label}`));
   return (
     <div>
-      <dl className={classes.list}>
-        {shown.map((row) => (
-          <div key={row.label} className={classes.row}>
-            <dt className={classes.label}>{t(`details.${row.label}`)}</dt>
-            <dd className={classes.fact}>
-              <Fact row={row} isOld={isOld} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <FactList rows={shown.map((row) => ({ id: row.label, label: t(`details.${row.label}`), value: <Fact row={row} isOld={isOld} /> }))} />
       {untold.length === 0 ? null : <p className={classes.untold}>{t("notToldList", { names: untold.join(t("comma")) })}</p>}
     </div>
   );

@@ -1,13 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+import { OpenRowContext } from "./open-row.tsx";
+import { TimeHeader, type TimeOrder } from "./time-header.tsx";
 import classes from "./virtual-table.module.css";
 
 export interface Column<Row> {
   readonly id: string;
-  readonly header: ReactNode;
+  readonly header: string;
   /** Width in rem; the columns together are at least this wide and share what is left. */
   readonly width: number;
   readonly align?: "start" | "end";
+  /** The rows are in order of this column. */
+  readonly order?: TimeOrder;
+  /** A person may show or hide it; this it is before. */
+  readonly usually?: "shown" | "hidden";
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -22,10 +28,12 @@ export interface VirtualTableProps<Row> {
   readonly onEnd: (() => void) | null;
   /** Stands below the last row, e.g. that more is being fetched. */
   readonly foot?: ReactNode;
+  /** Opens more about a row; a cell of each row has to hold an `OpenRow`. */
+  readonly onOpen?: (row: Row) => void;
 }
 
 /** A long table of which only the rows in sight exist. Its head stays; it scrolls in itself, so that the page never does sideways. */
-export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onEnd, foot }: VirtualTableProps<Row>) {
+export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onEnd, foot, onOpen }: VirtualTableProps<Row>) {
   const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -48,7 +56,12 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be in reach of the keyboard
     <section className={classes.scroller} ref={scroller} tabIndex={0} aria-label={label}>
-      <table className={classes.table} style={{ minWidth: width }} aria-rowcount={onEnd === null ? rows.length + 1 : -1}>
+      <table
+        className={classes.table}
+        data-opens={onOpen !== undefined || undefined}
+        style={{ minWidth: width }}
+        aria-rowcount={onEnd === null ? rows.length + 1 : -1}
+      >
         <colgroup>
           {columns.map((column) => (
             <col key={column.id} style={{ width: `${column.width}rem` }} />
@@ -57,8 +70,8 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
-              <th key={column.id} scope="col" data-align={column.align ?? "start"}>
-                {column.header}
+              <th key={column.id} scope="col" data-align={column.align ?? "start"} {...sortOf(column.order)}>
+                {column.order ? <TimeHeader title={column.header} order={column.order} /> : column.header}
               </th>
             ))}
           </tr>
@@ -68,12 +81,20 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
           {items.map(({ key, index }) => {
             const row = rows[index];
             return row === undefined ? null : (
-              <tr key={String(key)} ref={virtual.measureElement} data-index={index} aria-rowindex={index + 2}>
-                {columns.map((column) => (
-                  <td key={column.id} data-align={column.align ?? "start"}>
-                    {column.cell(row)}
-                  </td>
-                ))}
+              <tr
+                key={String(key)}
+                ref={virtual.measureElement}
+                data-index={index}
+                aria-rowindex={index + 2}
+                onClick={onOpen && ((event) => openRow(event, () => onOpen(row)))}
+              >
+                <OpenRowContext value={onOpen !== undefined}>
+                  {columns.map((column) => (
+                    <td key={column.id} data-align={column.align ?? "start"}>
+                      {column.cell(row)}
+                    </td>
+                  ))}
+                </OpenRowContext>
               </tr>
             );
           })}
@@ -84,6 +105,16 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
     </section>
   );
 }
+
+/** Opens the row that was clicked, not the one in which text was marked; its button has the focus then, and gets it back later. */
+function openRow({ currentTarget }: MouseEvent<HTMLTableRowElement>, open: () => void): void {
+  if (window.getSelection()?.isCollapsed === false) return;
+  currentTarget.querySelector("button")?.focus();
+  open();
+}
+
+const sortOf = (order: TimeOrder | undefined) =>
+  order === undefined ? {} : { "aria-sort": order.isOldestFirst ? ("ascending" as const) : ("descending" as const) };
 
 /** Keeps the room of the rows that are not there. */
 function Space({ height, columns }: { readonly height: number; readonly columns: number }) {

@@ -52,6 +52,7 @@ export const uiTexts = {
     reload: "Reload",
   },
   loading: "Loading",
+  table: { columns: "Columns", newestFirst: "Show the newest first", oldestFirst: "Show the oldest first" },
   close: "Close",
   cancel: "Cancel",
   flow: {

@@ -53,6 +53,7 @@ export const uiTextsZh = {
     crash: "页面出错，重新加载通常可以解决。",
     reload: "重新加载",
   },
+  table: { columns: "列", newestFirst: "最新的在前", oldestFirst: "最早的在前" },
   loading: "正在加载",
   close: "关闭",
   cancel: "取消",

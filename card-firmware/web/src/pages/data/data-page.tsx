@@ -1,9 +1,10 @@
 import { QUANTITIES, type Quantity, type QuantityId, readQuantity } from "@istars/protocol/model/quantities.ts";
-import type { RecordPage } from "@istars/protocol/model/records.ts";
+import type { RecordOrder, RecordPage } from "@istars/protocol/model/records.ts";
 import type { ChartMark, TimeWindow } from "@istars/ui/charts/chart-plot.ts";
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
+import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import { type RangeChoice, rangeOf, type TimeRange } from "@istars/ui/values/time-range.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button, Skeleton } from "@mantine/core";
@@ -21,6 +22,7 @@ import { RecordFrame } from "../record-range/record-frame.tsx";
 import range from "../record-range/record-page.module.css";
 import { RecordsFailure } from "../record-range/records-failure.tsx";
 import type { CardTime } from "../record-range/use-card-time.ts";
+import { useTimeOrder } from "../record-range/use-time-order.ts";
 import { readChart } from "./chart-source.ts";
 import { QuantityChoice } from "./quantity-choice.tsx";
 import { MAX_QUANTITIES, useQuantityName } from "./quantity-name.ts";
@@ -46,6 +48,7 @@ function DataRecords({ time: { now, zone } }: { readonly time: CardTime }) {
   const nameOf = useQuantityName();
   const { reading } = useCardView();
   const [choice, setChoice] = useState<RangeChoice>({ kind: "today" });
+  const { order, timeOrder } = useTimeOrder();
   const [zoom, setZoom] = useState<TimeWindow | null>(null);
   const [chosen, setChosen] = useLocalStorage<readonly QuantityId[]>({
     key: "istars-quantities",
@@ -79,7 +82,7 @@ function DataRecords({ time: { now, zone } }: { readonly time: CardTime }) {
             {t("wholeRange")}
           </Button>
         ) : null}
-        {present && quantities.length > 0 ? <Csv range={present} quantities={quantities} /> : null}
+        {present && quantities.length > 0 ? <Csv range={present} quantities={quantities} order={order} /> : null}
       </div>
       {quantities.length === 0 ? (
         <Notice tone="info" title={t("noneChosen")}>
@@ -95,16 +98,29 @@ function DataRecords({ time: { now, zone } }: { readonly time: CardTime }) {
             onZoom={setZoom}
             onReset={() => setZoom(null)}
           />
-          <Rows ask={shown} id={JSON.stringify([choice, zoom])} isLive={present.isLive} quantities={quantities} />
+          <Rows
+            ask={shown}
+            id={JSON.stringify([choice, zoom])}
+            isLive={present.isLive}
+            quantities={quantities}
+            order={order}
+            timeOrder={timeOrder}
+          />
         </>
       ) : null}
     </>
   );
 }
 
-function Csv({ range: { fromMs, toMs }, quantities }: { readonly range: TimeRange; readonly quantities: readonly Quantity[] }) {
+interface CsvProps {
+  readonly range: TimeRange;
+  readonly quantities: readonly Quantity[];
+  readonly order: RecordOrder;
+}
+
+function Csv({ range: { fromMs, toMs }, quantities, order }: CsvProps) {
   const api = useApi();
-  return <CsvLink href={api.csvOf("listRecords", { from: fromMs, to: toMs, fields: idsOf(quantities) })} />;
+  return <CsvLink href={api.csvOf("listRecords", { from: fromMs, to: toMs, order, fields: idsOf(quantities) })} />;
 }
 
 interface PartProps {
@@ -174,18 +190,27 @@ interface Asked {
   readonly asked: TimeRange;
 }
 
-function Rows({ ask, id, isLive, quantities }: PartProps & { readonly isLive: boolean }) {
+interface RowsProps extends PartProps {
+  readonly isLive: boolean;
+  readonly order: RecordOrder;
+  readonly timeOrder: TimeOrder;
+}
+
+function Rows({ ask, id, isLive, quantities, order, timeOrder }: RowsProps) {
   const { t } = useTranslation("records");
   const api = useApi();
   const fields = idsOf(quantities);
   const query = useInfiniteQuery({
-    queryKey: ["records", "rows", id, fields],
+    queryKey: ["records", "rows", id, fields, order],
     initialPageParam: null as { readonly cursor: string; readonly asked: TimeRange } | null,
     queryFn: async ({ pageParam, signal }): Promise<Asked | null> => {
       const asked = pageParam?.asked ?? ask();
       if (asked === null) return null;
       const cursor = pageParam === null ? {} : { cursor: pageParam.cursor };
-      return { asked, page: await api.listRecords({ from: asked.fromMs, to: asked.toMs, fields, limit: PAGE_ROWS, ...cursor }, signal) };
+      return {
+        asked,
+        page: await api.listRecords({ from: asked.fromMs, to: asked.toMs, fields, order, limit: PAGE_ROWS, ...cursor }, signal),
+      };
     },
     getNextPageParam: (last) => (last?.page.next ? { cursor: last.page.next, asked: last.asked } : null),
     // Somebody who has scrolled far looks at the past: it is not fetched again and again.
@@ -208,7 +233,7 @@ function Rows({ ask, id, isLive, quantities }: PartProps & { readonly isLive: bo
   const fetchMore = () => {
     if (!query.isFetching) void query.fetchNextPage();
   };
-  return <RecordTable rows={rows} quantities={quantities} onEnd={query.hasNextPage ? fetchMore : null} />;
+  return <RecordTable rows={rows} quantities={quantities} order={timeOrder} onEnd={query.hasNextPage ? fetchMore : null} />;
 }
 
 const idsOf = (quantities: readonly Quantity[]): string => quantities.map(({ id }) => id).join(",");

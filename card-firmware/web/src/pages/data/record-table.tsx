@@ -1,26 +1,36 @@
 import type { Quantity } from "@istars/protocol/model/quantities.ts";
 import type { RecordEntry, RecordSummary } from "@istars/protocol/model/records.ts";
-import { StatePill } from "@istars/ui/states/state-pill.tsx";
-import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
+import { ChosenTable } from "@istars/ui/tables/chosen-table.tsx";
+import { OpenRow } from "@istars/ui/tables/open-row.tsx";
+import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
+import type { Column } from "@istars/ui/tables/virtual-table.tsx";
+import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import range from "../record-range/record-page.module.css";
+import { PowerWord } from "./power-word.tsx";
 import { shownAs, useQuantityName } from "./quantity-name.ts";
 import classes from "./record-table.module.css";
+import { RowPanel } from "./row-panel.tsx";
 
 export interface RecordTableProps {
   readonly rows: readonly RecordEntry[];
   readonly quantities: readonly Quantity[];
+  readonly order: TimeOrder;
   readonly onEnd: (() => void) | null;
 }
 
 /** The records as rows: of an interval the average with its bounds, of a moment in which power came or went the value then. */
-export function RecordTable({ rows, quantities, onEnd }: RecordTableProps) {
+export function RecordTable({ rows, quantities, order, onEnd }: RecordTableProps) {
   const { t, i18n } = useTranslation("records");
   const nameOf = useQuantityName();
+  const say = useDuration();
+  const [open, setOpen] = useState<RecordEntry | null>(null);
   const moment = useMoment();
+  const count = new Intl.NumberFormat(i18n.language);
   const columns: readonly Column<RecordEntry>[] = [
-    { id: "time", header: t("time"), width: 13, cell: ({ wallMs }) => <span className={range.moment}>{moment(wallMs)}</span> },
+    { id: "time", header: t("time"), width: 13, order, cell: ({ wallMs }) => <OpenRow>{moment(wallMs)}</OpenRow> },
     ...quantities.map((quantity): Column<RecordEntry> => {
       const { unit, decimals, factor } = shownAs(quantity);
       const number = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
@@ -32,19 +42,39 @@ export function RecordTable({ rows, quantities, onEnd }: RecordTableProps) {
         cell: ({ values }) => <SummaryCell summary={values[quantity.id]} say={(value) => number.format(value * factor)} />,
       };
     }),
-    { id: "facts", header: "", width: 9, cell: (row) => <Facts row={row} /> },
+    { id: "power", header: t("power"), width: 10, usually: "shown", cell: (row) => <PowerCell row={row} /> },
+    {
+      id: "length",
+      header: t("length"),
+      width: 7,
+      usually: "hidden",
+      cell: ({ kind, spanMs }) => (kind === "power" ? null : say(spanMs, "fine")),
+    },
+    { id: "samples", header: t("samples"), width: 7, usually: "hidden", align: "end", cell: ({ samples }) => count.format(samples) },
   ];
   return (
-    <VirtualTable
-      label={t("dataTitle")}
-      columns={columns}
-      rows={rows}
-      rowKey={({ wallMs, kind, spanMs }) => `${wallMs} ${kind} ${spanMs}`}
-      rowHeight={33}
-      onEnd={onEnd}
-      foot={<p className={range.foot}>{t(onEnd === null ? "end" : "more")}</p>}
-    />
+    <>
+      <ChosenTable
+        storageKey="istars-data-columns"
+        label={t("dataTitle")}
+        columns={columns}
+        rows={rows}
+        rowKey={({ wallMs, kind, spanMs }) => `${wallMs} ${kind} ${spanMs}`}
+        rowHeight={33}
+        onEnd={onEnd}
+        foot={<p className={range.foot}>{t(onEnd === null ? "end" : "more")}</p>}
+        onOpen={setOpen}
+      />
+      <RowPanel row={open} onClose={() => setOpen(null)} />
+    </>
   );
+}
+
+/** How the load was fed, where that is worth a word. */
+function PowerCell({ row: { facts, kind } }: { readonly row: RecordEntry }) {
+  const isPlain = facts.mainsOk === true && !facts.onBattery && facts.outputOn !== false;
+  const isUnknown = facts.mainsOk === null && !facts.onBattery && facts.outputOn !== false;
+  return (isPlain && kind === "interval") || isUnknown ? null : <PowerWord facts={facts} />;
 }
 
 function SummaryCell({ summary, say }: { readonly summary: RecordSummary | undefined; readonly say: (value: number) => string }) {
@@ -62,12 +92,4 @@ function SummaryCell({ summary, say }: { readonly summary: RecordSummary | undef
       )}
     </>
   );
-}
-
-function Facts({ row: { facts, kind } }: { readonly row: RecordEntry }) {
-  const { t } = useTranslation("records");
-  if (facts.outputOn === false) return <StatePill tone="critical">{t("outputOff")}</StatePill>;
-  if (facts.onBattery) return <StatePill tone="warning">{t("onBattery")}</StatePill>;
-  if (facts.mainsOk === false) return <StatePill tone="warning">{t("mainsBad")}</StatePill>;
-  return kind === "power" ? <span className={range.quiet}>{t("momentRow")}</span> : null;
 }

@@ -1,32 +1,42 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
-import { severityTone } from "@istars/ui/live/alarm-order.ts";
-import { StatePill } from "@istars/ui/states/state-pill.tsx";
-import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
+import { ChosenTable } from "@istars/ui/tables/chosen-table.tsx";
+import { OpenRow } from "@istars/ui/tables/open-row.tsx";
+import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
+import type { Column } from "@istars/ui/tables/virtual-table.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import range from "../record-range/record-page.module.css";
+import { EventPanel } from "./event-panel.tsx";
 import classes from "./event-table.module.css";
 import { useEventWords } from "./event-words.ts";
+import { SeverityPill } from "./severity-pill.tsx";
 
-/** Events as rows; on a phone what happened stands below its time. */
-export function EventTable({ events, onEnd }: { readonly events: readonly EventRecord[]; readonly onEnd: (() => void) | null }) {
-  const { t } = useTranslation(["records", "alarms", "domain"]);
+export interface EventTableProps {
+  readonly events: readonly EventRecord[];
+  readonly order: TimeOrder;
+  readonly onEnd: (() => void) | null;
+}
+
+/** Events as rows, each of which opens; on a phone what happened stands below its time. */
+export function EventTable({ events, order, onEnd }: EventTableProps) {
+  const { t } = useTranslation("records");
   const wordsOf = useEventWords();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const moment = useMoment();
-  const time = ({ wallMs }: EventRecord) => <span className={range.moment}>{moment(wallMs)}</span>;
-  // Only what began is coloured: that something is over, or was seen, is no bad news.
-  const pill = ({ kind, severity }: EventRecord) => (
-    <StatePill tone={kind === "alarm.raised" ? severityTone(severity) : "idle"}>{t(`domain:severities.${severity}`)}</StatePill>
+  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const [open, setOpen] = useState<EventRecord | null>(null);
+  const time = ({ wallMs }: EventRecord) => (
+    <OpenRow>
+      <span className={range.moment}>{moment(wallMs)}</span>
+    </OpenRow>
   );
-  const subjectOf = ({ subject }: EventRecord) => (subject === "ups" || subject === "card" ? t(`alarms:subject.${subject}`) : subject);
   const what = (event: EventRecord) => {
     const { title, facts } = wordsOf(event);
     return (
       <>
         <div>{title}</div>
-        {facts.length > 0 ? <div className={classes.facts}>{facts.join(" · ")}</div> : null}
+        {facts.length > 0 ? <div className={classes.facts}>{facts.map(({ label, value }) => `${label} ${value}`).join(" · ")}</div> : null}
       </>
     );
   };
@@ -34,12 +44,13 @@ export function EventTable({ events, onEnd }: { readonly events: readonly EventR
     ? [
         {
           id: "event",
-          header: t("records:event"),
+          header: t("time"),
           width: 16,
+          order,
           cell: (event) => (
             <>
               <div className={classes.head}>
-                {time(event)} {pill(event)}
+                {time(event)} <SeverityPill event={event} />
               </div>
               {what(event)}
             </>
@@ -47,21 +58,27 @@ export function EventTable({ events, onEnd }: { readonly events: readonly EventR
         },
       ]
     : [
-        { id: "time", header: t("records:time"), width: 13, cell: time },
-        { id: "severity", header: t("records:severity"), width: 9, cell: pill },
-        { id: "event", header: t("records:event"), width: 26, cell: what },
-        { id: "subject", header: t("records:subject"), width: 6, cell: subjectOf },
+        { id: "time", header: t("time"), width: 13, order, cell: time },
+        { id: "severity", header: t("severity"), width: 9, usually: "shown", cell: (event) => <SeverityPill event={event} /> },
+        { id: "event", header: t("event"), width: 26, cell: what },
+        { id: "subject", header: t("subject"), width: 6, usually: "shown", cell: (event) => wordsOf(event).subject },
+        { id: "number", header: t("number"), width: 6, usually: "hidden", align: "end", cell: ({ id }) => id },
       ];
   return (
-    <VirtualTable
-      key={String(isNarrow)}
-      label={t("records:eventsTitle")}
-      columns={columns}
-      rows={events}
-      rowKey={({ id }) => id}
-      rowHeight={isNarrow ? 72 : 52}
-      onEnd={onEnd}
-      foot={<p className={range.foot}>{t(onEnd === null ? "records:end" : "records:more")}</p>}
-    />
+    <>
+      <ChosenTable
+        key={String(isNarrow)}
+        storageKey="istars-event-columns"
+        label={t("eventsTitle")}
+        columns={columns}
+        rows={events}
+        rowKey={({ id }) => id}
+        rowHeight={isNarrow ? 72 : 52}
+        onEnd={onEnd}
+        foot={<p className={range.foot}>{t(onEnd === null ? "end" : "more")}</p>}
+        onOpen={setOpen}
+      />
+      <EventPanel event={open} onClose={() => setOpen(null)} />
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
 import type { QuantityLabel } from "@istars/protocol/model/quantities.ts";
+import type { FactRow } from "@istars/ui/details/fact-list.tsx";
 import { formatQuantity, type Quantity } from "@istars/ui/values/quantity.ts";
 import { useTranslation } from "react-i18next";
 
@@ -12,26 +13,41 @@ const MEASURED: Readonly<Record<string, readonly [QuantityLabel, Quantity]>> = {
   temperature: ["temperature", "temperature"],
 };
 
+export interface EventFact extends FactRow {
+  readonly value: string;
+}
+
 export interface EventWords {
   /** What happened. */
   readonly title: string;
+  /** What it happened to. */
+  readonly subject: string;
   /** Its facts: who did it, what was measured then. */
-  readonly facts: readonly string[];
+  readonly facts: readonly EventFact[];
 }
 
 /** Says an event in the person's language. */
 export function useEventWords(): (event: EventRecord) => EventWords {
-  const { t, i18n } = useTranslation(["domain", "records"]);
-  return ({ kind, alarm, params }) => {
-    // Kinds and labels contain dots, which the typed keys do not know.
+  const { t, i18n } = useTranslation(["domain", "records", "alarms"]);
+  const factOf = (id: string, value: unknown): EventFact | null => {
+    if (id === "by" && typeof value === "string") return { id, label: t("records:by"), value };
+    if (id === "held" && value === true) return { id, label: t("records:held"), value: t("records:heldHelp") };
+    const measured = MEASURED[id];
+    if (measured === undefined || typeof value !== "number") return null;
+    const [label, quantity] = measured;
+    return {
+      id,
+      // Labels contain dots, which the typed keys do not know.
+      label: t(`domain:quantities.${label}` as "domain:quantities.temperature"),
+      value: formatQuantity(value, quantity, i18n.language),
+    };
+  };
+  return ({ kind, alarm, subject, params }) => {
     const what = t(`domain:events.${kind}` as "domain:severities.critical");
-    const facts = Object.entries(params).flatMap(([name, value]) => {
-      if (name === "by" && typeof value === "string") return [t("records:by", { user: value })];
-      const measured = MEASURED[name];
-      if (measured === undefined || typeof value !== "number") return [];
-      const [label, quantity] = measured;
-      return [`${t(`domain:quantities.${label}` as "domain:quantities.temperature")} ${formatQuantity(value, quantity, i18n.language)}`];
-    });
-    return { title: alarm === null ? what : `${what}${t("records:colon")}${t(`domain:alarms.${alarm}.text`)}`, facts };
+    return {
+      title: alarm === null ? what : `${what}${t("records:colon")}${t(`domain:alarms.${alarm}.text`)}`,
+      subject: subject === "ups" || subject === "card" ? t(`alarms:subject.${subject}`) : subject,
+      facts: Object.entries(params).flatMap(([id, value]) => factOf(id, value) ?? []),
+    };
   };
 }

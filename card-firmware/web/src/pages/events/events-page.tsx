@@ -21,7 +21,7 @@ export function EventsPage() {
       }}
       csvOf={(query) => api.csvOf("listEvents", query)}
       words={{ none: t("noEvents"), noneHelp: t("noEventsHelp"), noMatches: t("noMatches"), searchHelp: t("searchHelp") }}
-      table={(events, onEnd) => <EventTable events={events} onEnd={onEnd} />}
+      table={(events, onEnd, order) => <EventTable events={events} order={order} onEnd={onEnd} />}
       controls={({ filters, set }) => (
         <>
           <NativeSelect

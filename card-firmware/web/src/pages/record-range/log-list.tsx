@@ -1,3 +1,4 @@
+import type { RecordOrder } from "@istars/protocol/model/records.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import type { RangeChoice, TimeRange } from "@istars/ui/values/time-range.ts";
@@ -15,6 +16,7 @@ export interface LogQuery {
   readonly from: number;
   readonly to: number;
   readonly limit: number;
+  readonly order: RecordOrder;
   readonly cursor?: string;
 }
 
@@ -30,21 +32,23 @@ export interface LogListProps<Entry> {
   readonly onClear: () => void;
   /** What stands where nothing happened, or nothing fits the filters. */
   readonly words: Readonly<Record<"none" | "noneHelp" | "noMatches", string>>;
+  /** The card is asked for the entries in this order. */
+  readonly order: RecordOrder;
   /** Draws the entries; `onEnd` fetches more and is `null` when these are all. */
   readonly table: (entries: readonly Entry[], onEnd: (() => void) | null) => ReactNode;
 }
 
-/** A log's entries, newest first, fetched page by page as one scrolls; a range that ends now goes on by itself. */
-export function LogList<Entry>({ log, read, ask, choice, filters, onClear, words, table }: LogListProps<Entry>) {
+/** A log's entries in order of time, fetched page by page as one scrolls; a range that ends now goes on by itself. */
+export function LogList<Entry>({ log, read, ask, choice, order, filters, onClear, words, table }: LogListProps<Entry>) {
   const { t } = useTranslation("records");
   const query = useInfiniteQuery({
-    queryKey: ["records", log, choice, filters],
+    queryKey: ["records", log, choice, order, filters],
     initialPageParam: null as { readonly cursor: string; readonly asked: TimeRange } | null,
     queryFn: async ({ pageParam, signal }) => {
       const asked = pageParam?.asked ?? ask();
       if (asked === null) return null;
       const cursor = pageParam === null ? {} : { cursor: pageParam.cursor };
-      const page = await read({ from: asked.fromMs, to: asked.toMs, limit: PAGE_ROWS, ...filters, ...cursor }, signal);
+      const page = await read({ from: asked.fromMs, to: asked.toMs, limit: PAGE_ROWS, order, ...filters, ...cursor }, signal);
       return { asked, page };
     },
     getNextPageParam: (last) => (last?.page.next ? { cursor: last.page.next, asked: last.asked } : null),

@@ -1,3 +1,4 @@
+import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import { type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { TextInput } from "@mantine/core";
@@ -12,6 +13,7 @@ import { RangeChoiceInput } from "./range-choice.tsx";
 import { RecordFrame } from "./record-frame.tsx";
 import range from "./record-page.module.css";
 import type { CardTime } from "./use-card-time.ts";
+import { useTimeOrder } from "./use-time-order.ts";
 
 /** What a list is narrowed to, by the parameter of the API; an empty word is no filter. */
 type Filters = Readonly<Record<string, string>>;
@@ -21,15 +23,17 @@ interface Narrowing {
   readonly set: (part: Filters) => void;
 }
 
-export interface LogPageProps<Entry> extends Pick<LogListProps<Entry>, "log" | "read" | "table"> {
+export interface LogPageProps<Entry> extends Pick<LogListProps<Entry>, "log" | "read"> {
   readonly title: string;
+  /** Draws the entries; `onEnd` fetches more and is `null` when these are all. */
+  readonly table: (entries: readonly Entry[], onEnd: (() => void) | null, order: TimeOrder) => ReactNode;
   readonly words: LogListProps<Entry>["words"] & { readonly searchHelp: string };
   /** No filter at all: every parameter with an empty word. */
   readonly noFilters: Filters;
   /** The inputs that narrow the list, beside the range and the search. */
   readonly controls: (narrowing: Narrowing) => ReactNode;
   /** Where all of it is to be had as a file. */
-  readonly csvOf: (query: Pick<LogQuery, "from" | "to">) => string;
+  readonly csvOf: (query: Pick<LogQuery, "from" | "to" | "order">) => string;
 }
 
 /** A log over any range: what it is narrowed to, its entries page by page, and the same as a file. */
@@ -37,11 +41,12 @@ export function LogPage<Entry>(props: LogPageProps<Entry>) {
   return <RecordFrame title={props.title}>{(time) => <Log time={time} {...props} />}</RecordFrame>;
 }
 
-function Log<Entry>({ time, title, words, noFilters, controls, csvOf, ...list }: LogPageProps<Entry> & { readonly time: CardTime }) {
+function Log<Entry>({ time, title, words, noFilters, controls, csvOf, table, ...list }: LogPageProps<Entry> & { readonly time: CardTime }) {
   const { t } = useTranslation("records");
   const moment = useMoment("minute");
   const [choice, setChoice] = useState<RangeChoice>({ kind: "month" });
   const [filters, setFilters] = useState(noFilters);
+  const { order, timeOrder } = useTimeOrder();
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 300);
   const clear = () => {
@@ -68,9 +73,20 @@ function Log<Entry>({ time, title, words, noFilters, controls, csvOf, ...list }:
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        {shown ? <CsvLink href={csvOf({ ...wanted, from: shown.fromMs, to: shown.toMs })} /> : null}
+        {shown ? <CsvLink href={csvOf({ ...wanted, from: shown.fromMs, to: shown.toMs, order })} /> : null}
       </div>
-      {shown ? <LogList {...list} words={words} ask={ask} choice={choice} filters={wanted} onClear={clear} /> : null}
+      {shown ? (
+        <LogList
+          {...list}
+          words={words}
+          ask={ask}
+          choice={choice}
+          order={order}
+          filters={wanted}
+          onClear={clear}
+          table={(entries, onEnd) => table(entries, onEnd, timeOrder)}
+        />
+      ) : null}
     </>
   );
 }
