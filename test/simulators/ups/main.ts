@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { BEHAVIOUR_HELP } from "./behaviours.ts";
 import { FACES } from "./face.ts";
 import { startUpsSimulator, type UpsSimulatorOptions } from "./simulator.ts";
-import { OptionError, TOPOLOGIES, type Topology } from "./spec.ts";
+import { OptionError, PHASE_SYSTEMS, type PhaseSystem, TOPOLOGIES, type Topology } from "./spec.ts";
 
 /** A process that was given wrong arguments ends with 2, one that could not do its work with 1. */
 const BAD_USAGE = 2;
@@ -17,6 +17,7 @@ interface Flags {
   readonly baud?: number;
   readonly behaviour?: readonly string[];
   readonly topology?: Topology;
+  readonly phases?: PhaseSystem;
   readonly ratingVa?: number;
   readonly nominalVoltage?: number;
   readonly nominalFrequency?: number;
@@ -34,11 +35,13 @@ function number(text: string): number {
   return value;
 }
 
-function topology(text: string): Topology {
-  const found = TOPOLOGIES.find((name) => name === text);
-  if (!found) throw new InvalidArgumentError(`There are ${TOPOLOGIES.join(" and ")}.`);
-  return found;
-}
+const oneOf =
+  <T extends string>(words: readonly T[]) =>
+  (text: string): T => {
+    const found = words.find((word) => word === text);
+    if (!found) throw new InvalidArgumentError(`There are ${words.join(", ")}.`);
+    return found;
+  };
 
 function version(): string {
   const text: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -59,7 +62,8 @@ function makeProgram(): Command {
       ...all,
       next,
     ])
-    .option("--topology <NAME>", "online or line-interactive (default: line-interactive)", topology)
+    .option("--topology <NAME>", "online or line-interactive (default: line-interactive)", oneOf(TOPOLOGIES))
+    .option("--phases <IN/OUT>", "of an online UPS, over voltronic: 1/1, 3/1 or 3/3 (default: 1/1)", oneOf(PHASE_SYSTEMS))
     .option("--rating-va <N>", "rated apparent power, VA (default: 1000)", number)
     .option("--nominal-voltage <N>", "V (default: 230)", number)
     .option("--nominal-frequency <N>", "Hz, 50 or 60 (default: 50)", number)

@@ -139,6 +139,7 @@ test("a wrong request is refused with field and range, and changes nothing, not 
     [[], "expected a JSON object"],
     ["null", "expected a JSON object"],
     ["{mains:", "the body is not JSON"],
+    [{ topology: "online", phases: "3/3" }, "over voltronic only, not over megatec"],
   ];
   for (const [request, reason] of cases) {
     const { status, body } = await put(ups.control, request);

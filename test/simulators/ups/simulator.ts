@@ -5,6 +5,7 @@ import type { ControlChange } from "./control-request.ts";
 import { ControlServer } from "./control-server.ts";
 import { FACES, type Face } from "./face.ts";
 import { LineServer } from "./line-server.ts";
+import { phasesOf } from "./phases.ts";
 import { Plant } from "./plant.ts";
 import { PlantTime } from "./plant-time.ts";
 import { PseudoTerminal } from "./pseudo-terminal.ts";
@@ -51,16 +52,20 @@ export interface UpsSimulator extends AsyncDisposable {
 
 const SPEEDS = { low: 0, high: 10_000 };
 const BAUDS = { low: 50, high: 115_200 };
+const THREE_PHASE_PROTOCOL = "voltronic";
 const PROTOCOLS_TO_COME = ["sec", "modbus"];
 
 /** Refuses what there is not, before anything is opened; gives back the face in front of the plant. */
-function checkOptions({ protocol = "megatec", dialect = "V", speed = 1, baud }: UpsSimulatorOptions): Face {
+function checkOptions({ protocol = "megatec", dialect = "V", speed = 1, baud, phases = "1/1" }: UpsSimulatorOptions): Face {
   const spoken = Object.keys(FACES).join(", ");
   if (PROTOCOLS_TO_COME.includes(protocol)) throw new OptionError(`this simulator does not speak ${protocol} yet, only ${spoken}`);
   const known = QS_DIALECTS.find((name) => name === dialect);
   if (!known) throw new OptionError(`there is no dialect "${dialect}"; there are ${QS_DIALECTS.join(", ")}`);
   const face = Object.hasOwn(FACES, protocol) ? FACES[protocol] : undefined;
   if (!face) throw new OptionError(`there is no protocol "${protocol}"; this simulator speaks ${spoken}`);
+  if (phases !== "1/1" && protocol !== THREE_PHASE_PROTOCOL) {
+    throw new OptionError(`of ${phases} phases this simulator tells over ${THREE_PHASE_PROTOCOL} only, not over ${protocol}`);
+  }
   if (!(speed >= SPEEDS.low && speed <= SPEEDS.high)) {
     throw new OptionError(`speed must lie between ${SPEEDS.low} and ${SPEEDS.high}, not ${speed}`);
   }
@@ -89,6 +94,7 @@ function describe(plant: Plant, responder: Responder, line: LineServer) {
       mainsFailed: view.mainsFailed,
       faultVoltage: view.faultVoltage,
       output: view.output,
+      phases: phasesOf(plant),
       battery: view.battery,
       testing: view.testing,
       beeping: view.beeping,

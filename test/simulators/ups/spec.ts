@@ -9,10 +9,16 @@ export class OptionError extends Error {
 export const TOPOLOGIES = ["online", "line-interactive"] as const;
 export type Topology = (typeof TOPOLOGIES)[number];
 
+export const PHASE_SYSTEMS = ["1/1", "3/1", "3/3"] as const;
+/** Phases in and out. */
+export type PhaseSystem = (typeof PHASE_SYSTEMS)[number];
+
 /** The nameplate of the simulated UPS and what surrounds it. */
 export interface UpsSpec {
   /** `online`: the inverter always feeds the load. `line-interactive`: mains passes through, stepped up or down when it is off. */
   readonly topology: Topology;
+  /** More than one phase only in an online UPS. */
+  readonly phases: PhaseSystem;
   /** Rated apparent power, VA, 100–1,000,000. The true power rating is 0.8 of it. */
   readonly ratingVa: number;
   /** V, 100–240. */
@@ -33,6 +39,7 @@ export interface UpsSpec {
 
 const DEFAULTS: UpsSpec = {
   topology: "line-interactive",
+  phases: "1/1",
   ratingVa: 1000,
   nominalVoltage: 230,
   nominalFrequency: 50,
@@ -50,6 +57,7 @@ const within = (name: string, value: number, low: number, high: number): void =>
 /** Fills in what was left out. Throws `OptionError` for a value no such UPS could have. */
 export function makeSpec(chosen: Partial<UpsSpec> = {}): UpsSpec {
   const spec = { ...DEFAULTS, ...chosen };
+  if (spec.phases !== "1/1" && spec.topology !== "online") throw new OptionError(`only an online UPS can have ${spec.phases} phases`);
   within("rating (VA)", spec.ratingVa, 100, 1_000_000);
   within("nominal voltage (V)", spec.nominalVoltage, 100, 240);
   if (spec.nominalFrequency !== 50 && spec.nominalFrequency !== 60) {

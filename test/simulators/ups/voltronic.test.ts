@@ -93,6 +93,46 @@ test("shutdown orders are followed, CS ends them, and Megatec's own C and Q are 
   for (const unknown of ["Q", "M", "QS", "QXX", "D"]) expect(say(plant, unknown)).toBe("(NAK\r");
 });
 
+test("three phases in and out, byte for byte and at their length", () => {
+  const plant = makePlant({ topology: "online", phases: "3/3", ratingVa: 10_000, batteryVolts: 240 });
+  expect(["QPI", "Q3PV", "Q3PC", "Q3YV", "Q3OV", "Q3OC", "Q3LD", "QRI"].map((query) => say(plant, query))).toEqual([
+    "(PI10\r",
+    "(230.0 228.8 231.1 397.4 398.4 399.4\r",
+    "(004 004 004\r",
+    "(230.0 228.8 231.1 397.4 398.4 399.4\r",
+    "(230.0 230.0 230.0 398.4 398.4 398.4\r",
+    "(004 003 004\r",
+    "(030 024 027\r",
+    "(230.0 014 240.0 50.0\r",
+  ]);
+  expect(["Q3PV", "Q3PC"].map((query) => say(plant, query).length)).toEqual([37, 13]);
+  expect(say(plant, "QMD")).toBe("(#####SIMOL10000 ##10000 80 3/3 230 230 20 12.0\r");
+  expect(say(plant, "QGS")).toMatch(/^\(230\.0 50\.0 230\.0 50\.0 004\.3 030 /);
+  plant.change({ mains: "fail" });
+  expect([say(plant, "Q3PV"), say(plant, "Q3PC"), say(plant, "Q3OV")]).toEqual([
+    "(000.0 000.0 000.0 000.0 000.0 000.0\r",
+    "(000 000 000\r",
+    "(230.0 230.0 230.0 398.4 398.4 398.4\r",
+  ]);
+});
+
+test("on bypass each output phase is its mains phase", () => {
+  const plant = makePlant({ topology: "online", phases: "3/3", ratingVa: 10_000 });
+  plant.change({ bypass: true });
+  expect([say(plant, "Q3OV"), say(plant, "Q3OC")]).toEqual([say(plant, "Q3PV"), say(plant, "Q3PC")]);
+});
+
+test("three phases in and one out know the queries of the input, and one phase none", () => {
+  const says = (spec: Partial<UpsSpec>) =>
+    ["QPI", "Q3PV", "Q3PC", "Q3YV", "Q3OV", "Q3OC", "Q3LD"].map((query) => say(makePlant({ topology: "online", ...spec }), query));
+  const no = "(NAK\r";
+  const [dialect, volts, amperes, ...others] = says({ phases: "3/1", ratingVa: 10_000 });
+  expect([dialect, volts, amperes]).toEqual(["(PI03\r", "(230.0 228.8 231.1 397.4 398.4 399.4\r", "(005 005 005\r"]);
+  expect(others).toEqual([no, no, no, no]);
+  expect(says({})).toEqual(["(PI01\r", no, no, no, no, no, no]);
+  expect(() => makeSpec({ phases: "3/3" })).toThrow("only an online UPS");
+});
+
 test("a fault tells its kind, warnings their place", () => {
   const plant = makePlant({ topology: "online" });
   plant.change({ fault: true, overload: true, temperature: 60 });

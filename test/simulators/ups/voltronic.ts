@@ -2,13 +2,18 @@ import { type Answer, answer } from "./answer.ts";
 import { field } from "./field.ts";
 import { answerMegatec } from "./megatec.ts";
 import { orderShutdown, SHUTDOWN, TEST_MINUTES } from "./orders.ts";
+import { type Phase, phasesOf } from "./phases.ts";
 import type { Plant, PlantView } from "./plant.ts";
+import type { PhaseSystem } from "./spec.ts";
 
 const ACK = answer("accepted", "(ACK\r");
 const NAK = answer("unknown", "(NAK\r");
 const UNMEASURED = "---.-";
 /** Above this the unit warns, °C. */
 const HOT_C = 50;
+
+/** Dialects by phases; what has one phase is P00 where it is line-interactive. */
+const DIALECTS: Readonly<Record<PhaseSystem, string>> = { "1/1": "PI01", "3/1": "PI03", "3/3": "PI10" };
 
 const isTrippedOff = ({ outputSwitch }: PlantView): boolean => outputSwitch.kind === "off" && outputSwitch.cause === "overload";
 const hasFailed = (view: PlantView): boolean => view.fault || isTrippedOff(view);
@@ -46,7 +51,7 @@ function statusBits(plant: Plant, view: PlantView): string {
   return (plant.spec.topology === "online" ? "10" : "01") + bits.map((bit) => (bit ? "1" : "0")).join("");
 }
 
-/** `QGS`: 76 bytes. Only an online unit has a DC bus, and none here a second battery string. */
+/** `QGS`: 76 bytes; of three phases, L1's. Only an online unit has a DC bus, and none here a second battery string. */
 function status(plant: Plant): string {
   const view = plant.look();
   const bus = plant.spec.topology === "online" && view.output.source !== "none" ? field(369, 5, 1) : UNMEASURED;
@@ -55,7 +60,7 @@ function status(plant: Plant): string {
     field(view.input.frequency, 4, 1),
     field(view.output.voltage, 5, 1),
     field(view.output.frequency, 4, 1),
-    field(view.output.amperes, 5, 1),
+    field(phasesOf(plant).output[0]?.amperes ?? 0, 5, 1),
     field(view.output.loadPercent, 3, 0),
     bus,
     UNMEASURED,
@@ -99,9 +104,40 @@ function batteryState(plant: Plant): string {
   ].join(" ");
 }
 
+const phase = (rows: readonly Phase[], of: (phase: Phase) => number, width: number, decimals: number): readonly string[] =>
+  rows.map((row) => field(of(row), width, decimals));
+const volts = ({ volts }: Phase): number => volts;
+const amperes = ({ amperes }: Phase): number => amperes;
+
+/** Each phase against neutral, then L1-L2, L2-L3, L1-L3, which are 120 degrees apart. */
+function voltages(rows: readonly Phase[]): string {
+  const [a = 0, b = 0, c = 0] = rows.map(volts);
+  const between = [
+    [a, b],
+    [b, c],
+    [a, c],
+  ].map(([x = 0, y = 0]) => field(Math.sqrt(x * x + y * y + x * y), 5, 1));
+  return [...phase(rows, volts, 5, 1), ...between].join(" ");
+}
+
+/** What a unit of three phases is asked for besides: of the mains, and of the output where that has three too. */
+const INPUT_QUERIES: Readonly<Record<string, (plant: Plant) => string>> = {
+  Q3PV: (plant) => voltages(phasesOf(plant).input),
+  Q3PC: (plant) => phase(phasesOf(plant).input, amperes, 3, 0).join(" "),
+};
+const OUTPUT_QUERIES: Readonly<Record<string, (plant: Plant) => string>> = {
+  Q3YV: (plant) => voltages(phasesOf(plant).input),
+  Q3OV: (plant) => voltages(phasesOf(plant).output),
+  Q3OC: (plant) => phase(phasesOf(plant).output, amperes, 3, 0).join(" "),
+  Q3LD: (plant) =>
+    phasesOf(plant)
+      .output.map(({ loadPercent }) => field(loadPercent, 3, 0))
+      .join(" "),
+};
+
 /** What each query tells, without bracket and carriage return. */
 const QUERIES: Readonly<Record<string, (plant: Plant) => string>> = {
-  QPI: ({ spec }) => (spec.topology === "online" ? "PI01" : "PI00"),
+  QPI: ({ spec }) => (spec.topology === "online" ? DIALECTS[spec.phases] : "PI00"),
   QGS: status,
   QMOD: (plant) => mode(plant.look()),
   QWS: (plant) => warnings(plant.look()),
@@ -110,15 +146,15 @@ const QUERIES: Readonly<Record<string, (plant: Plant) => string>> = {
   QRI: ({ spec }) =>
     [
       field(spec.nominalVoltage, 5, 1),
-      field(spec.ratingVa / spec.nominalVoltage, 3, 0),
+      field(spec.ratingVa / Number(spec.phases.slice(-1)) / spec.nominalVoltage, 3, 0),
       field(spec.batteryVolts, 5, 1),
       field(spec.nominalFrequency, 4, 1),
     ].join(" "),
   QMD: ({ spec }) => {
     const name = `SIM${spec.topology === "online" ? "OL" : "LI"}${spec.ratingVa}`;
-    const volts = field(spec.nominalVoltage, 3, 0);
+    const rated = field(spec.nominalVoltage, 3, 0);
     const blocks = field(spec.batteryVolts / 12, 2, 0);
-    return `${name.padStart(15, "#")} ${String(spec.ratingVa).padStart(7, "#")} 80 1/1 ${volts} ${volts} ${blocks} 12.0`;
+    return `${name.padStart(15, "#")} ${String(spec.ratingVa).padStart(7, "#")} 80 ${spec.phases} ${rated} ${rated} ${blocks} 12.0`;
   },
   QMF: () => "#####ISTARS SIM",
   QVFW: () => "VERFW:00100.00",
@@ -167,7 +203,7 @@ function startTest(plant: Plant, seconds: number | null): boolean {
 export function kindOf(command: string): string {
   if (SHUTDOWN.test(command)) return "S";
   if (TEST_MINUTES.test(command)) return "T<n>";
-  const isQuery = Object.hasOwn(QUERIES, command) || LEGACY.includes(command);
+  const isQuery = [QUERIES, INPUT_QUERIES, OUTPUT_QUERIES].some((queries) => Object.hasOwn(queries, command)) || LEGACY.includes(command);
   return isQuery || ["T", "TL", "CT", "CS", "SON", "SOFF", "BZON", "BZOFF"].includes(command) ? command : "other";
 }
 
@@ -175,11 +211,14 @@ export function kindOf(command: string): string {
 const LEGACY = ["Q1", "F", "I"];
 
 /**
- * One command of a single-phase Voltronic UPS of dialect P00 (line-interactive) or P01 (online), without its carriage return.
+ * One command of a Voltronic UPS of dialect P00 (line-interactive), P01 (online), P03 (three phases in) or P10 (three in and out),
+ * without its carriage return.
  * Source: the protocol as NUT's nutdrv_qx_voltronic.c documents it.
  */
 export function answerVoltronic(plant: Plant, command: string): Answer {
-  const query = Object.hasOwn(QUERIES, command) ? QUERIES[command] : undefined;
+  const { phases } = plant.spec;
+  const known = { ...QUERIES, ...(phases === "1/1" ? {} : INPUT_QUERIES), ...(phases === "3/3" ? OUTPUT_QUERIES : {}) };
+  const query = Object.hasOwn(known, command) ? known[command] : undefined;
   if (query) return answer("data", `(${query(plant)}\r`);
   if (LEGACY.includes(command)) return answerMegatec(plant, command);
   return order(plant, command) ? ACK : NAK;
