@@ -1,0 +1,138 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { LineFramer } from "./line-framer.ts";
+import { echoWord, parseWords } from "./words.ts";
+
+/** Longest list read from a server; real ones serve a few UPSs. */
+const MAX_LIST = 1_000;
+
+/**
+ * `nut.closed`: the connection was lost or closed by the server. `nut.malformed`: it does not speak the protocol. `nut.refused`: it
+ * answered `ERR`; `refusal` is the word behind it.
+ */
+export type NutClientErrorCode = "nut.closed" | "nut.malformed" | "nut.refused";
+
+export class NutClientError extends Error {
+  readonly code: NutClientErrorCode;
+  /** What stood after `ERR`, one of `NUT_ERRORS` as far as known; `null` if it was no refusal. */
+  readonly refusal: string | null;
+
+  constructor(code: NutClientErrorCode, message: string, options: ErrorOptions & { readonly refusal?: string } = {}) {
+    super(message, options);
+    this.name = "NutClientError";
+    this.code = code;
+    this.refusal = options.refusal ?? null;
+  }
+}
+
+/** A UPS as the server lists it. */
+export interface ListedUps {
+  readonly name: string;
+  readonly description: string;
+}
+
+/**
+ * One connection to a NUT server, one request at a time. Every method rejects with a `NutClientError`, or with its signal's reason; after
+ * either of `nut.closed`, `nut.malformed` and an abort the connection is of no more use. Source: RFC 9271 §4.2.
+ */
+export class NutClient implements Disposable {
+  readonly #socket: Socket;
+  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #framer = new LineFramer();
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#chunks = socket[Symbol.asyncIterator]();
+  }
+
+  /** Connects; rejects with the system's error, e.g. ECONNREFUSED, or with the signal's reason. */
+  static async connect(server: { readonly host: string; readonly port: number }, signal: AbortSignal): Promise<NutClient> {
+    signal.throwIfAborted();
+    const socket = connect({ ...server, noDelay: true });
+    try {
+      await once(socket, "connect", { signal });
+    } catch (error) {
+      socket.on("error", () => {}); // nobody waits any more for what the system says of a connection given up
+      socket.destroy();
+      signal.throwIfAborted();
+      throw error;
+    }
+    // A failure between two requests is told by the next one, which finds the connection closed.
+    socket.on("error", () => {});
+    return new NutClient(socket);
+  }
+
+  /** All UPSs of this server. */
+  async listUps(signal: AbortSignal): Promise<readonly ListedUps[]> {
+    const all: ListedUps[] = [];
+    const [begin] = await this.#ask("LIST UPS", signal);
+    if (begin !== "BEGIN") throw malformed("LIST UPS");
+    for (;;) {
+      const [kind, name, description] = await this.#reply(signal);
+      if (kind === "END") return all;
+      if (kind !== "UPS" || name === undefined || all.length === MAX_LIST) throw malformed("LIST UPS");
+      all.push({ name, description: description ?? "" });
+    }
+  }
+
+  /** The value of a variable; `null` if the UPS has none of this name. */
+  async getVariable(ups: string, variable: string, signal: AbortSignal): Promise<string | null> {
+    try {
+      const [kind, , , value] = await this.#ask(`GET VAR ${echoWord(ups)} ${echoWord(variable)}`, signal);
+      if (kind !== "VAR" || value === undefined) throw malformed(`GET VAR ${variable}`);
+      return value;
+    } catch (error) {
+      if (error instanceof NutClientError && error.refusal === "VAR-NOT-SUPPORTED") return null;
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #ask(request: string, signal: AbortSignal): Promise<readonly string[]> {
+    this.#socket.write(`${request}\n`);
+    return this.#reply(signal);
+  }
+
+  /** The words of the next line. */
+  async #reply(signal: AbortSignal): Promise<readonly string[]> {
+    const words = parseWords(await this.#line(signal));
+    if (words === null || words.length === 0) throw malformed("a reply");
+    if (words[0] === "ERR") {
+      const refusal = words[1] ?? "";
+      throw new NutClientError("nut.refused", `the NUT server answered ERR ${refusal}`, { refusal });
+    }
+    return words;
+  }
+
+  async #line(signal: AbortSignal): Promise<string> {
+    const abort = () => this.#socket.destroy();
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      for (;;) {
+        const next = this.#framer.next();
+        if (next === "too-long") throw malformed("a line");
+        if (next) return next.line;
+        const chunk = await this.#chunks.next();
+        if (chunk.done) throw new NutClientError("nut.closed", "the NUT server closed the connection");
+        this.#framer.push(chunk.value);
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof NutClientError) throw error;
+      throw new NutClientError("nut.closed", "the connection to the NUT server was lost", { cause: error });
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+  }
+}
+
+const malformed = (where: string): NutClientError =>
+  new NutClientError("nut.malformed", `${where}: what came is not the NUT protocol's answer`);
