@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Permission, Session } from "@istars/protocol/model/http.ts";
 import type { ProblemCode } from "@istars/protocol/model/problem.ts";
 import type { Language } from "@istars/protocol/model/settings/users.ts";
@@ -8,13 +9,15 @@ import type { Store } from "../store/store.ts";
 import { Accounts, unfitPassword } from "./accounts.ts";
 import { type Audit, type AuditEntry, createAudit } from "./audit.ts";
 import { BasicCheck } from "./basic-check.ts";
+import { Lockout } from "./lockout.ts";
 import { PasswordCheck } from "./password-check.ts";
-import { passwordFaults } from "./password-rules.ts";
+import { DEFAULT_PASSWORD, passwordFaults } from "./password-rules.ts";
 import type { AuthOperations } from "./repository.ts";
+import { type ProofAttempt, ScramCheck, type ScramSalt } from "./scram-check.ts";
 import { type ActiveSession, SESSION_LIMITS, type SessionLimits, Sessions } from "./sessions.ts";
 import { Tokens, tokenUser } from "./tokens.ts";
 import { type User, Users } from "./users.ts";
-import { formatVerifier, ITERATIONS, makeVerifier } from "./verifier.ts";
+import { formatVerifier, ITERATIONS, isPassword, makeVerifier, type Verifier } from "./verifier.ts";
 
 export interface AuthDeps {
   readonly store: Pick<Store<AuthOperations>, "run">;
@@ -27,6 +30,8 @@ export interface AuthDeps {
   /** Lower bound that `iterations` is held against. Default 210,000; only tests set it. */
   readonly leastIterations?: number;
   readonly limits?: SessionLimits;
+  /** Salts told for users that do not exist come from it. Default: another one at each start. */
+  readonly saltKey?: Uint8Array;
   /** Told of each refused log-in: `session.wrong-credentials` or `rate.limited`. */
   readonly onRefused?: (code: ProblemCode) => void;
 }
@@ -45,6 +50,13 @@ export interface Principal {
 /** A principal who came with a session, or with a token that stands for one. */
 export interface Caller extends Principal {
   readonly session: ActiveSession;
+}
+
+/** A principal who came with a proof instead of the password. */
+export interface Proven {
+  readonly principal: Principal;
+  /** Signs an answer to that proof; base64. */
+  sign(outcome: string): string;
 }
 
 export interface Login {
@@ -79,6 +91,7 @@ export class Auth {
   readonly #users: Users;
   readonly #sessions: Sessions;
   readonly #check: PasswordCheck;
+  readonly #scram: ScramCheck;
   readonly #basic: BasicCheck;
 
   /** Throws a `RangeError` when fewer iterations are asked for than is safe. */
@@ -90,7 +103,9 @@ export class Auth {
     this.audit = createAudit({ store, clock, log });
     this.#users = new Users({ store, iterations, firstPassword: deps.firstPassword ?? null });
     this.#sessions = new Sessions({ store, clock, log, limits: deps.limits ?? SESSION_LIMITS });
-    this.#check = new PasswordCheck({ users: this.#users, clock });
+    const lockout = new Lockout();
+    this.#check = new PasswordCheck({ users: this.#users, lockout, clock });
+    this.#scram = new ScramCheck({ users: this.#users, lockout, clock, saltKey: deps.saltKey ?? randomBytes(32) });
     this.tokens = new Tokens({ store, clock, log, audit: this.audit });
     this.accounts = new Accounts({
       store,
@@ -147,6 +162,50 @@ export class Auth {
     return principalOf(await this.#basic.verify(name, password, address));
   }
 
+  /** True until somebody has set a password: the default one opens nothing but the way to that (SAFETY 32). */
+  get isNew(): boolean {
+    return this.#users.list().every(({ mustChange }) => mustChange);
+  }
+
+  /** What a user needs to prove the password without sending it; also for users that do not exist. */
+  saltOf(name: string): ScramSalt {
+    return this.#scram.saltOf(name);
+  }
+
+  /** Holds a proof against the user's password. Rejects like `logIn`; `action` is what the audit calls it. */
+  async prove(attempt: ProofAttempt, action: string): Promise<Proven> {
+    const { user: name } = attempt.facts;
+    return await this.#auditRefusal({ name, address: attempt.address, action }, async () => {
+      const { user, sign } = this.#scram.verify(attempt);
+      return { principal: principalOf(user), sign };
+    });
+  }
+
+  /** Rejects with `password.unfit` when a password in its stored form is the default one, or `rate.limited`. `address` is the caller's. */
+  async refuseDefault(verifier: Verifier, address: string): Promise<void> {
+    const isDefault = await this.#check.hash(address, () => isPassword(DEFAULT_PASSWORD, verifier));
+    if (isDefault) throw unfitPassword(["is-default"], "/firstPassword");
+  }
+
+  /**
+   * Sets the first password of all, in its stored form. `store` keeps it as `replacePassword` does, together with whatever else belongs
+   * into the same transaction. Rejects with `permission.denied` when there is a password already, or as `store` does; then nothing has
+   * changed. Ends the user's sessions.
+   */
+  async setFirstPassword(
+    principal: Principal,
+    { verifier, address }: { readonly verifier: Verifier; readonly address: string },
+    store: (userId: number, verifier: string) => Promise<void>,
+  ): Promise<void> {
+    const userId = requireUser(principal);
+    if (!this.isNew) throw new ApiProblem("permission.denied");
+    await store(userId, formatVerifier(verifier));
+    const user = this.#users.byId(userId);
+    if (user) this.#users.replace({ ...user, verifier, mustChange: false });
+    await this.#sessions.endOf(userId, null);
+    await this.audit.record({ user: principal.user, source: address, action: "password.change", outcome: "ok", detail: "first password" });
+  }
+
   /** Says that a session is in use, e.g. by an open stream. False when it has ended. */
   use(session: ActiveSession): boolean {
     return this.tokens.use(session) ?? this.#sessions.use(session);
@@ -194,9 +253,13 @@ export class Auth {
     return { ...caller, language };
   }
 
-  async #verify(name: string, password: string, address: string, action: string): Promise<User> {
+  #verify(name: string, password: string, address: string, action: string): Promise<User> {
+    return this.#auditRefusal({ name, address, action }, () => this.#check.verify(name, password, address));
+  }
+
+  async #auditRefusal<T>({ name, address, action }: Attempt, attempt: () => Promise<T>): Promise<T> {
     try {
-      return await this.#check.verify(name, password, address);
+      return await attempt();
     } catch (error) {
       const isElsewhere = this.#users.byName(name)?.origins.allows(address) === false;
       const entry = { user: name, source: address, action, ...(isElsewhere ? { detail: "not allowed from this address" } : {}) };
@@ -211,6 +274,15 @@ export class Auth {
     this.#deps.log.warn({ ...entry, code }, "a password was refused");
     if (code !== "rate.limited") await this.audit.record({ ...entry, outcome: code });
   }
+}
+
+/** Somebody who tries to show who they are. */
+interface Attempt {
+  readonly name: string;
+  /** Where they are. */
+  readonly address: string;
+  /** What the audit calls it. */
+  readonly action: string;
 }
 
 /** The user's id. Throws `token.no-user` for a program. */

@@ -1,12 +1,13 @@
 import type { Clock } from "../clock.ts";
 import { ApiProblem, rateLimited } from "../http/api-problem.ts";
-import { Lockout, sourceOf } from "./lockout.ts";
+import { type Lockout, sourceOf } from "./lockout.ts";
 import { Turnstile } from "./turnstile.ts";
 import type { User, Users } from "./users.ts";
 import { impossibleVerifier, isPassword } from "./verifier.ts";
 
 export interface PasswordCheckDeps {
   readonly users: Users;
+  readonly lockout: Lockout;
   readonly clock: Clock;
 }
 
@@ -16,7 +17,6 @@ const BUSY_MS = 1_000;
 /** The one place where a password is tried, whoever asks: lock-out, equal cost for unknown users, few at a time. */
 export class PasswordCheck {
   readonly #deps: PasswordCheckDeps;
-  readonly #lockout = new Lockout();
   readonly #turnstile = new Turnstile();
 
   constructor(deps: PasswordCheckDeps) {
@@ -28,10 +28,10 @@ export class PasswordCheck {
    * password. `address` is where the caller is.
    */
   async verify(name: string, password: string, address: string): Promise<User> {
-    const { users, clock } = this.#deps;
+    const { users, lockout, clock } = this.#deps;
     const source = sourceOf(address);
     if (this.#turnstile.isFull(source)) throw rateLimited(BUSY_MS);
-    const waitMs = this.#lockout.admit(name, source, clock.monoMs());
+    const waitMs = lockout.admit(name, source, clock.monoMs());
     if (waitMs > 0) throw rateLimited(waitMs);
     const user = users.byName(name);
     const verifier = user?.verifier ?? impossibleVerifier(users.usualIterations);
@@ -39,7 +39,7 @@ export class PasswordCheck {
     // A password that was changed while it was being checked is wrong by now.
     if (!fits || user === null || users.byName(name) !== user || !user.origins.allows(address))
       throw new ApiProblem("session.wrong-credentials");
-    this.#lockout.succeeded(name, source);
+    lockout.succeeded(name, source);
     return user;
   }
 

@@ -64,6 +64,8 @@ export interface ChangeTerms {
   readonly actor: SettingsActor;
   /** Reason of the objection that was seen and is to count for nothing; any other one still holds. `null`: none. */
   readonly override: string | null;
+  /** Stores the new version in place of the settings themselves, in one transaction with what must not be stored without it. */
+  readonly storeWith?: (row: SettingsRow) => Promise<void>;
 }
 
 /** How a version comes to be stored. */
@@ -231,7 +233,7 @@ export class Settings<S extends SectionSchemas> {
     section: N,
     value: unknown,
     found: ProblemErrors,
-    { actor, override, remark, isGuarded }: StoreTerms,
+    { actor, override, remark, isGuarded, storeWith }: StoreTerms,
   ): Promise<ShownSection<N>> {
     const { store, clock, audit, sealer, check, guard } = this.#deps;
     const faults = [...found, ...withoutRepeats(found, sectionFaults(this.#schema(section), value))];
@@ -254,7 +256,7 @@ export class Settings<S extends SectionSchemas> {
       by: actor.user,
       document: JSON.stringify(sealSecrets(this.#schema(section), section, values, sealer)),
     };
-    await store.run("addSettings", row);
+    await (storeWith ? storeWith(row) : store.run("addSettings", row));
     this.#states.set(section, { version: row.version, by: row.by, wallMs: row.wallMs, values });
     const insisted = objection === null ? "" : `in spite of ${objection.reason}; `;
     const detail = `${section} ${row.version}: ${remark}${insisted}${fields.map((field) => `/${field}`).join(", ")}`;
