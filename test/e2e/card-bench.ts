@@ -36,6 +36,10 @@ export interface CardBenchOptions {
   /** Read-only SNMP community, `COMMUNITY` if left out; `null` sets none. */
   readonly community?: string | null;
   readonly logLevel?: string;
+  /** IANA name of the zone that the card's system is in. */
+  readonly timeZone?: string;
+  /** Puts into the data folder what is there before the card starts the first time. */
+  readonly prepare?: (data: string) => Promise<void>;
 }
 
 /** The card's program as it ships, to be followed by its command line. */
@@ -63,6 +67,7 @@ export class CardBench implements AsyncDisposable {
     const ups = await startUpsSimulator(options.ups);
     const bench = new CardBench(ups, await mkdtemp(join(tmpdir(), "istars-card-")), options);
     try {
+      await options.prepare?.(bench.data);
       await bench.startCard();
       return bench;
     } catch (error) {
@@ -83,9 +88,10 @@ export class CardBench implements AsyncDisposable {
 
   /** Starts the card, again at the addresses it had before, and waits until it is ready. */
   async startCard(): Promise<void> {
-    const { withPassword = true, community = COMMUNITY } = this.#options;
+    const { withPassword = true, community = COMMUNITY, timeZone } = this.#options;
     this.#card = startProgram(this.commandLine(), {
       ...(community === null ? {} : { ISTARS_SNMP_COMMUNITY: community }),
+      ...(timeZone === undefined ? {} : { TZ: timeZone }),
       ...(withPassword ? { ISTARS_ADMIN_PASSWORD: ADMIN.password } : {}),
     });
     const [line] = await this.#card.waitForLine(/^\{.*"msg":"ready".*$/, { withinMs: 20_000 });
