@@ -43,8 +43,11 @@ interface Bodies {
   readonly result: SetResult;
 }
 
+/** What a datagram says, without what ties it to a question. */
+export type Content = { [T in DatagramType]: { readonly type: T; readonly body: Bodies[T] } }[DatagramType];
+
 /** One datagram of the discovery protocol; `transaction` is 16 hex digits in lower case. */
-export type Datagram = { [T in DatagramType]: { readonly type: T; readonly transaction: string; readonly body: Bodies[T] } }[DatagramType];
+export type Datagram = Content & { readonly transaction: string };
 
 /**
  * Why a datagram is dropped: longer than any may be; too short for its head; none of ours; of another version; of a type that is not
