@@ -11,7 +11,7 @@ import { type Community, CommunityResponder } from "./community-responder.ts";
 import { SnmpCounters, type SnmpCounts } from "./counters.ts";
 import { MibTree } from "./mib-tree.ts";
 import { putAgent, putSystem, type SnmpSystem, SYSTEM_OBJECT_NAMES } from "./system-mib.ts";
-import { UdpPort, type UdpPortDeps } from "./udp-port.ts";
+import { UdpPort, type UdpPortDeps } from "../udp-port.ts";
 import { UpsMib } from "./ups-mib.ts";
 
 /**

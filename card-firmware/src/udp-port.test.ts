@@ -84,3 +84,15 @@ test("a name can be listened on", async () => {
   const { port } = await setUp("localhost");
   expect(await echoes(port)).toBe("hello");
 });
+
+test("a port moves to another address without a moment in which nobody listens, and stays where the new one cannot be had", async () => {
+  const { echo, port } = await setUp("127.0.0.1");
+  await expect(echo.move("192.0.2.254", port)).rejects.toMatchObject({ code: "EADDRNOTAVAIL" });
+  expect(await echoes(port)).toBe("hello");
+  await echo.move("127.0.0.44", port);
+  expect(await echoes(port, "127.0.0.44")).toBe("hello");
+  const free = createSocket("udp4");
+  free.bind(port, "127.0.0.1");
+  await once(free, "listening");
+  free.close();
+});

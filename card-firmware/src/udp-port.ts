@@ -12,6 +12,7 @@ const REOPEN = { firstMs: 500, maxMs: 30_000 } as const;
 
 export interface UdpPortDeps {
   readonly clock: Clock;
+  /** Says what the port is for. */
   readonly log: Logger;
   /** Called for each datagram; its octets may be kept. */
   readonly receive: (bytes: Uint8Array, from: RemoteInfo) => void;
@@ -19,6 +20,10 @@ export interface UdpPortDeps {
   readonly failed: () => void;
   /** Makes the socket; Node's own by default. */
   readonly makeSocket?: (options: SocketOptions) => Socket;
+  /** What the socket is to be apart from address and port. */
+  readonly options?: Pick<SocketOptions, "reuseAddr" | "ipv6Only">;
+  /** Called for each new socket once it is bound, e.g. to join groups; what it throws counts as not having opened. */
+  readonly prepare?: (socket: Socket) => void;
 }
 
 /** One UDP port that stays open: a failed socket, e.g. after its interface went away, is given up for a new one at the same place. */
@@ -33,7 +38,9 @@ export class UdpPort {
 
   /** Returns the port really taken, which differs for port 0. Rejects with the system's error, e.g. EADDRINUSE or EACCES. */
   async open(address: string, port: number): Promise<number> {
-    const socket = (this.#deps.makeSocket ?? createSocket)({
+    const { makeSocket = createSocket, options, prepare = () => {}, receive } = this.#deps;
+    const socket = makeSocket({
+      ...options,
       type: address.includes(":") ? "udp6" : "udp4",
       recvBufferSize: BUFFER_OCTETS,
       sendBufferSize: BUFFER_OCTETS,
@@ -46,6 +53,7 @@ export class UdpPort {
         socket.bind(port, address, resolve);
       });
       this.#stop.signal.throwIfAborted();
+      prepare(socket);
     } catch (error) {
       socket.close();
       throw error;
@@ -53,13 +61,22 @@ export class UdpPort {
     const bound = socket.address().port;
     socket.removeAllListeners("error");
     socket.on("error", (error) => void this.#reopen(address, bound, error));
-    socket.on("message", this.#deps.receive);
+    socket.on("message", receive);
     this.#socket = socket;
     return bound;
   }
 
+  /** Opens the port at another place and then gives the old one up. Rejects as `open` does, and then the old one stays. */
+  async move(address: string, port: number): Promise<void> {
+    const old = this.#socket;
+    await this.open(address, port);
+    if (old === null) return;
+    old.removeAllListeners();
+    old.close();
+  }
+
   /** Sends; true if the octets are with the system and may be overwritten, false if they still wait in this process. */
-  send(bytes: Uint8Array, { address, port }: RemoteInfo): boolean {
+  send(bytes: Uint8Array, { address, port }: Pick<RemoteInfo, "address" | "port">): boolean {
     const socket = this.#socket;
     // Nobody can be reached at port 0, which only a forged datagram comes from.
     if (!socket || port === 0) return true;
@@ -84,16 +101,16 @@ export class UdpPort {
     this.#socket = null;
     socket.close();
     failed();
-    log.warn({ err: error, address, port }, "the SNMP socket failed and is opened anew");
+    log.warn({ err: error, address, port }, "the socket failed and is opened anew");
     for (const waitMs of backoff(REOPEN)) {
       try {
         await clock.sleep(waitMs, this.#stop.signal);
         await this.open(address, port);
-        log.info({ address, port }, "the SNMP socket is open again");
+        log.info({ address, port }, "the socket is open again");
         return;
       } catch (again) {
         if (this.#stop.signal.aborted) return;
-        log.debug({ err: again, address, port }, "the SNMP socket cannot be opened yet");
+        log.debug({ err: again, address, port }, "the socket cannot be opened yet");
       }
     }
   }
