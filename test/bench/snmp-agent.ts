@@ -5,11 +5,15 @@ import type { Reading } from "@istars/protocol/model/reading.ts";
 import { sampleLine, sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
+import { keepHeapSmall } from "@istars/service/small-heap.ts";
 
 /*
  * The agent as a process of its own, over live state in which a reading arrives every second. Prints `{"port"}` when it answers and
  * ends with its standard input.
  */
+
+// As the card runs.
+keepHeapSmall();
 
 const line = sampleLine({ voltage: 230, current: 3.1, frequency: 50, power: 640, load: 32 });
 const reading = (seq: number): Reading =>
