@@ -114,15 +114,18 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   );
   outbox.start();
   parts.add("outbox", () => outbox.close());
-  const { intervalMin, keepRowsDays, keepRollUpsDays } = settings.current("records");
-  const recorder = createRecorder({ live, store, clock, log, intervalMs: intervalMin * 60_000 });
+  const intervalMs = () => settings.current("records").intervalMin * 60_000;
+  const recorder = createRecorder({ live, store, clock, log, intervalMs: intervalMs() });
   recorder.start();
   parts.add("records", () => recorder.close());
   const upkeep = new RecordUpkeep({
     store,
     clock,
     log,
-    retention: { rowsMs: keepRowsDays * DAY_MS, rollupsMs: keepRollUpsDays * DAY_MS },
+    retention: () => {
+      const { keepRowsDays, keepRollUpsDays } = settings.current("records");
+      return { rowsMs: keepRowsDays * DAY_MS, rollupsMs: keepRollUpsDays * DAY_MS };
+    },
   });
   upkeep.start();
   parts.add("record upkeep", () => upkeep.close());
@@ -174,25 +177,19 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     agentVersion: FIRMWARE_VERSION,
     network: host.network,
   });
-  const { idleTestId, sysObjectId } = settings.current("snmp");
   const snmp = createSnmpAgent({
     live,
     system: snmpSystem(),
-    communities: communitiesOf(settings),
-    idleTestId,
-    ...(sysObjectId === null ? {} : { sysObjectId }),
+    ...snmpSettingsOf(settings),
     clock,
     log: log.child({ part: "snmp" }),
   });
   parts.add("snmp", () => snmp.close());
   const snmpAddress = deps.snmp && (await taking("snmp", deps.snmp, ({ host, port }) => snmp.bind(host, port)));
 
-  const { upsName, aliases, description } = settings.current("nut");
   const nut = createNutServer({
     live,
-    upsName,
-    aliases,
-    description: description || null,
+    ...settings.current("nut"),
     verify: nutAccounts(auth, log),
     clock,
     log: log.child({ part: "nut" }),
@@ -209,6 +206,12 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
         return facts.location || null;
       },
       macAddress: host.network?.mac ?? null,
+      get batteryPacks() {
+        return settings.current("ups").batteryPacks;
+      },
+      get batteryReplacedOn() {
+        return settings.current("ups").batteryReplacedOn;
+      },
       alarms: en.alarms,
     },
   });
@@ -217,10 +220,19 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
 
   parts.add(
     "settings",
-    settings.onChange(async (section, fields) => {
-      if (section === "identity") snmp.update({ system: snmpSystem() });
-      if (section === "snmp" && fields.includes("communities")) snmp.update({ communities: communitiesOf(settings) });
-      if (section === "ups") await ups.replace(settings.current("ups"));
+    settings.onChange(async (section) => {
+      switch (section) {
+        case "identity":
+          return snmp.update({ system: snmpSystem() });
+        case "ups":
+          return await ups.replace(settings.current("ups"));
+        case "records":
+          return recorder.changeInterval(intervalMs());
+        case "snmp":
+          return snmp.update(snmpSettingsOf(settings));
+        case "nut":
+          return nut.rename(settings.current("nut"));
+      }
     }),
   );
 
@@ -257,12 +269,12 @@ async function keepDetection(detection: Detection, option: UpsOption, settings: 
   }
 }
 
-/** One that could not be opened with the card's key is nobody's. */
-const communitiesOf = (settings: CardSettings): Community[] =>
-  settings
-    .current("snmp")
-    .communities.filter(({ community }) => community.length > 0)
-    .map(({ community }) => ({ name: community, access: "read" }));
+/** A community that could not be opened with the card's key is nobody's. */
+function snmpSettingsOf(settings: CardSettings) {
+  const { communities, idleTestId, sysObjectId } = settings.current("snmp");
+  const readers = communities.filter(({ community }) => community.length > 0);
+  return { communities: readers.map(({ community }): Community => ({ name: community, access: "read" })), idleTestId, sysObjectId };
+}
 
 /** Opens an address that an option gives; the port is the one really taken. */
 async function taking(option: string, wanted: Address, open: (wanted: Address) => Promise<{ readonly port: number }>): Promise<Address> {

@@ -104,6 +104,7 @@ const WRONG: readonly [SectionName, string, unknown, { readonly code: string; re
   ["identity", "name", "x".repeat(65), { code: "maxLength", params: { limit: 64 } }],
   ["snmp", "idleTestId", "first", { code: "enum" }],
   ["snmp", "sysObjectId", "one.two", { code: "pattern" }],
+  ["snmp", "sysObjectId", "1.3.6.1.4.1.4294967296", { code: "not-an-oid" }],
   ["nut", "upsName", "no spaces", { code: "pattern" }],
   ["nut", "aliases", Array.from({ length: 9 }, (_, at) => `ups${at}`), { code: "maxItems", params: { limit: 8 } }],
   ["nut", "surprise", true, { code: "additionalProperties" }],
@@ -332,4 +333,24 @@ test("SAFETY 26: who has seen the reason may insist, for that reason alone, and 
     "ok ups 2: as in version 0; in spite of on-battery; /pollEveryS",
     "ok ups 3: /pollEveryS",
   ]);
+});
+
+test("SAFETY 26: a name that NUT clients may ask by is taken away only while the UPS is plainly on mains", async () => {
+  await using api = await openApi();
+  const cookie = await api.logIn();
+  const values = await valuesOf(api, cookie, "nut");
+  const say = (onBattery: boolean) =>
+    api.live.publishReading({ reading: sampleReading({ facts: { mainsOk: !onBattery, onBattery } }), atMonoMs: 0 });
+  say(true);
+  expect((await put(api, cookie, "nut", 0, { ...values, upsName: "rack" })).body).toMatchObject({
+    status: 409,
+    params: { reason: "on-battery", consequence: "nut-name-gone" },
+    detail: expect.stringContaining("shuts its server down"),
+  });
+  const more = { ...values, upsName: "rack", aliases: ["UPS", "qnapups"], description: "left" };
+  expect((await put(api, cookie, "nut", 0, more)).body).toMatchObject({ version: 1, restartNeeded: false });
+  const fewer = { ...more, aliases: ["ups"] };
+  expect((await put(api, cookie, "nut", 1, fewer)).code).toBe("settings.refused");
+  say(false);
+  expect((await put(api, cookie, "nut", 1, fewer)).body).toMatchObject({ version: 2 });
 });

@@ -44,8 +44,8 @@ function connect(verify: VerifyNutUser = async () => null) {
   const logins = new LoginRegister();
   const wire = new Wire();
   const table = createTableSource(new LiveState(sampleSnapshot()), SAMPLE_NAMES);
-  const ups = new ServedUps("ups", [], null);
-  const session = new NutSession({ ups, table, logins, version: "1", verify, clock, log }, "10.0.0.7");
+  const ups = new ServedUps({ upsName: "ups", aliases: [], description: "" });
+  const session = new NutSession({ ups: () => ups, table, logins, version: "1", verify, clock, log }, "10.0.0.7");
   const connection = new NutConnection({ socket: wire, session, counters, clock, log });
   const served = connection.serve();
   const settle = () => clock.advance(0);

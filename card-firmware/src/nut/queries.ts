@@ -9,7 +9,8 @@ import type { NutTable, NutValue } from "./table.ts";
 
 /** What the read side answers from. */
 export interface QueryContext {
-  readonly ups: ServedUps;
+  /** As it is called now. */
+  readonly ups: () => ServedUps;
   readonly table: () => NutTable;
   readonly logins: NutLogins;
   /** Version of the firmware. */
@@ -53,8 +54,8 @@ export function answerGet(args: readonly string[], context: QueryContext): Reply
     case "NUMLOGINS":
       return aboutUps(upsName, context, () => say(`NUMLOGINS ${echoWord(upsName)} ${context.logins.current().length}`));
     case "UPSDESC":
-      if (!context.ups.has(upsName)) return refuse("UNKNOWN-UPS");
-      return say(`UPSDESC ${echoWord(upsName)} ${quoteValue(context.ups.description ?? "Unavailable")}`);
+      if (!context.ups().has(upsName)) return refuse("UNKNOWN-UPS");
+      return say(`UPSDESC ${echoWord(upsName)} ${quoteValue(context.ups().description ?? "Unavailable")}`);
   }
   if (name === undefined) return refuse("INVALID-ARGUMENT");
   const subject = `${echoWord(upsName)} ${echoWord(name)}`;
@@ -65,10 +66,10 @@ export function answerGet(args: readonly string[], context: QueryContext): Reply
     case "TYPE":
       return aboutVariable(upsName, name, context, ({ type }) => say(`TYPE ${subject} ${typeWords(type)}`));
     case "DESC":
-      if (!context.ups.has(upsName)) return refuse("UNKNOWN-UPS");
+      if (!context.ups().has(upsName)) return refuse("UNKNOWN-UPS");
       return say(`DESC ${subject} ${quoteValue(DESCRIPTIONS.get(name.toLowerCase()) ?? NO_DESCRIPTION)}`);
     case "CMDDESC":
-      if (!context.ups.has(upsName)) return refuse("UNKNOWN-UPS");
+      if (!context.ups().has(upsName)) return refuse("UNKNOWN-UPS");
       return say(`CMDDESC ${subject} ${quoteValue(findNutCommand(name)?.description ?? NO_DESCRIPTION)}`);
     default:
       return refuse("INVALID-ARGUMENT");
@@ -80,8 +81,14 @@ export function answerList(args: readonly string[], context: QueryContext): Repl
   const [what = "", upsName, name] = args;
   const kind = what.toUpperCase();
   if (kind === "UPS") {
-    const description = quoteValue(context.ups.description ?? NO_DESCRIPTION);
-    return sayList("UPS", context.ups.names.map((served) => `UPS ${echoWord(served)} ${description}\n`).join(""));
+    const description = quoteValue(context.ups().description ?? NO_DESCRIPTION);
+    return sayList(
+      "UPS",
+      context
+        .ups()
+        .names.map((served) => `UPS ${echoWord(served)} ${description}\n`)
+        .join(""),
+    );
   }
   if (upsName === undefined) return refuse("INVALID-ARGUMENT");
   const ups = echoWord(upsName);
@@ -92,7 +99,7 @@ export function answerList(args: readonly string[], context: QueryContext): Repl
     case "CMD":
       return aboutUps(upsName, context, () => sayList(`${kind} ${ups}`, ""));
     case "CLIENT": {
-      if (!context.ups.has(upsName)) return refuse("UNKNOWN-UPS");
+      if (!context.ups().has(upsName)) return refuse("UNKNOWN-UPS");
       const clients = context.logins.current().map(({ address }) => `CLIENT ${ups} ${address}\n`);
       return sayList(`CLIENT ${ups}`, clients.join(""));
     }
@@ -107,7 +114,7 @@ export function answerList(args: readonly string[], context: QueryContext): Repl
 
 /** Answers what needs the UPS to be heard. */
 function aboutUps(upsName: string, { ups, table }: QueryContext, answer: (table: NutTable) => Reply): Reply {
-  if (!ups.has(upsName)) return refuse("UNKNOWN-UPS");
+  if (!ups().has(upsName)) return refuse("UNKNOWN-UPS");
   const now = table();
   return refusalOf(now) ?? answer(now);
 }

@@ -127,6 +127,26 @@ test("one machine may open so many connections and no more, until it closes one"
   for (const client of others) client.socket.destroy();
 });
 
+test("SAFETY 26: other names are served at once and cut nobody; who asks by a name that is gone is answered UNKNOWN-UPS", async () => {
+  await using bench = await startBench();
+  using client = await bench.open();
+  await client.ask("USERNAME boss");
+  await client.ask("PASSWORD pw");
+  expect(await client.ask("LOGIN ups")).toBe("OK");
+  bench.server.rename({ upsName: "rack", aliases: ["UPS", "rack"], description: "left" });
+  expect(await client.ask("GET VAR rack ups.status")).toBe('VAR rack ups.status "OL"');
+  expect(await client.ask("GET VAR ups ups.status")).toBe('VAR ups ups.status "OL"');
+  expect(await client.ask("GET UPSDESC rack")).toBe('UPSDESC rack "left"');
+  bench.server.rename({ upsName: "rack", aliases: [], description: " " });
+  expect(await client.ask("GET VAR ups ups.status")).toBe("ERR UNKNOWN-UPS");
+  expect(await client.ask("GET NUMLOGINS rack")).toBe("NUMLOGINS rack 1");
+  expect(await client.ask("LIST UPS")).toBe("BEGIN LIST UPS");
+  expect([await client.line(), await client.line()]).toEqual(['UPS rack "Description unavailable"', "END LIST UPS"]);
+  using next = await bench.open();
+  expect(await next.ask("GET VAR qnapups ups.status")).toBe("ERR UNKNOWN-UPS");
+  expect(bench.server.logins.current()).toMatchObject([{ user: "boss" }]);
+});
+
 test("closing cuts the clients and may be done twice", async () => {
   await using bench = await startBench();
   using client = await bench.open();
@@ -141,7 +161,7 @@ test("a port that is taken is a clear failure", async () => {
     live: bench.live,
     upsName: "ups",
     aliases: [],
-    description: null,
+    description: "",
     verify: async () => null,
     clock: bench.clock,
     log: silentLogger,

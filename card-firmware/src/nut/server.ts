@@ -7,7 +7,7 @@ import type { Live } from "../live/live.ts";
 import type { CounterSink } from "../metrics/counters.ts";
 import { NutConnection } from "./connection.ts";
 import { LoginRegister, type NutLogins } from "./logins.ts";
-import { ServedUps } from "./served-ups.ts";
+import { type NutUpsNames, ServedUps } from "./served-ups.ts";
 import { NutSession, type SessionDeps, type VerifyNutUser } from "./session.ts";
 import { createTableSource } from "./table.ts";
 
@@ -18,14 +18,8 @@ const MAX_CONNECTIONS = 128;
 /** One machine cannot keep the others out. */
 const MAX_CONNECTIONS_AN_ADDRESS = 32;
 
-export interface NutServerDeps {
+export interface NutServerDeps extends NutUpsNames {
   readonly live: Live;
-  /** Name the UPS is served under, e.g. `ups`. */
-  readonly upsName: string;
-  /** Further names for clients that know only theirs, e.g. `qnapups`. */
-  readonly aliases: readonly string[];
-  /** One line for people; `null` if there is none. */
-  readonly description: string | null;
   /** Is not asked again on a connection where it succeeded. */
   readonly verify: VerifyNutUser;
   readonly clock: Clock;
@@ -38,6 +32,11 @@ export interface NutServerDeps {
 export interface NutServer extends AsyncDisposable {
   /** Port 0 takes a free one. Rejects with the system's error, e.g. EADDRINUSE. */
   listen(address: string, port: number): Promise<{ readonly port: number }>;
+  /**
+   * Serves the UPS under other names from the next line on, on connections that are open too. Nobody is cut: whoever is logged in stays
+   * so, and is answered UNKNOWN-UPS for a name that is gone.
+   */
+  rename(names: NutUpsNames): void;
   /** Cuts all connections and frees the port; may be called twice. */
   close(): Promise<void>;
   /** The clients that count on this UPS. */
@@ -54,12 +53,14 @@ class TcpNutServer implements NutServer {
   readonly #server: Server;
   readonly #connections = new Map<NutConnection, string>();
   readonly #stop = new AbortController();
+  #ups: ServedUps;
 
   constructor(deps: NutServerDeps) {
     this.#deps = deps;
-    const { live, names, upsName, aliases, description, verify, clock, log } = deps;
+    const { live, names, verify, clock, log } = deps;
+    this.#ups = new ServedUps(deps);
     this.#session = {
-      ups: new ServedUps(upsName, aliases, description),
+      ups: () => this.#ups,
       table: createTableSource(live, names),
       logins: this.logins,
       version: names.version,
@@ -68,6 +69,10 @@ class TcpNutServer implements NutServer {
       log,
     };
     this.#server = createServer({ allowHalfOpen: true }, (socket) => void this.#accept(socket));
+  }
+
+  rename(names: NutUpsNames): void {
+    this.#ups = new ServedUps(names);
   }
 
   async listen(address: string, port: number): Promise<{ readonly port: number }> {

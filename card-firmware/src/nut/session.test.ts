@@ -17,7 +17,7 @@ const ACCOUNTS: Readonly<Record<string, NutRole>> = { "boss pw": "primary", "gue
 const STALE: Partial<Snapshot> = { link: sampleLink("lost") };
 const NEVER_HEARD: Partial<Snapshot> = { link: sampleLink("connecting"), latest: null };
 
-function createBench(options: { snapshot?: Partial<Snapshot>; description?: string | null; verify?: VerifyNutUser } = {}) {
+function createBench(options: { snapshot?: Partial<Snapshot>; description?: string; verify?: VerifyNutUser } = {}) {
   const asked: string[] = [];
   const live = new LiveState(sampleSnapshot(options.snapshot));
   const logins = new LoginRegister();
@@ -27,8 +27,9 @@ function createBench(options: { snapshot?: Partial<Snapshot>; description?: stri
     asked.push(`${user} ${password} ${address}`);
     return ACCOUNTS[`${user} ${password}`] ?? null;
   };
+  const ups = new ServedUps({ upsName: "ups", aliases: ["qnapups", "UPS"], description: options.description ?? "" });
   const deps = {
-    ups: new ServedUps("ups", ["qnapups", "UPS"], options.description ?? null),
+    ups: () => ups,
     table: createTableSource(live, SAMPLE_NAMES),
     logins,
     version: "1.2.3",

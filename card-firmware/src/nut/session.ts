@@ -116,7 +116,7 @@ export class NutSession {
     const [upsName] = args;
     if (upsName === undefined || args.length > 1) return refuse("INVALID-ARGUMENT");
     if (this.#isLoggedIn) return refuse("ALREADY-LOGGED-IN");
-    if (!this.#deps.ups.has(upsName)) return refuse("UNKNOWN-UPS");
+    if (!this.#deps.ups().has(upsName)) return refuse("UNKNOWN-UPS");
     return this.#withRole((role) => {
       if (role === null) return refuse("ACCESS-DENIED");
       this.#isLoggedIn = true;
@@ -128,7 +128,7 @@ export class NutSession {
   #grantPrimary(command: string, args: readonly string[]): Reply | Promise<Reply> {
     const [upsName] = args;
     if (upsName === undefined || args.length > 1) return refuse("INVALID-ARGUMENT");
-    if (!this.#deps.ups.has(upsName)) return refuse("UNKNOWN-UPS");
+    if (!this.#deps.ups().has(upsName)) return refuse("UNKNOWN-UPS");
     return this.#withRole((role) => {
       if (role !== "primary") return refuse("ACCESS-DENIED");
       this.#isPrimary = true;
@@ -140,12 +140,12 @@ export class NutSession {
   #refuseForcedShutdown(args: readonly string[]): Reply {
     const [upsName] = args;
     if (upsName === undefined || args.length > 1) return refuse("INVALID-ARGUMENT");
-    return refuse(this.#deps.ups.has(upsName) ? "ACCESS-DENIED" : "UNKNOWN-UPS");
+    return refuse(this.#deps.ups().has(upsName) ? "ACCESS-DENIED" : "UNKNOWN-UPS");
   }
 
   #refuseCommand([upsName, name]: readonly string[]): Reply {
     if (upsName === undefined || name === undefined) return refuse("INVALID-ARGUMENT");
-    if (!this.#deps.ups.has(upsName)) return refuse("UNKNOWN-UPS");
+    if (!this.#deps.ups().has(upsName)) return refuse("UNKNOWN-UPS");
     const dropsLoad = findNutCommand(name)?.dropsLoad === true;
     return refusalOf(this.#deps.table()) ?? refuse(dropsLoad ? "ACCESS-DENIED" : "CMD-NOT-SUPPORTED");
   }
@@ -164,7 +164,7 @@ export class NutSession {
 
   #setVariable([upsName, name, value]: readonly string[]): Reply | Promise<Reply> {
     if (upsName === undefined || name === undefined || value === undefined) return refuse("INVALID-ARGUMENT");
-    if (!this.#deps.ups.has(upsName)) return refuse("UNKNOWN-UPS");
+    if (!this.#deps.ups().has(upsName)) return refuse("UNKNOWN-UPS");
     const refusal = refusalOf(this.#deps.table());
     if (refusal !== null) return refusal;
     return this.#withRole((role) => {

@@ -164,3 +164,20 @@ test("closing writes the interval so far, once", async () => {
   await bench.recorder.close();
   expect(await bench.rows()).toMatchObject([{ kind: "interval", spanMs: 30_000, samples: 1 }]);
 });
+
+test("another interval counts for the one that runs: it ends later, or at once where it is over by then", async () => {
+  await using bench = new Bench();
+  const { clock } = bench.card;
+  const startMs = clock.wallMs();
+  await clock.advance(MINUTE);
+  bench.recorder.changeInterval(5 * MINUTE);
+  await clock.advance(3 * MINUTE);
+  expect(await bench.rows()).toEqual([]);
+  bench.recorder.changeInterval(3 * MINUTE);
+  await clock.advance(0);
+  await clock.advance(3 * MINUTE);
+  expect(await bench.rows()).toMatchObject([
+    { wallMs: startMs + 4 * MINUTE, spanMs: 4 * MINUTE },
+    { wallMs: startMs + 7 * MINUTE, spanMs: 3 * MINUTE },
+  ]);
+});

@@ -29,7 +29,9 @@ export class Recorder {
   readonly #store: RecorderOptions["store"];
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #intervalMs: number;
+  #intervalMs: number;
+  /** Aborted, and replaced, when the interval has become another one. */
+  #changed = new AbortController();
   readonly #stop = new AbortController();
   readonly #known: Partial<Record<PowerFact, boolean>> = {};
   #tally = new Tally();
@@ -57,6 +59,13 @@ export class Recorder {
     this.#loop = this.#run();
   }
 
+  /** Takes another length, ms, for the interval that runs now: one that is over by that ends at once. */
+  changeInterval(intervalMs: number): void {
+    this.#intervalMs = intervalMs;
+    this.#changed.abort();
+    this.#changed = new AbortController();
+  }
+
   /** Writes the interval so far. May be called twice. */
   async close(): Promise<void> {
     if (this.#stop.signal.aborted) return this.#loop;
@@ -70,8 +79,10 @@ export class Recorder {
   async #run(): Promise<void> {
     for (;;) {
       const restMs = this.#intervalStartMs + this.#intervalMs - this.#clock.monoMs();
-      await this.#clock.sleep(Math.max(0, restMs), this.#stop.signal).catch(() => {}); // aborting is how it is stopped
+      const changed = this.#changed.signal;
+      await this.#clock.sleep(Math.max(0, restMs), AbortSignal.any([this.#stop.signal, changed])).catch(() => {}); // told apart below
       if (this.#stop.signal.aborted) return;
+      if (changed.aborted) continue;
       this.#endInterval();
       void this.#write();
     }

@@ -90,12 +90,14 @@ test("SAFETY 27: a disk that is full amid the upgrade gives up the old file's ol
   expect(records.notices.at(-1)).toMatchObject({ level: "warn", fields: { dropped: 2_000 } });
 });
 
-test("upkeep moves old rows over by itself, keeps rows a year and roll-ups ten", async () => {
+test("upkeep moves old rows over by itself, and keeps rows and roll-ups for as long as the settings say by then", async () => {
   await using card = new TemporaryCardStore();
   const log = new RecordingLogger();
-  const upkeep = new RecordUpkeep({ store: card.store, clock: card.clock, log });
-  const nowMs = card.clock.wallMs();
   const YEAR_MS = 365.25 * DAY_MS;
+  let rowsMs = YEAR_MS;
+  const retention = () => ({ rowsMs, rollupsMs: 10 * YEAR_MS });
+  const upkeep = new RecordUpkeep({ store: card.store, clock: card.clock, log, retention });
+  const nowMs = card.clock.wallMs();
   const kept = [sampleRow(nowMs - YEAR_MS + DAY_MS), sampleRow(nowMs - 1_000)];
   await card.store.run("writeRecords", [sampleRow(nowMs - 11 * YEAR_MS), sampleRow(nowMs - 2 * YEAR_MS), ...kept]);
   await card.store.run(
@@ -108,6 +110,9 @@ test("upkeep moves old rows over by itself, keeps rows a year and roll-ups ten",
   expect(await card.store.run("recordExtent", 0, nowMs)).toMatchObject({
     oldestHourMs: Math.floor((nowMs - 3 * YEAR_MS) / HOUR_MS) * HOUR_MS,
   });
+  rowsMs = DAY_MS;
+  for (let minute = 0; minute < 11; minute++) await card.clock.advance(60_000);
+  expect(await card.store.run("recordsBetween", 0, Number.MAX_SAFE_INTEGER)).toEqual(kept.slice(1));
   await upkeep.close();
   await upkeep.close();
   expect(log.lines).toEqual([]);

@@ -14,11 +14,10 @@ export interface RecordUpkeepOptions {
   readonly store: Store<RecordOperations>;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly retention?: RecordRetention;
+  /** Asked anew each time. */
+  readonly retention: () => RecordRetention;
 }
 
-const YEAR_MS = 365.25 * 24 * 3_600_000;
-const KEPT: RecordRetention = { rowsMs: YEAR_MS, rollupsMs: 10 * YEAR_MS };
 /** Rest after each step of the upgrade, so that it takes a small part of the card's time. */
 const UPGRADE_REST_MS = 50;
 /** Rest after nothing much was too old. */
@@ -31,12 +30,12 @@ const RETRY_MS = 60_000;
 
 /** Looks after the records beside their writing: moves what an older version wrote to today's layout, and deletes what is too old. */
 export class RecordUpkeep {
-  readonly #options: Required<RecordUpkeepOptions>;
+  readonly #options: RecordUpkeepOptions;
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: RecordUpkeepOptions) {
-    this.#options = { retention: KEPT, ...options };
+    this.#options = options;
   }
 
   start(): void {
@@ -70,9 +69,7 @@ export class RecordUpkeep {
     const { store, clock, retention } = this.#options;
     const nowMs = clock.wallMs();
     if (!isSetClock(nowMs)) return 0;
-    return store.run("trimRecords", {
-      rowsBeforeMs: Math.floor(nowMs - retention.rowsMs),
-      rollupsBeforeMs: Math.floor(nowMs - retention.rollupsMs),
-    });
+    const { rowsMs, rollupsMs } = retention();
+    return store.run("trimRecords", { rowsBeforeMs: Math.floor(nowMs - rowsMs), rollupsBeforeMs: Math.floor(nowMs - rollupsMs) });
   }
 }

@@ -1,6 +1,10 @@
-import { SECTIONS, type SectionValues } from "@istars/protocol/model/settings/sections.ts";
+import type { NutSettings } from "@istars/protocol/model/settings/nut.ts";
+import type { ChangeConsequence } from "@istars/protocol/model/settings/objection.ts";
+import { SECTIONS, type SectionName, type SectionValues } from "@istars/protocol/model/settings/sections.ts";
+import type { SnmpSettings } from "@istars/protocol/model/settings/snmp.ts";
 import type { UpsSettings } from "@istars/protocol/model/settings/ups.ts";
 import { en } from "@istars/protocol/model/texts/en.ts";
+import { isOid } from "@istars/protocol/net/snmp/oid.ts";
 import type { Audit } from "@istars/service/auth/audit.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { ProblemErrors } from "@istars/service/http/api-problem.ts";
@@ -11,6 +15,7 @@ import { Sealer } from "@istars/service/settings/sealer.ts";
 import { type Objection, type Override, Settings, type SettingsChange } from "@istars/service/settings/settings.ts";
 import type { Store } from "@istars/service/store/store.ts";
 import type { Live } from "../live/live.ts";
+import { ServedUps } from "../nut/served-ups.ts";
 import { checkUpsUri } from "../ups.ts";
 import { unrestOf } from "./plainly-on-line.ts";
 import type { Detection, UpsOption } from "./ups-option.ts";
@@ -44,7 +49,7 @@ export async function openCardSettings(deps: CardSettingsDeps): Promise<CardSett
     clock,
     log,
     overrides: overridesOf(ups),
-    check: (section, values) => (section === "ups" ? upsFaults(values as UpsSettings) : []),
+    check: faultsOf,
     guard: (change) => objectionTo(change, live),
   });
   await settings.open();
@@ -73,6 +78,17 @@ export async function learnProtocol(settings: CardSettings, { asked, found }: De
   await settings.learn("ups", ({ uri }) => (uri === asked ? { uri: found } : null), "auto detection");
 }
 
+/** What is wrong beyond what the schema can say. */
+function faultsOf(section: SectionName, values: SectionValues[SectionName]): ProblemErrors {
+  if (section === "ups") return upsFaults(values as UpsSettings);
+  return section === "snmp" ? snmpFaults(values as SnmpSettings) : [];
+}
+
+/** The schema lets through arcs of more than 32 bits, and second arcs that do not fit the first. */
+function snmpFaults({ sysObjectId }: SnmpSettings): ProblemErrors {
+  return sysObjectId === null || isOid(sysObjectId) ? [] : [{ pointer: "/sysObjectId", code: "not-an-oid" }];
+}
+
 function upsFaults({ uri, batteryReplacedOn }: UpsSettings): ProblemErrors {
   const errors: ProblemErrors = [];
   try {
@@ -91,11 +107,20 @@ function isDay(text: string): boolean {
 }
 
 /** What a change would interrupt waits until the UPS is plainly on line (SAFETY 26). All others harm nobody. */
-function objectionTo({ section, fields }: SettingsChange<typeof SECTIONS>, live: () => Live): Objection | null {
-  if (section !== "ups" || !LINK_FIELDS.some((field) => fields.includes(field))) return null;
+function objectionTo(change: SettingsChange<typeof SECTIONS>, live: () => Live): Objection | null {
+  const consequence = consequenceOf(change);
+  if (consequence === null) return null;
   const reason = unrestOf(live().current());
   // A flag that is stuck must not keep anybody from saying that it is to be ignored.
-  if (reason === null || (reason === "shutdown-pending" && fields.includes("ignoreShutdownBit"))) return null;
-  const consequence = "link-made-anew";
+  if (reason === null || (reason === "shutdown-pending" && change.fields.includes("ignoreShutdownBit"))) return null;
   return { reason, consequence, detail: `${en.unrests[reason]}. ${en.changeConsequences[consequence]}.` };
+}
+
+function consequenceOf({ section, fields, before, after }: SettingsChange<typeof SECTIONS>): ChangeConsequence | null {
+  if (section === "ups" && LINK_FIELDS.some((field) => fields.includes(field))) return "link-made-anew";
+  if (section === "nut") {
+    const served = new ServedUps(after as NutSettings);
+    if (new ServedUps(before as NutSettings).names.some((name) => !served.has(name))) return "nut-name-gone";
+  }
+  return null;
 }

@@ -123,6 +123,22 @@ test("changed settings are answered with at once, by the same socket", async () 
   expect(await get(`${SYS}.6.0`)).toEqual(["rack 5"]);
 });
 
+test("sysObjectID and the id of a test that is over change while the agent runs", async () => {
+  const { port, live, agent } = await setUp();
+  const { get } = await manager(port);
+  live.publishLink({ ...live.current().link, state: "online" });
+  const reading = sampleReading();
+  const test = { result: "passed", kind: "quick", startedWallMs: reading.wallMs, elapsedMs: 10_000, lowestVoltage: null } as const;
+  live.publishReading({ reading: { ...reading, test }, atMonoMs: 0 });
+  const [latest] = await get(`${UPS}.7.1.0`);
+  agent.update({ idleTestId: "none", sysObjectId: "1.3.6.1.4.1.32473.1" });
+  expect(await get(`${SYS}.2.0`, `${UPS}.7.1.0`)).toEqual(["1.3.6.1.4.1.32473.1", `${UPS}.7.7.1`]);
+  agent.update({ idleTestId: "latest", sysObjectId: null });
+  expect(await get(`${SYS}.2.0`, `${UPS}.7.1.0`)).toEqual(["1.3.6.1.2.1.33", latest]);
+  expect(latest).not.toBe(`${UPS}.7.7.1`);
+  expect(() => agent.update({ sysObjectId: "1.99.1" })).toThrow("1.99.1");
+});
+
 test("SAFETY 32: an agent without a community is silent", async () => {
   const { port, agent } = await setUp({ communities: [] });
   const { send, request, get } = await manager(port);

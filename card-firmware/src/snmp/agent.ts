@@ -7,11 +7,11 @@ import type { UpsState } from "@istars/protocol/net/snmp/ups-state.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import type { Live } from "../live/live.ts";
+import { UdpPort, type UdpPortDeps } from "../udp-port.ts";
 import { type Community, CommunityResponder } from "./community-responder.ts";
 import { SnmpCounters, type SnmpCounts } from "./counters.ts";
 import { MibTree } from "./mib-tree.ts";
-import { putAgent, putSystem, type SnmpSystem, SYSTEM_OBJECT_NAMES } from "./system-mib.ts";
-import { UdpPort, type UdpPortDeps } from "../udp-port.ts";
+import { putAgent, putObjectId, putSystem, type SnmpSystem, SYSTEM_OBJECT_NAMES } from "./system-mib.ts";
 import { UpsMib } from "./ups-mib.ts";
 
 /**
@@ -33,7 +33,8 @@ export interface SnmpAgentDeps {
   readonly communities: readonly Community[];
   readonly clock: Clock;
   readonly log: Logger;
-  readonly sysObjectId?: string;
+  /** `null`: that of RFC 1628. */
+  readonly sysObjectId?: string | null;
   /** See `UpsState`; by default as RFC 1628 asks. */
   readonly idleTestId?: UpsState["idleTestId"];
   /** Longest answer, octets; 484–65,507. */
@@ -41,11 +42,17 @@ export interface SnmpAgentDeps {
   readonly makeSocket?: UdpPortDeps["makeSocket"];
 }
 
+/** What can be changed while the agent runs; what is left out stays. */
+export type SnmpAgentChange = Partial<Pick<SnmpAgentDeps, "system" | "communities" | "sysObjectId" | "idleTestId">>;
+
 export interface SnmpAgent extends AsyncDisposable {
   /** Opens the socket; port 0 takes a free one. Once only. Rejects with the system's error, e.g. EADDRINUSE or EACCES. */
   bind(address: string, port: number): Promise<{ readonly port: number }>;
-  /** Takes changed settings over, without a gap in answering. Throws a `RangeError` for a community that cannot be one. */
-  update(change: { readonly system?: SnmpSystem; readonly communities?: readonly Community[] }): void;
+  /**
+   * Takes changed settings over, without a gap in answering. Throws a `RangeError` for a community that cannot be one, and a
+   * `SnmpError` for an object identifier that is none.
+   */
+  update(change: SnmpAgentChange): void;
   /** Frees the port and lets go of the live state; may be called twice. */
   close(): Promise<void>;
   readonly counters: { snapshot(): SnmpCounts };
@@ -70,7 +77,7 @@ class UdpSnmpAgent implements SnmpAgent {
 
   constructor(deps: SnmpAgentDeps) {
     const { clock, log, system, communities, makeSocket } = deps;
-    const { sysObjectId = DEFAULT_OBJECT_ID, idleTestId = "latest", maxAnswerOctets = DEFAULT_MAX_OCTETS } = deps;
+    const { sysObjectId = null, idleTestId = "latest", maxAnswerOctets = DEFAULT_MAX_OCTETS } = deps;
     const startedMonoMs = clock.monoMs();
     this.#deps = deps;
     this.#system = system;
@@ -87,9 +94,11 @@ class UdpSnmpAgent implements SnmpAgent {
       failed: () => this.counters.socketErrors++,
       ...(makeSocket && { makeSocket }),
     });
-    this.#upsMib = new UpsMib({ tree: this.#tree, clock, startedMonoMs, idleTestId });
+    this.#upsMib = new UpsMib({ tree: this.#tree, clock, startedMonoMs });
+    this.#upsMib.idleTestId = idleTestId;
     putSystem(this.#tree, system);
-    putAgent(this.#tree, { objectId: sysObjectId, upMs: () => clock.monoMs() - startedMonoMs, counters: this.counters });
+    putObjectId(this.#tree, sysObjectId ?? DEFAULT_OBJECT_ID);
+    putAgent(this.#tree, { upMs: () => clock.monoMs() - startedMonoMs, counters: this.counters });
   }
 
   async bind(address: string, port: number): Promise<{ readonly port: number }> {
@@ -103,11 +112,14 @@ class UdpSnmpAgent implements SnmpAgent {
     }
   }
 
-  update({ system, communities }: { readonly system?: SnmpSystem; readonly communities?: readonly Community[] }): void {
+  update({ system, communities, sysObjectId, idleTestId }: SnmpAgentChange): void {
     if (communities) this.#responder.setCommunities(communities);
-    if (!system) return;
-    this.#system = system;
-    putSystem(this.#tree, system);
+    if (sysObjectId !== undefined) putObjectId(this.#tree, sysObjectId ?? DEFAULT_OBJECT_ID);
+    if (idleTestId) this.#upsMib.idleTestId = idleTestId;
+    if (system) {
+      this.#system = system;
+      putSystem(this.#tree, system);
+    }
     this.#refresh();
   }
 

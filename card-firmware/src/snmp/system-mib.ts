@@ -86,12 +86,13 @@ export function putSystem(tree: MibTree, system: SnmpSystem): void {
   for (const [suffix, read] of INTERFACE) tree.put(`${INTERFACES}.${suffix}`, system.network && read(system.network));
 }
 
+/** sysObjectID. Fails with `snmp.malformed` when it is no object identifier. */
+export function putObjectId(tree: MibTree, objectId: string): void {
+  tree.put(`${SYSTEM}.2.0`, { type: "oid", value: objectId });
+}
+
 /** What stays as long as the agent lives, or counts by itself. */
-export function putAgent(
-  tree: MibTree,
-  agent: { readonly objectId: string; readonly upMs: () => number; readonly counters: SnmpCounters },
-): void {
-  tree.put(`${SYSTEM}.2.0`, { type: "oid", value: agent.objectId });
+export function putAgent(tree: MibTree, agent: { readonly upMs: () => number; readonly counters: SnmpCounters }): void {
   tree.putLazy(`${SYSTEM}.3.0`, () => ({ type: "timeticks", value: ticksOf(agent.upMs()) }));
   tree.put(`${SYSTEM}.7.0`, integer(SERVICES_OF_A_HOST));
   tree.put(`${SYSTEM}.8.0`, { type: "timeticks", value: 0 });

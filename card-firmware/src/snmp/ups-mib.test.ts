@@ -17,7 +17,7 @@ const START = initialSnapshot({ protocol: "megatec", address: "tcp://192.0.2.1:4
 function setUp() {
   const tree = new MibTree([]);
   const clock = new VirtualClock();
-  const mib = new UpsMib({ tree, clock, startedMonoMs: clock.monoMs(), idleTestId: "latest" });
+  const mib = new UpsMib({ tree, clock, startedMonoMs: clock.monoMs() });
   /** The last content octet of an instance's value, or `null` without such an instance: enough for the small values here. */
   const octet = (suffix: string): number | null => {
     const name = encodeOid(`${UPS_OBJECTS}.${suffix}`);

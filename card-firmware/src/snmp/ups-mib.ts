@@ -11,11 +11,12 @@ export interface UpsMibDeps {
   readonly clock: Clock;
   /** The clock's reading when the agent started: sysUpTime counts from here. */
   readonly startedMonoMs: number;
-  readonly idleTestId: UpsState["idleTestId"];
 }
 
 /** Keeps RFC 1628's part of the tree in step with the live state. */
 export class UpsMib {
+  /** See `UpsState`; counts from the next update on. */
+  idleTestId: UpsState["idleTestId"] = "latest";
   readonly #deps: UpsMibDeps;
   readonly #instances = upsInstances();
   readonly #alarms = new AlarmRows();
@@ -29,7 +30,7 @@ export class UpsMib {
 
   /** Takes the snapshot over; only what changed is encoded anew. Alarms in the first snapshot were there before the agent. */
   update(snapshot: Snapshot, names: UpsState["names"]): void {
-    const { tree, clock, startedMonoMs, idleTestId } = this.#deps;
+    const { tree, clock, startedMonoMs } = this.#deps;
     const upMs = clock.monoMs() - startedMonoMs;
     this.#updateAlarms(snapshot, this.#isFirst ? 0 : ticksOf(upMs));
     this.#isFirst = false;
@@ -44,7 +45,7 @@ export class UpsMib {
       agentUpMs: upMs,
       testStartTicks: this.#testStart.ticks(latest),
       alarmRows: this.#alarms.size,
-      idleTestId,
+      idleTestId: this.idleTestId,
     };
     for (const { name, varies, read } of this.#instances) {
       const value = read(state);

@@ -31,7 +31,10 @@ export const fieldTextsZh: SectionTexts = {
         description: "协议+serial:///dev/ttyS1?baud=2400 或 协议+tcp://主机:端口；协议写 auto 时由监控卡查明并写入结果",
       },
       pollEveryS: { title: "轮询周期", description: "两次状态查询之间的时间" },
-      lostAfterMisses: { title: "无应答次数", description: "连续多少次查询没有有效应答即视为通信中断" },
+      lostAfterMisses: {
+        title: "无应答次数",
+        description: "连续多少次查询没有有效应答即视为通信中断。轮询周期为 1 秒时，3 次约为 3 秒，10 次约为 26 秒：第三次之后查询变慢",
+      },
       ignoreShutdownBit: { title: "忽略关机标志", description: "用于总是报告即将关机的 UPS：监控卡视其为未知" },
       noRating: { title: "不查询额定值", description: "用于少数在查询额定值时死机的 UPS" },
       noVendor: { title: "不查询制造商", description: "用于少数在查询制造商时死机的 UPS" },
@@ -65,8 +68,11 @@ export const fieldTextsZh: SectionTexts = {
   nut: {
     about: { title: "NUT", description: "NUT 客户端以什么名称找到 UPS" },
     fields: {
-      upsName: { title: "UPS 名称", description: "客户端写在 @ 之前的名称；NAS 设备只认“ups”" },
-      aliases: { title: "其他名称", description: "用于只认自有名称的客户端，例如 qnapups" },
+      upsName: {
+        title: "UPS 名称",
+        description: "客户端写在 @ 之前的名称；NAS 设备只认“ups”。仍用旧名称查询的客户端会收到 UNKNOWN-UPS，不再跟随这台 UPS",
+      },
+      aliases: { title: "其他名称", description: "用于只认自有名称的客户端，例如 qnapups；删除的名称与其他旧名称一样" },
       description: { title: "说明", description: "给人看的一行文字，如 upsc -L 所示" },
     },
   },

@@ -10,14 +10,14 @@ export const nutSettings = section(
     upsName: Type.String({
       ...NAME,
       title: "UPS name",
-      description: "What clients write before the @; NAS devices know no other than “ups”",
-      requiresRestart: true,
+      description:
+        "What clients write before the @; NAS devices know no other than “ups”. Clients that still ask by a former name are answered " +
+        "UNKNOWN-UPS: they no longer follow this UPS",
       default: "ups",
     }),
     aliases: Type.Array(Type.String(NAME), {
       title: "Further names",
-      description: "For clients that know only theirs, e.g. qnapups",
-      requiresRestart: true,
+      description: "For clients that know only theirs, e.g. qnapups; one that is taken away is a former name like any other",
       uniqueItems: true,
       maxItems: 8,
       default: [],
@@ -25,7 +25,6 @@ export const nutSettings = section(
     description: Type.String({
       title: "Description",
       description: "One line for people, as upsc -L shows it",
-      requiresRestart: true,
       maxLength: 128,
       default: "",
     }),

@@ -37,13 +37,11 @@ export const snmpSettings = section(
       title: "Test id after a test",
       description:
         "RFC 1628 keeps the id of the latest test; choose “none” for managers that then show a test for ever, as NUT's snmp-ups does",
-      requiresRestart: true,
       default: "latest",
     }),
     sysObjectId: known(Type.String({ pattern: "^[0-2](\\.(0|[1-9]\\d{0,9})){2,30}$" }), {
       title: "sysObjectID",
       description: "An arc of your own, for managers that choose their templates by it; empty: that of RFC 1628",
-      requiresRestart: true,
       default: null,
     }),
   },

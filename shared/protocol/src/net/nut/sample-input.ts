@@ -10,6 +10,8 @@ export const SAMPLE_NAMES: NutNames = {
   contact: null,
   location: null,
   macAddress: null,
+  batteryPacks: null,
+  batteryReplacedOn: null,
   alarms: en.alarms,
 };
 

@@ -2,7 +2,7 @@ import type { AlarmId } from "../../model/alarm.ts";
 import type { ActiveAlarm } from "../../model/event.ts";
 import type { Identity, Ratings, Reading } from "../../model/reading.ts";
 
-/** What the card calls itself, for variables that do not come from the UPS. `null` or blank: not set, and then not listed. */
+/** What people have told the card, for variables that do not come from the UPS. `null` or blank: not set, and then not listed. */
 export interface NutNames {
   /** The firmware's version. */
   readonly version: string;
@@ -10,6 +10,10 @@ export interface NutNames {
   readonly contact: string | null;
   readonly location: string | null;
   readonly macAddress: string | null;
+  /** Packs in parallel, the one inside the UPS included. */
+  readonly batteryPacks: number | null;
+  /** Day of the last replacement, `YYYY-MM-DD`. */
+  readonly batteryReplacedOn: string | null;
   /** The catalogue's words in the language the card speaks to machines. */
   readonly alarms: Readonly<Record<AlarmId, { readonly text: string }>>;
 }

@@ -73,11 +73,21 @@ test("a single-phase UPS has the plain names, each with the places its quantity 
     lowTransferVoltage: 176,
     highTransferVoltage: 276,
   };
-  const names = { ...SAMPLE_NAMES, description: "rack 4", contact: "Ops", location: "Cellar", macAddress: "02:00:00:00:00:01" };
+  const names = {
+    ...SAMPLE_NAMES,
+    description: "rack 4",
+    contact: "Ops",
+    location: "Cellar",
+    macAddress: "02:00:00:00:00:01",
+    batteryPacks: 2,
+    batteryReplacedOn: "2024-02-29",
+  };
   expect(listed(sampleInput({ reading, identity, ratings, names }))).toEqual({
     "battery.charge": "90",
     "battery.charger.status": "charging",
     "battery.current": "1.3",
+    "battery.date": "2024-02-29",
+    "battery.packs": "2",
     "battery.runtime": "1799",
     "battery.temperature": "25.0",
     "battery.voltage": "27.46",

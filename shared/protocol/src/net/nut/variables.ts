@@ -72,6 +72,8 @@ export const NUT_VARIABLES: readonly Variable[] = [
     ofReading(({ battery }) => battery.flow),
   ),
   numberVariable("battery.current", "Battery current, A; positive while charging", 1, ofBattery("current")),
+  textVariable("battery.date", "Day on which the battery was last replaced", TEXT, ({ names }) => names.batteryReplacedOn),
+  numberVariable("battery.packs", "Battery packs, the one inside the UPS included", 0, ({ names }) => names.batteryPacks),
   numberVariable(
     "battery.runtime",
     "Time the battery lasts at the present load, s",

@@ -24,6 +24,17 @@ export function encodeOid(dotted: string): Uint8Array {
   return Uint8Array.from(octets);
 }
 
+/** True for an object identifier written as dotted numbers. */
+export function isOid(dotted: string): boolean {
+  try {
+    encodeOid(dotted);
+    return true;
+  } catch (error) {
+    if (error instanceof SnmpError) return false;
+    throw error;
+  }
+}
+
 /**
  * Refuses content octets that are no object identifier in its shortest form: only then do two equal identifiers have equal octets,
  * which all comparing relies on. Fails with `snmp.malformed`.
