@@ -9,6 +9,7 @@ import type { i18n } from "i18next";
 import { I18nextProvider } from "react-i18next";
 import { CardZone } from "./live/card-zone.tsx";
 import { LiveProvider } from "./live/live-context.tsx";
+import { SectionDraftsProvider } from "./pages/settings/section-drafts.tsx";
 import { ApiContext } from "./session/api-context.ts";
 import type { CardApi } from "./session/card-api.ts";
 import { SessionGate } from "./session/session-gate.tsx";
@@ -46,13 +47,15 @@ export function App({ api, queries, router, texts, onLanguage, onSessionLost }: 
             <ApiContext value={api}>
               <RouterProvider router={router}>
                 <CrashGuard>
-                  <SessionGate>
-                    <LiveProvider createLive={createLive}>
-                      <CardZone>
-                        <Shell />
-                      </CardZone>
-                    </LiveProvider>
-                  </SessionGate>
+                  <SectionDraftsProvider>
+                    <SessionGate>
+                      <LiveProvider createLive={createLive}>
+                        <CardZone>
+                          <Shell />
+                        </CardZone>
+                      </LiveProvider>
+                    </SessionGate>
+                  </SectionDraftsProvider>
                 </CrashGuard>
               </RouterProvider>
             </ApiContext>

@@ -1,9 +1,12 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useLinkTo, usePath } from "../router.tsx";
 import classes from "./page-tabs.module.css";
 
 export interface PageTab {
   readonly path: string;
   readonly label: string;
+  /** Something about it that is worth a dot, in words; `null` and left out: nothing. */
+  readonly mark?: string | null;
 }
 
 export interface PageTabsProps {
@@ -27,11 +30,16 @@ export function PageTabs({ label, tabs, fallback }: PageTabsProps) {
   );
 }
 
-function Tab({ path, label, isHere }: PageTab & { readonly isHere: boolean }) {
+function Tab({ path, label, mark = null, isHere }: PageTab & { readonly isHere: boolean }) {
   const link = useLinkTo(path);
   return (
     <a className={classes.tab} aria-current={isHere ? "page" : undefined} {...link}>
       {label}
+      {mark === null ? null : (
+        <span className={classes.mark} title={mark}>
+          <VisuallyHidden> ({mark})</VisuallyHidden>
+        </span>
+      )}
     </a>
   );
 }

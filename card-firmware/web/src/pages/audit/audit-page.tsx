@@ -21,7 +21,7 @@ export function AuditPage() {
       read={(query, signal) => api.listAudit(query, signal)}
       csvOf={(query) => api.csvOf("listAudit", query)}
       words={{ none: t("none"), noneHelp: t("noneHelp"), noMatches: t("noMatches"), searchHelp: t("searchHelp") }}
-      table={(entries, onEnd) => <AuditTable entries={entries} onEnd={onEnd} />}
+      table={(entries, onEnd, order) => <AuditTable entries={entries} order={order} onEnd={onEnd} />}
       controls={({ filters, set }) => (
         <>
           <NativeSelect

@@ -1,5 +1,6 @@
 import type { AuditEntry } from "@istars/protocol/model/records.ts";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
+import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
@@ -8,8 +9,14 @@ import range from "../record-range/record-page.module.css";
 import classes from "./audit-table.module.css";
 import { useAuditWords } from "./audit-words.ts";
 
+export interface AuditTableProps {
+  readonly entries: readonly AuditEntry[];
+  readonly order: TimeOrder;
+  readonly onEnd: (() => void) | null;
+}
+
 /** Audit entries as rows; on a phone what was done stands below its time. */
-export function AuditTable({ entries, onEnd }: { readonly entries: readonly AuditEntry[]; readonly onEnd: (() => void) | null }) {
+export function AuditTable({ entries, order, onEnd }: AuditTableProps) {
   const { t } = useTranslation(["audit", "records"]);
   const { wordsOf } = useAuditWords();
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
@@ -30,8 +37,9 @@ export function AuditTable({ entries, onEnd }: { readonly entries: readonly Audi
     ? [
         {
           id: "entry",
-          header: t("audit:action"),
+          header: t("records:time"),
           width: 16,
+          order,
           cell: (entry) => (
             <>
               <div className={classes.head}>
@@ -46,7 +54,7 @@ export function AuditTable({ entries, onEnd }: { readonly entries: readonly Audi
         },
       ]
     : [
-        { id: "time", header: t("records:time"), width: 12, cell: time },
+        { id: "time", header: t("records:time"), width: 12, order, cell: time },
         { id: "who", header: t("audit:who"), width: 8, cell: (entry) => wordsOf(entry).who },
         { id: "source", header: t("audit:source"), width: 8, cell: ({ source }) => source },
         { id: "action", header: t("audit:action"), width: 18, cell: what },

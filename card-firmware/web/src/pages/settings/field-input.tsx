@@ -1,4 +1,4 @@
-import type { Draft } from "@istars/ui/forms/field-draft.ts";
+import { type Draft, draftOf } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
 import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
@@ -20,9 +20,10 @@ export interface FieldInputProps {
 }
 
 /** One field of a section: its name, what it does, its range, default and unit, and what is wrong with it. */
-export function FieldInput({ spec, draft, onChange, faults, isReadOnly, override }: FieldInputProps) {
+export function FieldInput({ spec, draft: typed, onChange, faults, isReadOnly, override }: FieldInputProps) {
   const { t } = useTranslation("settings");
   const sayFault = useFaultWords();
+  const draft = override ? draftOf(spec, override.value) : typed;
   const description = useFieldHelp(spec, override);
   const error = [...new Set(faults.map((fault) => sayFault(fault, spec)))].join(". ") || null;
   const common = { label: spec.title, description, error, className: classes.field ?? "", name: spec.name };
@@ -76,7 +77,7 @@ export function FieldInput({ spec, draft, onChange, faults, isReadOnly, override
           inputMode={spec.kind === "number" ? "decimal" : "text"}
           autoComplete="off"
           readOnly={isReadOnly}
-          value={override ? String(override.value) : text}
+          value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       );

@@ -6,25 +6,26 @@ import { Ago } from "@istars/ui/values/ago.tsx";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
-import { type Failure, useFailureText } from "../../session/failure.ts";
 import { FormMessage } from "../../session/form-message.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { ConflictPanel } from "./conflict-panel.tsx";
 import { FieldInput } from "./field-input.tsx";
 import { inLanguage, sectionWords } from "./field-words.ts";
+import { LinkStatistics } from "./link-statistics.tsx";
+import { SaveFailure } from "./save-failure.tsx";
+import type { SectionDrafts } from "./section-drafts.tsx";
 import { SectionHistory } from "./section-history.tsx";
 import { useSettingValue } from "./setting-value.ts";
-import { settingsTexts } from "./settings.texts.ts";
 import classes from "./settings-page.module.css";
 import { useSectionForm } from "./use-section-form.ts";
 
 /** One section of the settings: its fields by its schema, saved as a whole, and who changed it. */
-export function SectionForm({ document }: { readonly document: SectionDocument }) {
+export function SectionForm({ document, drafts }: { readonly document: SectionDocument; readonly drafts: SectionDrafts }) {
   const { t, i18n } = useTranslation("settings");
   const { nowWallMs } = useFreshView();
   const mayWrite = useSession().session.permission === "read-write";
   const specs = fieldSpecs(SECTIONS[document.section]).map((spec) => inLanguage(spec, document.section, i18n.language));
-  const form = useSectionForm(document, specs);
+  const form = useSectionForm(document, specs, drafts);
   const say = useSettingValue();
   const words = sectionWords(document.section, i18n.language);
   const hasConflict = form.conflicts.length > 0;
@@ -90,7 +91,7 @@ export function SectionForm({ document }: { readonly document: SectionDocument }
             onPutMine={form.putMine}
           />
         ) : (
-          <SaveFailure failure={form.failure} />
+          <SaveFailure failure={form.failure} isSaving={form.isSaving} onInsist={form.insist} />
         )}
         {mayWrite && !hasConflict ? (
           <div className={classes.actions}>
@@ -108,22 +109,8 @@ export function SectionForm({ document }: { readonly document: SectionDocument }
           </div>
         ) : null}
       </form>
+      {document.section === "ups" ? <LinkStatistics /> : null}
       <SectionHistory document={document} specs={specs} mayWrite={mayWrite} onUndone={form.discard} />
     </>
-  );
-}
-
-/** Why nothing was saved. */
-function SaveFailure({ failure }: { readonly failure: Failure | null }) {
-  const { t } = useTranslation("settings");
-  const sayFailure = useFailureText();
-  if (failure === null) return null;
-  const reason = failure.kind === "refused" && failure.code === "settings.refused" ? String(failure.params.reason) : null;
-  const lead = t("notSaved", { reason: sayFailure(failure) });
-  if (reason === null || !(reason in settingsTexts.refused)) return <FormMessage tone="critical" lead={lead} />;
-  return (
-    <FormMessage tone="critical" lead={lead}>
-      {t(`refused.${reason}` as "refused.unknown")}
-    </FormMessage>
   );
 }

@@ -1,9 +1,10 @@
 import type { SectionDocument, SectionVersion } from "@istars/protocol/model/settings/document.ts";
+import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { Button } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
@@ -11,6 +12,7 @@ import { useApi } from "../../session/api-context.ts";
 import { useFailureText } from "../../session/failure.ts";
 import { failureOf } from "../../session/failure-of.ts";
 import { FormMessage } from "../../session/form-message.tsx";
+import { useRefusal } from "./refusal.ts";
 import { useSettingValue } from "./setting-value.ts";
 import classes from "./settings-page.module.css";
 
@@ -29,11 +31,16 @@ export function SectionHistory({ document, specs, mayWrite, onUndone }: SectionH
   const sayFailure = useFailureText();
   const { nowWallMs } = useFreshView();
   const [asked, setAsked] = useState<number | null>(null);
-  const history = useQuery({
+  const history = useInfiniteQuery({
     queryKey: ["settings-history", document.section],
-    queryFn: ({ signal }) => api.readSettingsHistory(document.section, null, signal),
+    initialPageParam: null as number | null,
+    queryFn: ({ pageParam, signal }) => api.readSettingsHistory(document.section, pageParam, signal),
+    getNextPageParam: ({ versions: last }) => {
+      const oldest = last.at(-1)?.version ?? 1;
+      return oldest > 1 ? oldest : null;
+    },
   });
-  const versions = history.data?.versions ?? [];
+  const versions = history.data?.pages.flatMap((part) => part.versions) ?? [];
   return (
     <section className={classes.history} aria-labelledby="history">
       <h2 id="history" className={classes.subtitle}>
@@ -59,6 +66,13 @@ export function SectionHistory({ document, specs, mayWrite, onUndone }: SectionH
           </li>
         ))}
       </ol>
+      {history.hasNextPage ? (
+        <div>
+          <Button variant="default" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+            {t("older")}
+          </Button>
+        </div>
+      ) : null}
       {asked === null ? null : (
         <UndoDialog
           document={document}
@@ -103,7 +117,7 @@ function UndoDialog({ document, specs, version, versions, onUndone, onClose }: U
   const queries = useQueryClient();
   const sayFailure = useFailureText();
   const undo = useMutation({
-    mutationFn: () => api.undoSettings({ section: document.section, version: document.version }, version - 1, null),
+    mutationFn: (override: Unrest | null) => api.undoSettings(document, version - 1, override),
     onSuccess: (next) => {
       queries.setQueryData(["settings", document.section], next);
       void queries.invalidateQueries({ queryKey: ["settings-history", document.section] });
@@ -112,6 +126,8 @@ function UndoDialog({ document, specs, version, versions, onUndone, onClose }: U
       onClose();
     },
   });
+  const failure = undo.error === null ? null : failureOf(undo.error);
+  const refusal = useRefusal()(failure);
   // The oldest change of a field since then tells what it was.
   const before = new Map(
     versions.filter((one) => one.version >= version).flatMap(({ changes }) => changes.map(({ pointer, from }) => [pointer, from])),
@@ -123,14 +139,19 @@ function UndoDialog({ document, specs, version, versions, onUndone, onClose }: U
     <ConfirmDialog
       isOpen
       title={t("undoTitle", { version })}
-      confirm={t("undoConfirm")}
+      confirm={t(refusal === null ? "undoConfirm" : "undoInsist")}
+      isDangerous={refusal !== null}
       isPending={undo.isPending}
-      onConfirm={() => undo.mutate()}
+      onConfirm={() => undo.mutate(refusal?.reason ?? null)}
       onClose={onClose}
     >
       <p className={classes.help}>{t("undoText")}</p>
       <Changes specs={specs} changes={changes} />
-      {undo.isError ? <FormMessage tone="critical" lead={t("undoFailed", { reason: sayFailure(failureOf(undo.error)) })} /> : null}
+      {failure === null ? null : (
+        <FormMessage tone="critical" lead={t("undoFailed", { reason: sayFailure(failure) })}>
+          {refusal === null ? null : `${refusal.why} ${refusal.consequence} ${t("insistAudit")}`}
+        </FormMessage>
+      )}
     </ConfirmDialog>
   );
 }

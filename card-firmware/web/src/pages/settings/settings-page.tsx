@@ -15,6 +15,7 @@ import { PageHead } from "../page-head.tsx";
 import { TokensPanel } from "../tokens/tokens-panel.tsx";
 import { UsersPanel } from "../users/users-panel.tsx";
 import { sectionWords } from "./field-words.ts";
+import { type SectionDrafts, useSectionDrafts } from "./section-drafts.tsx";
 import { SectionForm } from "./section-form.tsx";
 import classes from "./settings-page.module.css";
 
@@ -25,11 +26,17 @@ const LISTS = ["users", "tokens"] as const;
 export function SettingsPage() {
   const { t, i18n } = useTranslation(["settings", "users", "tokens"]);
   const wanted = usePath().split("/")[2] ?? "";
-  const mayChange = useSession().session.permission === "read-write";
+  const { session } = useSession();
+  const mayChange = session.permission === "read-write";
+  const drafts = useSectionDrafts(session.user);
   const section = SECTION_NAMES.find((name) => name === wanted) ?? "identity";
   const list = LISTS.find((name) => name === wanted);
   const tabs = [
-    ...SECTION_NAMES.map((name) => ({ path: `/settings/${name}`, label: sectionWords(name, i18n.language).title })),
+    ...SECTION_NAMES.map((name) => ({
+      path: `/settings/${name}`,
+      label: sectionWords(name, i18n.language).title,
+      mark: drafts.drafts[name] === undefined ? null : t("settings:unsavedTab"),
+    })),
     ...(mayChange ? LISTS.map((name) => ({ path: `/settings/${name}`, label: t(`${name}:title`) })) : []),
   ];
   return (
@@ -37,7 +44,7 @@ export function SettingsPage() {
       <PageHead title={t("settings:title")} aside="" />
       <PageTabs label={t("settings:tabs")} tabs={tabs} fallback={list === undefined ? `/settings/${section}` : ""} />
       {list === undefined ? (
-        <Section key={section} section={section} />
+        <Section key={section} section={section} drafts={drafts} />
       ) : (
         <ChangersOnly>{list === "users" ? <UsersPanel /> : <TokensPanel />}</ChangersOnly>
       )}
@@ -45,7 +52,7 @@ export function SettingsPage() {
   );
 }
 
-function Section({ section }: { readonly section: SectionName }) {
+function Section({ section, drafts }: { readonly section: SectionName; readonly drafts: SectionDrafts }) {
   const { t } = useTranslation(["settings", "ui"]);
   const api = useApi();
   const sayFailure = useFailureText();
@@ -56,7 +63,9 @@ function Section({ section }: { readonly section: SectionName }) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  if (query.data) return <SectionForm document={query.data} />;
+  // What was typed was typed over the section as it was then: what others have saved since is told when saving.
+  const document = drafts.drafts[section]?.document ?? query.data;
+  if (document) return <SectionForm document={document} drafts={drafts} />;
   if (query.isError)
     return (
       <Notice

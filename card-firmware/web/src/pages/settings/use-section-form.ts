@@ -1,11 +1,12 @@
 import type { SectionDocument } from "@istars/protocol/model/settings/document.ts";
+import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import { type Draft, draftOf, draftValue, isChanged } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../session/api-context.ts";
 import type { Failure, Fault } from "../../session/failure.ts";
 import { failureOf } from "../../session/failure-of.ts";
+import type { SectionDrafts } from "./section-drafts.tsx";
 
 /** A section while it is edited: what was read, and what somebody has typed over it. */
 export interface SectionForm {
@@ -15,6 +16,8 @@ export interface SectionForm {
   readonly changed: readonly string[];
   readonly discard: () => void;
   readonly save: () => void;
+  /** Tries the last save again although the card objected for that reason. */
+  readonly insist: (reason: Unrest) => void;
   readonly isSaving: boolean;
   readonly isSaved: boolean;
   /** Why the last save failed; gone once it is tried again. */
@@ -31,37 +34,46 @@ export interface SectionForm {
 
 const pointed = ({ pointer }: Fault): string => pointer.split("/")[1] ?? "";
 
-export function useSectionForm(document: SectionDocument, specs: readonly FieldSpec[]): SectionForm {
+/** The form of a section as it was read; what is typed is kept in `drafts` until it is saved or discarded. */
+export function useSectionForm(document: SectionDocument, specs: readonly FieldSpec[], { drafts, keep }: SectionDrafts): SectionForm {
   const api = useApi();
   const queries = useQueryClient();
-  const [edits, setEdits] = useState<Readonly<Record<string, Draft>>>({});
+  const { section } = document;
+  const edits = drafts[section]?.edits ?? {};
   const draft = (spec: FieldSpec): Draft => edits[spec.name] ?? draftOf(spec, document.values[spec.name]);
-  const changed = specs.filter((spec) => isChanged(spec, draft(spec), document.values[spec.name])).map(({ name }) => name);
+  const isEdited = (read: SectionDocument, edit: Readonly<Record<string, Draft>>) => (spec: FieldSpec) => {
+    const value = edit[spec.name];
+    return value !== undefined && isChanged(spec, value, read.values[spec.name]);
+  };
+  const changed = specs.filter(isEdited(document, edits)).map(({ name }) => name);
+  /** Keeps what was typed over `read`, or nothing where it comes to the same. */
+  const keepEdits = (read: SectionDocument, next: Readonly<Record<string, Draft>>): void =>
+    keep(section, specs.some(isEdited(read, next)) ? { document: read, edits: next } : null);
   const key = ["settings", document.section] as const;
   const accept = (next: SectionDocument): void => {
     queries.setQueryData([...key], next);
-    setEdits({});
+    keep(section, null);
     void queries.invalidateQueries({ queryKey: ["settings-history", document.section] });
     if (document.section === "identity") void queries.invalidateQueries({ queryKey: ["status"] });
   };
   const saving = useMutation({
-    mutationFn: (version: number) => {
+    mutationFn: (override: Unrest | null) => {
       const values = Object.fromEntries(
         specs.map((spec) => {
           const stored = document.values[spec.name];
           return [spec.name, spec.name in edits ? draftValue(spec, draft(spec)) : stored];
         }),
       );
-      return api.writeSettings({ section: document.section, version }, values, null);
+      return api.writeSettings(document, values, override);
     },
     onSuccess: accept,
   });
   // Over what others have saved: their values stand wherever nothing was typed here.
   const forcing = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (override: Unrest | null) => {
       const latest = await api.readSettings(document.section, new AbortController().signal);
       const typed = specs.filter(({ name }) => changed.includes(name)).map((spec) => [spec.name, draftValue(spec, draft(spec))]);
-      return await api.writeSettings(latest, { ...latest.values, ...Object.fromEntries(typed) }, null);
+      return await api.writeSettings(latest, { ...latest.values, ...Object.fromEntries(typed) }, override);
     },
     onMutate: () => saving.reset(),
     onSuccess: accept,
@@ -70,7 +82,7 @@ export function useSectionForm(document: SectionDocument, specs: readonly FieldS
     mutationFn: (_fields: readonly string[]) => api.readSettings(document.section, new AbortController().signal),
     onSuccess: (latest, fields) => {
       queries.setQueryData([...key], latest);
-      setEdits((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !fields.includes(name))));
+      keepEdits(latest, Object.fromEntries(Object.entries(edits).filter(([name]) => !fields.includes(name))));
       void queries.invalidateQueries({ queryKey: ["settings-history", document.section] });
       saving.reset();
       forcing.reset();
@@ -83,26 +95,27 @@ export function useSectionForm(document: SectionDocument, specs: readonly FieldS
   return {
     draft,
     edit: (spec, next) => {
-      setEdits((before) => ({ ...before, [spec.name]: next }));
+      keepEdits(document, { ...edits, [spec.name]: next });
       if (saving.isSuccess) saving.reset();
       if (forcing.isSuccess) forcing.reset();
     },
     changed,
     discard: () => {
-      setEdits({});
+      keep(section, null);
       for (const mutation of [saving, forcing, taking]) mutation.reset();
     },
     save: () => {
       forcing.reset();
       taking.reset();
-      saving.mutate(document.version);
+      saving.mutate(null);
     },
+    insist: (reason) => (forcing.isError ? forcing : saving).mutate(reason),
     isSaving: saving.isPending || forcing.isPending || taking.isPending,
     isSaved: saving.isSuccess || forcing.isSuccess,
     failure,
     faults: isConflict ? [] : errors,
     conflicts: isConflict ? errors : [],
     takeTheirs: () => taking.mutate(errors.map(pointed)),
-    putMine: () => forcing.mutate(),
+    putMine: () => forcing.mutate(null),
   };
 }

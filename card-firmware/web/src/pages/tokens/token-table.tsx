@@ -31,7 +31,14 @@ export function TokenTable({ tokens, nowWallMs, onRevoke }: TokenTableProps) {
   const expires = ({ expiresWallMs }: ApiToken) => {
     if (expiresWallMs === null) return t("never");
     const when = moment(expiresWallMs);
-    return nowWallMs !== null && nowWallMs >= expiresWallMs ? <StatePill tone="warning">{t("expired", { when })}</StatePill> : when;
+    return nowWallMs !== null && nowWallMs >= expiresWallMs ? (
+      <>
+        <StatePill tone="warning">{t("expired")}</StatePill>
+        <div className={classes.quiet}>{when}</div>
+      </>
+    ) : (
+      when
+    );
   };
   const revoke = (token: ApiToken) => (
     <Button size="compact-sm" variant="default" aria-label={t("revokeOne", { name: token.name })} onClick={() => onRevoke(token)}>

@@ -20,7 +20,7 @@ export const tokensTexts = {
   expiryHelp: "Never suits what protects servers: it must not stop by itself. Revoke a token when its program is gone.",
   lastDay: "Last day on which it works",
   never: "never",
-  expired: "Expired {when}",
+  expired: "Expired",
   made: "Made",
   madeBy: "by {user}",
   lastUsed: "Last used",

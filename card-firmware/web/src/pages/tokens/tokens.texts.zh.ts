@@ -19,7 +19,7 @@ export const tokensTextsZh = {
   expiryHelp: "保护服务器的程序宜选永久：令牌不应自行失效。程序停用后请撤销令牌。",
   lastDay: "最后有效日期",
   never: "永久",
-  expired: "已于 {when} 过期",
+  expired: "已过期",
   made: "创建",
   madeBy: "创建人：{user}",
   lastUsed: "最近使用",

@@ -1,7 +1,7 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
+import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { UnstyledButton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { useUserLanguage } from "./user-words.ts";
@@ -22,9 +22,7 @@ export function UserTable({ users, self, onOpen }: UserTableProps) {
   const from = ({ allowedFrom }: UserAccount) => (allowedFrom.length === 0 ? t("anywhere") : allowedFrom.join(", "));
   const name = (user: UserAccount) => (
     <>
-      <UnstyledButton className={classes.name ?? ""} aria-label={t("open", { name: user.name })} onClick={() => onOpen(user)}>
-        {user.name}
-      </UnstyledButton>
+      <OpenRow>{user.name}</OpenRow>
       {user.name === self ? <span className={classes.quiet}> ({t("you")})</span> : null}
       {user.mustChangePassword ? (
         <div>
@@ -57,14 +55,14 @@ export function UserTable({ users, self, onOpen }: UserTableProps) {
         },
       ]
     : [
-        { id: "name", header: t("name"), width: 12, cell: name },
-        { id: "permission", header: t("permission"), width: 8, cell: ({ permission }) => t(`permissions.${permission}`) },
-        { id: "language", header: t("language"), width: 8, cell: ({ language }) => sayLanguage(language) },
+        { id: "name", header: t("name"), width: 11, cell: name },
+        { id: "permission", header: t("permission"), width: 7, cell: ({ permission }) => t(`permissions.${permission}`) },
+        { id: "language", header: t("language"), width: 10, cell: ({ language }) => sayLanguage(language) },
         { id: "from", header: t("allowedFrom"), width: 10, cell: from },
         {
           id: "sessions",
-          header: <span title={t("sessionsHelp")}>{t("sessions")}</span>,
-          width: 5,
+          header: t("sessions"),
+          width: 6,
           align: "end",
           cell: ({ sessions }) => sessions,
         },
@@ -78,6 +76,7 @@ export function UserTable({ users, self, onOpen }: UserTableProps) {
       rowKey={({ id }) => id}
       rowHeight={isNarrow ? 140 : 44}
       onEnd={null}
+      onOpen={onOpen}
     />
   );
 }
