@@ -54,6 +54,8 @@ export const uiTexts = {
   loading: "Loading",
   table: { columns: "Columns", newestFirst: "Show the newest first", oldestFirst: "Show the oldest first" },
   close: "Close",
+  showTyped: "Show what is typed",
+  hideTyped: "Hide what is typed",
   cancel: "Cancel",
   flow: {
     title: "Energy flow",

@@ -56,6 +56,8 @@ export const uiTextsZh = {
   table: { columns: "列", newestFirst: "最新的在前", oldestFirst: "最早的在前" },
   loading: "正在加载",
   close: "关闭",
+  showTyped: "显示输入内容",
+  hideTyped: "隐藏输入内容",
   cancel: "取消",
   flow: {
     title: "能量流向",

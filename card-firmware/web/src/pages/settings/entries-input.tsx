@@ -1,9 +1,10 @@
 import type { Draft, EntryDraft } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Fault } from "../../session/failure.ts";
 import { useFaultWords } from "./fault-words.ts";
+import { SecretInput } from "./secret-input.tsx";
 import classes from "./settings-page.module.css";
 
 export interface EntriesInputProps {
@@ -33,7 +34,7 @@ export function EntriesInput({ spec, description, entries, onChange, faults, isR
           <div key={entry.id} className={classes.entry}>
             {spec.members.map((member) => {
               const found = faults.filter(({ pointer }) => pointer === `/${spec.name}/${at}/${member.name}`);
-              const Input = member.kind === "secret" ? PasswordInput : TextInput;
+              const Input = member.kind === "secret" ? SecretInput : TextInput;
               return (
                 <Input
                   key={member.name}
