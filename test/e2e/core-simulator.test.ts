@@ -1,66 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AlarmKeeper } from "@istars/card-firmware/alarms/keeper.ts";
-import { MemoryEventLog } from "@istars/card-firmware/alarms/memory-event-log.ts";
-import { initialSnapshot } from "@istars/card-firmware/live/initial-snapshot.ts";
-import { LiveState, type Snapshot } from "@istars/card-firmware/live/live.ts";
-import { checkUpsUri, createUps, type UpsOptions } from "@istars/card-firmware/ups.ts";
-import type { Reading } from "@istars/protocol/model/reading.ts";
-import { systemClock } from "@istars/service/clock.ts";
-import { silentLogger } from "@istars/service/recording-logger.ts";
 import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
-import { startUpsSimulator, type UpsSimulatorOptions } from "../simulators/ups/simulator.ts";
-
-const never = new AbortController().signal;
-
-/** The card's core, line to alarms, on a simulated UPS over TCP. */
-async function startCore(sim: UpsSimulatorOptions = {}, options: UpsOptions = {}) {
-  const simulator = await startUpsSimulator({ noiseVolts: 0, ...sim });
-  const uri = `megatec+${simulator.listen.replace("pty:", "serial://")}`;
-  const live = new LiveState(initialSnapshot(checkUpsUri(uri), systemClock.monoMs()));
-  const ups = createUps({ uri, live, clock: systemClock, log: silentLogger, options: { pollEveryMs: 500, ...options } });
-  const eventLog = new MemoryEventLog();
-  const keeper = new AlarmKeeper({ live, eventLog, clock: systemClock, log: silentLogger, tells: ups.tells, firmware: "0.0.0" });
-  await keeper.start();
-  const readings: Reading[] = [];
-  live.subscribe(({ latest }, { kind }) => {
-    if (kind === "reading" && latest) readings.push(latest.reading);
-  });
-  const running = ups.start(never);
-  /** Resolves when the live state is so, now or later. */
-  const until = (what: string, is: (now: Snapshot) => boolean, withinMs = 15_000): Promise<Snapshot> => {
-    const { promise, resolve, reject } = Promise.withResolvers<Snapshot>();
-    const check = (now: Snapshot) => is(now) && resolve(now);
-    const limit = systemClock.timeout(withinMs);
-    limit.addEventListener("abort", () => reject(new Error(`never came: ${what}; last: ${JSON.stringify(live.current())}`)));
-    const unsubscribe = live.subscribe(check);
-    check(live.current());
-    return promise.finally(unsubscribe);
-  };
-  return {
-    simulator,
-    live,
-    ups,
-    eventLog,
-    readings,
-    until,
-    known: () => until("reading with nameplate", ({ latest, ratings }) => latest !== null && ratings.batteryVoltage !== null),
-    heard: (count: number) => {
-      const from = readings.length;
-      return until(`${count} readings`, () => readings.length >= from + count, 60_000);
-    },
-    counters: () => live.current().link.counters,
-    [Symbol.asyncDispose]: async () => {
-      await ups.close();
-      await running;
-      await keeper.close();
-      await simulator.close();
-    },
-  };
-}
-const facts = ({ latest }: Snapshot) => latest?.reading.facts;
+import { startUpsSimulator } from "../simulators/ups/simulator.ts";
+import { facts, never, startCore } from "./core-bench.ts";
+import { playEmptyBattery, playLostBytes, playLostLink, playOddLine } from "./core-scenes.ts";
 
 test.concurrent("a mains failure and its return go through to the alarms", async () => {
   await using core = await startCore();
@@ -86,15 +31,7 @@ test.concurrent("a mains failure and its return go through to the alarms", async
   ]);
 });
 
-test.concurrent("a battery that empties goes from on battery over low to output off", async () => {
-  await using core = await startCore({ speed: 60 });
-  await core.known();
-  core.simulator.change({ batteryPercent: 12, loadPercent: 60, mains: "fail" });
-  const low = await core.until("low battery", ({ alarms }) => alarms.some(({ id }) => id === "low-battery"), 60_000);
-  expect(facts(low)).toMatchObject({ onBattery: true, batteryLow: true });
-  const off = await core.until("output off", (now) => facts(now)?.outputOn === false, 60_000);
-  expect(facts(off)).toMatchObject({ mainsOk: false, onBattery: false });
-});
+test.concurrent("a battery that empties goes from on battery over low to output off", () => playEmptyBattery({}));
 
 test.concurrent.each([
   ["stray characters between replies", ["noise=between"]],
@@ -104,24 +41,12 @@ test.concurrent.each([
   ["fields filled with @", ["fill=@"]],
   ["acknowledgements in brackets", ["acknowledge=bracket"]],
   ["a slow reply", ["delay=700"]],
-])("with %s every reading is whole", async (_what, behaviours) => {
-  await using core = await startCore({ behaviours });
-  await core.heard(4);
-  for (const reading of core.readings) {
-    expect(reading).toMatchObject({
-      input: [{ voltage: 230 }],
-      facts: { mainsOk: true, onBattery: false, fault: false, batteryLow: false },
-    });
-  }
-  expect(core.live.current().alarms).toEqual([]);
-});
+])("with %s every reading is whole", (_what, behaviours) => playOddLine({ behaviours }));
 
 test.concurrent("replies that lack a byte are dropped and counted, and change no fact", async () => {
   await using core = await startCore({ behaviours: ["drop-byte=2"] });
-  await core.heard(6);
-  for (const reading of core.readings) expect(reading.facts).toMatchObject({ mainsOk: true, fault: false, testing: false, outputOn: true });
+  await playLostBytes(core);
   expect(core.live.current().link.state).toBe("online");
-  await core.until("counters", ({ link }) => link.counters.malformed + link.counters.timedOut > 0);
 });
 
 test.concurrent("a reply that is held back does not stand in for the one behind it", async () => {
@@ -131,17 +56,7 @@ test.concurrent("a reply that is held back does not stand in for the one behind 
   expect(core.live.current().link.state).toBe("online");
 });
 
-test.concurrent("garbage and silence lose the link and raise its alarm, and the UPS is found again", async () => {
-  await using core = await startCore();
-  await core.known();
-  for (const comm of ["garbage", "silent"] as const) {
-    core.simulator.change({ comm });
-    await core.until("lost", ({ alarms }) => alarms.some(({ id }) => id === "communications-lost"), 30_000);
-    expect(facts(core.live.current())?.mainsOk).toBe(true);
-    core.simulator.change({ comm: "ok" });
-    await core.until("found again", ({ link, alarms }) => link.state === "online" && alarms.length === 0, 30_000);
-  }
-});
+test.concurrent("garbage and silence lose the link and raise its alarm, and the UPS is found again", () => playLostLink({}, 30_000));
 
 test.concurrent("F and I may stay silent: the rest is told, and flow and charge are unknown", async () => {
   await using core = await startCore({ behaviours: ["f-silent", "i-silent"] });
