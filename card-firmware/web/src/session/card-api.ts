@@ -1,4 +1,5 @@
-import { type CallInput, type CardClient, createCardClient, queryString } from "@istars/protocol/model/client/card-client.ts";
+import { queryString } from "@istars/protocol/model/client/api-client.ts";
+import { type CallInput, type CardClient, createCardClient } from "@istars/protocol/model/client/card-client.ts";
 import { followStream } from "@istars/protocol/model/client/stream.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import type { Session, Status } from "@istars/protocol/model/http.ts";

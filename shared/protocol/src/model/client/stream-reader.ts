@@ -1,52 +1,41 @@
 import { eventIdOf, parseEventId } from "../stream.ts";
-import { SseParser } from "./sse-parser.ts";
+import { SseReader } from "./sse-reader.ts";
+import type { ByteReader } from "./stream-keeper.ts";
 import { readStreamMessage, type StreamMessage } from "./stream-message.ts";
 
 export interface StreamReaderDeps {
   readonly lastEventId: string | null;
   readonly onEvent: (message: StreamMessage) => void;
-  readonly onMalformed: (total: number) => void;
+  readonly onMalformed?: (total: number) => void;
 }
 
-/** What stays the same over the connections of one stream: the place to go on from, and that every event is told once. */
-export class StreamReader {
-  readonly #deps: StreamReaderDeps;
-  #parser = new SseParser();
+/** What stays the same over the connections of a card's stream: the place to go on from, and that every event is told once. */
+export class StreamReader implements ByteReader {
+  readonly #reader: SseReader<StreamMessage>;
   #lastEventId: string | null;
-  #malformed = 0;
-  /** Oversized events of the present connection that were counted. */
-  #dropped = 0;
 
-  constructor(deps: StreamReaderDeps) {
-    this.#deps = deps;
-    this.#lastEventId = deps.lastEventId;
+  constructor({ lastEventId, onEvent, onMalformed }: StreamReaderDeps) {
+    this.#lastEventId = lastEventId;
+    this.#reader = new SseReader<StreamMessage>({
+      read: readStreamMessage,
+      onEvent: (message) => {
+        if (this.#isNew(message)) onEvent(message);
+      },
+      ...(onMalformed ? { onMalformed } : {}),
+    });
   }
 
-  /** For the next connection's `Last-Event-ID`; `null` before the first hello. */
+  /** `null` before the first hello. */
   get lastEventId(): string | null {
     return this.#lastEventId;
   }
 
-  /** Forgets the half-received event of the connection before. */
   begin(): void {
-    this.#parser = new SseParser();
-    this.#dropped = 0;
+    this.#reader.begin();
   }
 
-  /** Tells the events in `bytes`. True if one of them was the card's hello. */
   take(bytes: Uint8Array): boolean {
-    let greeted = false;
-    for (const raw of this.#parser.push(bytes)) {
-      const message = readStreamMessage(raw);
-      if (message === "malformed") this.#countMalformed(1);
-      else if (message !== "unknown" && this.#isNew(message)) {
-        greeted ||= message.event === "hello";
-        this.#deps.onEvent(message);
-      }
-    }
-    this.#countMalformed(this.#parser.dropped - this.#dropped);
-    this.#dropped = this.#parser.dropped;
-    return greeted;
+    return this.#reader.take(bytes);
   }
 
   #isNew(message: StreamMessage): boolean {
@@ -68,11 +57,5 @@ export class StreamReader {
       default:
         return true;
     }
-  }
-
-  #countMalformed(count: number): void {
-    if (count === 0) return;
-    this.#malformed += count;
-    this.#deps.onMalformed(this.#malformed);
   }
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { SILENCE_LIMIT_MS } from "../stream.ts";
 import { ProblemError } from "./problem-error.ts";
-import { followStream, type StreamState } from "./stream.ts";
+import { followStream } from "./stream.ts";
+import type { StreamState } from "./stream-keeper.ts";
 import type { StreamMessage } from "./stream-message.ts";
 
 /** Time by hand: `pass` wakes whoever waits for no longer than that. */
