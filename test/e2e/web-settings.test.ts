@@ -144,6 +144,105 @@ describe.skipIf(missingPeers("chromium").length > 0)("the card's settings in Chr
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 
+  test("what was typed is kept while one looks elsewhere, the tab says so, and leaving the page for good asks first", async () => {
+    await using bench = await CardBench.start();
+    const { page } = await openSettings(browser, bench);
+    await field(page, "Name").fill("Rack 7");
+    await page.getByRole("link", { name: /^UPS/ }).click();
+    await field(page, "Poll period").waitFor(PATIENCE);
+    await page.getByRole("link", { name: "Identity (not saved yet)" }).waitFor(PATIENCE);
+    await page.getByRole("link", { name: "Overview" }).first().click();
+    await page.getByRole("heading", { name: "Overview" }).waitFor(PATIENCE);
+    const asked = new Promise<string>((resolve) => {
+      page.once("dialog", (dialog) => {
+        resolve(dialog.type());
+        void dialog.dismiss();
+      });
+    });
+    await page.close({ runBeforeUnload: true });
+    expect(await asked).toBe("beforeunload");
+    await page.goBack();
+    await page.goBack();
+    expect(await field(page, "Name").inputValue()).toBe("Rack 7");
+    await page.getByText("1 field changed, not saved yet").waitFor(PATIENCE);
+    await page.getByRole("button", { name: "Discard changes" }).click();
+    expect(await field(page, "Name").inputValue()).toBe("");
+    expect(await page.getByRole("link", { name: "Identity", exact: true }).count()).toBe(1);
+  });
+
+  test("what was typed over an older version meets what others saved meanwhile, also when one comes back to it", async () => {
+    await using bench = await CardBench.start();
+    const { page } = await openSettings(browser, bench);
+    await field(page, "Location").fill("Basement");
+    await page.getByRole("link", { name: "SNMP" }).click();
+    await page.getByLabel("Test id after a test").waitFor(PATIENCE);
+    const other = await openSettings(browser, bench);
+    await field(other.page, "Location").fill("Attic");
+    await save(other.page).click();
+    await saved(other.page);
+    await page.getByRole("link", { name: "Identity (not saved yet)" }).click();
+    await save(page).click();
+    await page.getByText("Stored now: Attic").waitFor(PATIENCE);
+    await page.getByText("Yours: Basement").waitFor(PATIENCE);
+  });
+
+  test("SAFETY 26: on battery a change that breaks the contact is refused with what it would cost, and insisting is asked for and audited", async () => {
+    await using bench = await CardBench.start();
+    const { page, faults } = await openSettings(browser, bench, { section: "ups" });
+    bench.ups.change({ mains: "fail" });
+    await page.getByRole("link", { name: "Overview" }).first().click();
+    await page.getByText("On battery").first().waitFor(PATIENCE);
+    await page.getByRole("link", { name: "Settings" }).first().click();
+    await page.getByRole("link", { name: "UPS", exact: true }).click();
+    await field(page, "Poll period").fill("2");
+    await save(page).click();
+    await page.getByText(/^The load is on battery\. The link to the UPS would be made anew/).waitFor(PATIENCE);
+    await shoot(page, "settings-refused");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save all the same …" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("That you wanted it all the same stands in the audit record.").waitFor(PATIENCE);
+    await shoot(page, "settings-insist");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Save all the same" }).click();
+    await saved(page);
+    const session = await CardSession.open(bench.addresses.http);
+    const { entries } = await session.call("listAudit", { query: { action: "settings.change" } });
+    expect(entries.slice(0, 2).map(({ outcome, detail }) => [outcome, detail])).toEqual([
+      ["ok", expect.stringContaining("in spite of on-battery")],
+      ["settings.refused", "ups"],
+    ]);
+    expect(faults).toEqual([]);
+  });
+
+  test("the contact with the UPS is told in full beside its settings, and follows it", async () => {
+    await using bench = await CardBench.start();
+    const { page } = await openSettings(browser, bench, { section: "ups" });
+    const link = page.getByRole("region", { name: "Contact with the UPS" });
+    await link.getByText("Connected", { exact: true }).waitFor(PATIENCE);
+    const told = (label: string) => link.getByText(label, { exact: true }).locator("xpath=following-sibling::dd").innerText();
+    expect(await told("Protocol")).toBe("megatec");
+    expect(await told("Times the port was opened")).toBe("1");
+    expect(await told("Not answered in time")).toMatch(/^0 \(0%\)$/);
+    await expect.poll(() => told("Questions asked").then(Number), PATIENCE).toBeGreaterThan(3);
+    bench.ups.change({ comm: "silent" });
+    await link.getByText("No reply in time").waitFor(PATIENCE);
+    await expect.poll(() => told("Not answered in time").then((text) => Number.parseInt(text, 10)), PATIENCE).toBeGreaterThan(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  test("changes older than a page of them are there to be fetched", async () => {
+    await using bench = await CardBench.start();
+    const session = await CardSession.open(bench.addresses.http);
+    for (let n = 1; n <= 53; n += 1) await session.changeSettings("identity", { name: `Name ${n}` });
+    const { page } = await openSettings(browser, bench);
+    await page.getByText("Name: Name 52 → Name 53").waitFor(PATIENCE);
+    expect(await page.getByText("Name: empty → Name 1", { exact: true }).count()).toBe(0);
+    await page.getByRole("button", { name: "Older changes" }).click();
+    await page.getByText("Name: empty → Name 1", { exact: true }).waitFor(PATIENCE);
+    expect(await page.getByRole("button", { name: "Older changes" }).count()).toBe(0);
+  });
+
   test("every section can be read on a desk and a phone, light and dark, in both languages", async () => {
     await using bench = await CardBench.start();
     for (const [name, width, height] of [["desk", 1440, 900] as const, ["phone", 360, 740] as const]) {

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { NewUserAccount } from "@istars/protocol/model/settings/users.ts";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
@@ -27,14 +28,14 @@ async function openAt(browser: Browser, bench: CardBench, { user = ADMIN.user, p
   return opened;
 }
 
-const LIN = {
+const LIN: NewUserAccount = {
   name: "lin",
   permission: "read-write",
   language: null,
   allowedFrom: [],
   password: ADMIN.password,
   mustChangePassword: false,
-} as const;
+};
 
 const openUsers = (browser: Browser, bench: CardBench, options: Partial<OpenAt> = {}) =>
   openAt(browser, bench, { path: "/settings/users", until: "Users", ...options });
@@ -78,7 +79,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
 
     await CardSession.open(bench.addresses.http, { user: "lin", password: ADMIN.password });
     await page.reload();
-    await page.getByRole("button", { name: "Change lin" }).click();
+    await page.getByRole("button", { name: "lin", exact: true }).click();
     await form.getByLabel("Permission").selectOption("read-write");
     await form.getByText("Saving this ends 1 session of lin that is open now.").waitFor(PATIENCE);
     await form.getByRole("button", { name: "Save" }).click();
@@ -90,7 +91,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
     await CardSession.open(bench.addresses.http, { user: "lin", password: "another-password-2" });
 
     await page.reload();
-    await page.getByRole("button", { name: "Change lin" }).click();
+    await page.getByRole("button", { name: "lin", exact: true }).click();
     await form.getByRole("button", { name: "Remove user" }).click();
     const asked = page.getByRole("dialog", { name: "Remove lin?" });
     await asked.getByText("1 session that is open now ends at once.").waitFor(PATIENCE);
@@ -103,7 +104,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
   test("nobody locks themselves out: one's own permission and account stay, and the own address has to be let in", async () => {
     await using bench = await CardBench.start();
     const { page } = await openUsers(browser, bench);
-    await page.getByRole("button", { name: "Change admin" }).click();
+    await page.getByRole("button", { name: "admin", exact: true }).click();
     const form = panel(page);
     expect(await form.getByLabel("Permission").isDisabled()).toBe(true);
     await form.getByText("Your own permission can only be changed by another user.").waitFor(PATIENCE);
@@ -125,7 +126,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
     await session.call("createUser", { body: { ...LIN, name: "guest", permission: "read" } });
     for (const { page } of [one, two]) {
       await page.reload();
-      await page.getByRole("button", { name: "Change guest" }).click();
+      await page.getByRole("button", { name: "guest", exact: true }).click();
     }
     await panel(one.page).getByLabel("Permission").selectOption("none");
     await panel(two.page).getByLabel("Language").selectOption("zh");
@@ -279,7 +280,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
           expect(await accessibilityFaults(page)).toEqual([]);
         }
         await page.goto(`${bench.addresses.http}/settings/users`);
-        await page.getByRole("button", { name: /lin/ }).click();
+        await page.getByRole("button", { name: "lin", exact: true }).click();
         await panel(page).getByRole("heading", { level: 2 }).last().waitFor(PATIENCE);
         await shoot(page, `users-panel-${name}-${colorScheme}`);
         expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
