@@ -1,40 +1,32 @@
 import { QUANTITIES, type Quantity, type QuantityId, readQuantity } from "@istars/protocol/model/quantities.ts";
-import type { RecordOrder, RecordPage } from "@istars/protocol/model/records.ts";
-import type { ChartMark, TimeWindow } from "@istars/ui/charts/chart-plot.ts";
-import { severityTone } from "@istars/ui/live/alarm-order.ts";
-import { Late } from "@istars/ui/states/late.tsx";
+import type { RecordEntry } from "@istars/protocol/model/records.ts";
+import type { TimeWindow } from "@istars/ui/charts/chart-plot.ts";
 import { Notice } from "@istars/ui/states/notice.tsx";
-import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import { type RangeChoice, rangeOf, type TimeRange } from "@istars/ui/values/time-range.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
-import { Button, Skeleton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCardView } from "../../live/live-context.tsx";
 import { useApi } from "../../session/api-context.ts";
-import { useEventWords } from "../events/event-words.ts";
 import { PageHead } from "../page-head.tsx";
 import { CsvLink } from "../record-range/csv-link.tsx";
+import { LogList } from "../record-range/log-list.tsx";
 import { RangeChoiceInput } from "../record-range/range-choice.tsx";
+import { RangeWords } from "../record-range/range-words.tsx";
 import { RecordFrame } from "../record-range/record-frame.tsx";
 import range from "../record-range/record-page.module.css";
 import { RecordsFailure } from "../record-range/records-failure.tsx";
 import type { CardTime } from "../record-range/use-card-time.ts";
 import { useTimeOrder } from "../record-range/use-time-order.ts";
-import { readChart } from "./chart-source.ts";
+import { ChartPanel } from "./chart-panel.tsx";
 import { QuantityChoice } from "./quantity-choice.tsx";
 import { MAX_QUANTITIES, useQuantityName } from "./quantity-name.ts";
-import { RecordChart } from "./record-chart.tsx";
 import { RecordTable } from "./record-table.tsx";
+import { useChart } from "./use-chart.ts";
 
 const USUAL: readonly QuantityId[] = ["input1_voltage", "output1_load", "battery_voltage", "battery_charge"];
-/** How often what was recorded meanwhile is fetched while the time shown ends now, ms: about as often as something is recorded. */
-const REFRESH_MS = 60_000;
-const PAGE_ROWS = 200;
-/** Most events marked on a chart: more cannot be told apart. */
-const MOST_MARKS = 200;
 
 /** What was measured, over any time: curves of up to four quantities, and the rows they are made of. */
 export function DataPage() {
@@ -43,13 +35,12 @@ export function DataPage() {
 }
 
 function DataRecords({ time: { now, zone } }: { readonly time: CardTime }) {
-  const moment = useMoment("minute");
-  const { t } = useTranslation(["records", "ui"]);
-  const nameOf = useQuantityName();
+  const { t } = useTranslation("records");
+  const api = useApi();
   const { reading } = useCardView();
   const [choice, setChoice] = useState<RangeChoice>({ kind: "today" });
-  const { order, timeOrder } = useTimeOrder();
   const [zoom, setZoom] = useState<TimeWindow | null>(null);
+  const timing = useTimeOrder();
   const [chosen, setChosen] = useLocalStorage<readonly QuantityId[]>({
     key: "istars-quantities",
     defaultValue: USUAL,
@@ -59,17 +50,16 @@ function DataRecords({ time: { now, zone } }: { readonly time: CardTime }) {
     () => chosen.flatMap((id) => QUANTITIES.filter((quantity) => quantity.id === id)).slice(0, MAX_QUANTITIES),
     [chosen],
   );
-  const shown = (): TimeRange | null => (zoom ? { ...zoom, isLive: false } : rangeOf(choice, now(), zone));
-  const present = shown();
-  const still = present ? t("still", { from: moment(present.fromMs), to: moment(present.toMs) }) : "";
-
+  const fields = idsOf(quantities);
+  const ask = (): TimeRange | null => (zoom ? { ...zoom, isLive: false } : rangeOf(choice, now(), zone));
+  const present = ask();
   const choose = (next: RangeChoice) => {
     setZoom(null);
     setChoice(next);
   };
   return (
     <>
-      <PageHead title={t("dataTitle")} aside={present?.isLive ? t("live") : still} />
+      <PageHead title={t("dataTitle")} aside={<RangeWords range={present} zone={zone} />} />
       <div className={range.controls}>
         <RangeChoiceInput value={choice} nowMs={now()} onChange={choose} />
         <QuantityChoice
@@ -82,158 +72,66 @@ function DataRecords({ time: { now, zone } }: { readonly time: CardTime }) {
             {t("wholeRange")}
           </Button>
         ) : null}
-        {present && quantities.length > 0 ? <Csv range={present} quantities={quantities} order={order} /> : null}
+        {present && fields !== "" ? (
+          <CsvLink href={api.csvOf("listRecords", { from: present.fromMs, to: present.toMs, order: timing.order, fields })} />
+        ) : null}
       </div>
-      {quantities.length === 0 ? (
+      {fields === "" ? (
         <Notice tone="info" title={t("noneChosen")}>
           {t("noneChosenHelp", { max: MAX_QUANTITIES })}
         </Notice>
       ) : present ? (
-        <>
-          <Chart
-            label={t("chart", { names: quantities.map(nameOf).join(t("ui:comma")), range: still })}
-            ask={shown}
-            id={JSON.stringify([choice, zoom])}
-            quantities={quantities}
-            onZoom={setZoom}
-            onReset={() => setZoom(null)}
-          />
-          <Rows
-            ask={shown}
-            id={JSON.stringify([choice, zoom])}
-            isLive={present.isLive}
-            quantities={quantities}
-            order={order}
-            timeOrder={timeOrder}
-          />
-        </>
+        <Records ask={ask} present={present} id={JSON.stringify([choice, zoom])} quantities={quantities} onZoom={setZoom} timing={timing} />
       ) : null}
     </>
   );
 }
 
-interface CsvProps {
-  readonly range: TimeRange;
-  readonly quantities: readonly Quantity[];
-  readonly order: RecordOrder;
-}
-
-function Csv({ range: { fromMs, toMs }, quantities, order }: CsvProps) {
-  const api = useApi();
-  return <CsvLink href={api.csvOf("listRecords", { from: fromMs, to: toMs, order, fields: idsOf(quantities) })} />;
-}
-
-interface PartProps {
+interface RecordsProps {
   /** The time to show, at the moment of asking. */
   readonly ask: () => TimeRange | null;
+  readonly present: TimeRange;
   /** Tells one choice of time from another. */
   readonly id: string;
   readonly quantities: readonly Quantity[];
+  readonly timing: ReturnType<typeof useTimeOrder>;
+  /** `null`: back to the whole. */
+  readonly onZoom: (window: TimeWindow | null) => void;
 }
 
-interface ChartProps extends PartProps {
-  readonly label: string;
-  readonly onZoom: (window: TimeWindow) => void;
-  readonly onReset: () => void;
-}
-
-function Chart({ ask, id, quantities, label, onZoom, onReset }: ChartProps) {
-  const { t } = useTranslation("records");
+/** The curves and the rows below them; where the curves cannot be had there is no use in rows either. */
+function Records({ ask, present, id, quantities, timing: { order, timeOrder }, onZoom }: RecordsProps) {
+  const { t } = useTranslation(["records", "ui"]);
   const api = useApi();
-  const wordsOf = useEventWords();
+  const nameOf = useQuantityName();
+  const moment = useMoment("minute");
   const fields = idsOf(quantities);
-  const { alarms } = useCardView();
-  const query = useQuery({
-    // What goes wrong or right is on the chart at once.
-    queryKey: ["records", "series", id, fields, alarms.map(({ instance }) => instance)],
-    queryFn: ({ signal }) => {
-      const asked = ask();
-      return asked === null ? null : readChart(api, asked, fields, signal);
-    },
-    // The curves stay while others are fetched, so that nothing jumps.
-    placeholderData: keepPreviousData,
-    refetchInterval: (now) => (now.state.data?.asked.isLive ? REFRESH_MS : false),
-  });
-  const { data } = query;
-  const marks = (data?.events ?? [])
-    .slice(0, MOST_MARKS)
-    .map((event): ChartMark => ({ wallMs: event.wallMs, label: wordsOf(event).title, tone: severityTone(event.severity) }));
-  if (query.isError && !data) return <RecordsFailure error={query.error} onRetry={() => void query.refetch()} />;
+  const chart = useChart(ask, id, fields);
+  if (chart.isError && !chart.data) return <RecordsFailure error={chart.error} onRetry={() => void chart.refetch()} />;
+  const still = t("still", { from: moment(present.fromMs), to: moment(present.toMs) });
   return (
-    <div className={range.panel}>
-      {data ? (
-        <RecordChart
-          label={label}
-          series={data.series}
-          quantities={quantities}
-          marks={marks}
-          known={data.known}
-          window={data.asked}
-          isLive={data.asked.isLive}
-          onZoom={onZoom}
-          onReset={onReset}
-        />
-      ) : (
-        <Late>
-          <Skeleton height="24rem" />
-        </Late>
-      )}
-      <p className={range.quiet} style={{ margin: 0 }}>
-        {t("chartHelp")}
-      </p>
-    </div>
+    <>
+      <ChartPanel
+        label={t("chart", { names: quantities.map(nameOf).join(t("ui:comma")), range: still })}
+        data={chart.data ?? null}
+        quantities={quantities}
+        onZoom={onZoom}
+        onReset={() => onZoom(null)}
+      />
+      <LogList<RecordEntry>
+        log={`data ${fields}`}
+        rangeId={id}
+        ask={ask}
+        order={order}
+        words={{ none: t("none"), noneHelp: t("noneHelp") }}
+        read={async (query, signal) => {
+          const { rows, next } = await api.listRecords({ ...query, fields }, signal);
+          return { entries: rows, next };
+        }}
+        table={(rows, onEnd) => <RecordTable rows={rows} quantities={quantities} order={timeOrder} onEnd={onEnd} />}
+      />
+    </>
   );
-}
-
-interface Asked {
-  readonly page: RecordPage;
-  readonly asked: TimeRange;
-}
-
-interface RowsProps extends PartProps {
-  readonly isLive: boolean;
-  readonly order: RecordOrder;
-  readonly timeOrder: TimeOrder;
-}
-
-function Rows({ ask, id, isLive, quantities, order, timeOrder }: RowsProps) {
-  const { t } = useTranslation("records");
-  const api = useApi();
-  const fields = idsOf(quantities);
-  const query = useInfiniteQuery({
-    queryKey: ["records", "rows", id, fields, order],
-    initialPageParam: null as { readonly cursor: string; readonly asked: TimeRange } | null,
-    queryFn: async ({ pageParam, signal }): Promise<Asked | null> => {
-      const asked = pageParam?.asked ?? ask();
-      if (asked === null) return null;
-      const cursor = pageParam === null ? {} : { cursor: pageParam.cursor };
-      return {
-        asked,
-        page: await api.listRecords({ from: asked.fromMs, to: asked.toMs, fields, order, limit: PAGE_ROWS, ...cursor }, signal),
-      };
-    },
-    getNextPageParam: (last) => (last?.page.next ? { cursor: last.page.next, asked: last.asked } : null),
-    // Somebody who has scrolled far looks at the past: it is not fetched again and again.
-    refetchInterval: ({ state }) => (isLive && (state.data?.pages.length ?? 0) <= 1 ? REFRESH_MS : false),
-  });
-  const rows = query.data?.pages.flatMap((part) => part?.page.rows ?? []) ?? [];
-  if (query.isError && rows.length === 0) return null;
-  if (query.isPending)
-    return (
-      <Late>
-        <Skeleton height="16rem" radius="lg" />
-      </Late>
-    );
-  if (rows.length === 0)
-    return (
-      <Notice tone="info" title={t("none")}>
-        {t("noneHelp")}
-      </Notice>
-    );
-  const fetchMore = () => {
-    if (!query.isFetching) void query.fetchNextPage();
-  };
-  return <RecordTable rows={rows} quantities={quantities} order={timeOrder} onEnd={query.hasNextPage ? fetchMore : null} />;
 }
 
 const idsOf = (quantities: readonly Quantity[]): string => quantities.map(({ id }) => id).join(",");

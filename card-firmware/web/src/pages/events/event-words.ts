@@ -31,6 +31,7 @@ export function useEventWords(): (event: EventRecord) => EventWords {
   const { t, i18n } = useTranslation(["domain", "records", "alarms"]);
   const factOf = (id: string, value: unknown): EventFact | null => {
     if (id === "by" && typeof value === "string") return { id, label: t("records:by"), value };
+    if (id === "firmware" && typeof value === "string") return { id, label: t("records:firmware"), value };
     if (id === "held" && value === true) return { id, label: t("records:held"), value: t("records:heldHelp") };
     const measured = MEASURED[id];
     if (measured === undefined || typeof value !== "number") return null;

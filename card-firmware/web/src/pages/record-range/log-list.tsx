@@ -1,7 +1,7 @@
 import type { RecordOrder } from "@istars/protocol/model/records.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
-import type { RangeChoice, TimeRange } from "@istars/ui/values/time-range.ts";
+import type { TimeRange } from "@istars/ui/values/time-range.ts";
 import { Button, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -27,11 +27,12 @@ export interface LogListProps<Entry> {
   readonly read: (query: LogQuery, signal: AbortSignal) => Promise<{ readonly entries: readonly Entry[]; readonly next: string | null }>;
   /** The time to show, at the moment of asking. */
   readonly ask: () => TimeRange | null;
-  readonly choice: RangeChoice;
-  readonly filters: Readonly<Record<string, string>>;
-  readonly onClear: () => void;
-  /** What stands where nothing happened, or nothing fits the filters. */
-  readonly words: Readonly<Record<"none" | "noneHelp" | "noMatches", string>>;
+  /** Tells one choice of time from another. */
+  readonly rangeId: string;
+  /** What the list is narrowed to, by the parameter of the API, and the way out; `noMatches` stands where nothing fits. */
+  readonly narrowed?: { readonly filters: Readonly<Record<string, string>>; readonly onClear: () => void; readonly noMatches: string };
+  /** What stands where there is nothing. */
+  readonly words: Readonly<Record<"none" | "noneHelp", string>>;
   /** The card is asked for the entries in this order. */
   readonly order: RecordOrder;
   /** Draws the entries; `onEnd` fetches more and is `null` when these are all. */
@@ -39,16 +40,16 @@ export interface LogListProps<Entry> {
 }
 
 /** A log's entries in order of time, fetched page by page as one scrolls; a range that ends now goes on by itself. */
-export function LogList<Entry>({ log, read, ask, choice, order, filters, onClear, words, table }: LogListProps<Entry>) {
+export function LogList<Entry>({ log, read, ask, rangeId, order, narrowed, words, table }: LogListProps<Entry>) {
   const { t } = useTranslation("records");
   const query = useInfiniteQuery({
-    queryKey: ["records", log, choice, order, filters],
+    queryKey: ["records", log, rangeId, order, narrowed?.filters],
     initialPageParam: null as { readonly cursor: string; readonly asked: TimeRange } | null,
     queryFn: async ({ pageParam, signal }) => {
       const asked = pageParam?.asked ?? ask();
       if (asked === null) return null;
       const cursor = pageParam === null ? {} : { cursor: pageParam.cursor };
-      const page = await read({ from: asked.fromMs, to: asked.toMs, limit: PAGE_ROWS, order, ...filters, ...cursor }, signal);
+      const page = await read({ from: asked.fromMs, to: asked.toMs, limit: PAGE_ROWS, order, ...narrowed?.filters, ...cursor }, signal);
       return { asked, page };
     },
     getNextPageParam: (last) => (last?.page.next ? { cursor: last.page.next, asked: last.asked } : null),
@@ -66,9 +67,9 @@ export function LogList<Entry>({ log, read, ask, choice, order, filters, onClear
         <Skeleton height="24rem" radius="lg" />
       </Late>
     );
-  if (entries.length === 0 && Object.keys(filters).length > 0)
+  if (entries.length === 0 && narrowed && Object.keys(narrowed.filters).length > 0)
     return (
-      <Notice tone="info" title={words.noMatches} action={<Button onClick={onClear}>{t("clearFilters")}</Button>}>
+      <Notice tone="info" title={narrowed.noMatches} action={<Button onClick={narrowed.onClear}>{t("clearFilters")}</Button>}>
         {t("noMatchesHelp")}
       </Notice>
     );

@@ -1,6 +1,5 @@
 import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import { type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
-import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
@@ -10,6 +9,7 @@ import { CsvLink } from "./csv-link.tsx";
 import { LogList, type LogListProps, type LogQuery } from "./log-list.tsx";
 import { LogTabs } from "./log-tabs.tsx";
 import { RangeChoiceInput } from "./range-choice.tsx";
+import { RangeWords } from "./range-words.tsx";
 import { RecordFrame } from "./record-frame.tsx";
 import range from "./record-page.module.css";
 import type { CardTime } from "./use-card-time.ts";
@@ -27,7 +27,7 @@ export interface LogPageProps<Entry> extends Pick<LogListProps<Entry>, "log" | "
   readonly title: string;
   /** Draws the entries; `onEnd` fetches more and is `null` when these are all. */
   readonly table: (entries: readonly Entry[], onEnd: (() => void) | null, order: TimeOrder) => ReactNode;
-  readonly words: LogListProps<Entry>["words"] & { readonly searchHelp: string };
+  readonly words: LogListProps<Entry>["words"] & { readonly noMatches: string; readonly searchHelp: string };
   /** No filter at all: every parameter with an empty word. */
   readonly noFilters: Filters;
   /** The inputs that narrow the list, beside the range and the search. */
@@ -43,7 +43,6 @@ export function LogPage<Entry>(props: LogPageProps<Entry>) {
 
 function Log<Entry>({ time, title, words, noFilters, controls, csvOf, table, ...list }: LogPageProps<Entry> & { readonly time: CardTime }) {
   const { t } = useTranslation("records");
-  const moment = useMoment("minute");
   const [choice, setChoice] = useState<RangeChoice>({ kind: "month" });
   const [filters, setFilters] = useState(noFilters);
   const { order, timeOrder } = useTimeOrder();
@@ -56,10 +55,9 @@ function Log<Entry>({ time, title, words, noFilters, controls, csvOf, table, ...
   const ask = () => rangeOf(choice, time.now(), time.zone);
   const shown = ask();
   const wanted = Object.fromEntries(Object.entries({ ...filters, search }).filter(([, value]) => value !== ""));
-  const still = shown ? t("still", { from: moment(shown.fromMs), to: moment(shown.toMs) }) : "";
   return (
     <>
-      <PageHead title={title} aside={shown?.isLive ? t("live") : still} />
+      <PageHead title={title} aside={<RangeWords range={shown} zone={time.zone} />} />
       <LogTabs />
       <div className={range.controls}>
         <RangeChoiceInput value={choice} nowMs={time.now()} onChange={setChoice} />
@@ -80,10 +78,9 @@ function Log<Entry>({ time, title, words, noFilters, controls, csvOf, table, ...
           {...list}
           words={words}
           ask={ask}
-          choice={choice}
+          rangeId={JSON.stringify(choice)}
           order={order}
-          filters={wanted}
-          onClear={clear}
+          narrowed={{ filters: wanted, onClear: clear, noMatches: words.noMatches }}
           table={(entries, onEnd) => table(entries, onEnd, timeOrder)}
         />
       ) : null}

@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import { PageHead } from "../page-head.tsx";
 import range from "./record-page.module.css";
 import { type CardTime, useCardTime } from "./use-card-time.ts";
-import { ZoneNote } from "./zone-note.tsx";
 
 export interface RecordFrameProps {
   readonly title: string;
@@ -25,10 +24,7 @@ export function RecordFrame({ title, children }: RecordFrameProps) {
           </Late>
         </>
       ) : (
-        <>
-          {children(time)}
-          <ZoneNote zone={time.zone} />
-        </>
+        children(time)
       )}
     </div>
   );

@@ -1,0 +1,15 @@
+import type { TimeRange } from "@istars/ui/values/time-range.ts";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
+import { browserZoneName, isSameZone, type Zone } from "@istars/ui/values/zone.ts";
+import { useTranslation } from "react-i18next";
+
+/** Says which time is shown, and in which zone, where that is not the one the viewer is used to. */
+export function RangeWords({ range, zone }: { readonly range: TimeRange | null; readonly zone: Zone }) {
+  const { t } = useTranslation("records");
+  const moment = useMoment("minute");
+  const words = [
+    range && (range.isLive ? t("live") : t("still", { from: moment(range.fromMs), to: moment(range.toMs) })),
+    isSameZone(zone.name, browserZoneName()) ? null : t("zone", { name: zone.name.replaceAll("_", " ") }),
+  ];
+  return <>{words.filter((word) => word !== null).join(" · ")}</>;
+}
