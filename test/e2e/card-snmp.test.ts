@@ -3,21 +3,19 @@ import { missingPeers } from "../peers.ts";
 import type { ControlChange } from "../simulators/ups/control-request.ts";
 import { CardBench, COMMUNITY } from "./card-bench.ts";
 import { CardSession } from "./card-session.ts";
-import { NutStation } from "./nut.ts";
-import { type ProcessResult, runProcess } from "./process.ts";
+import { AT_REST, rowsOf, runNetSnmp, type SnmpPeer, type SnmpRow, UPS, walkUps } from "./net-snmp.ts";
+import { startSnmpUps, statusOrStale } from "./snmp-ups.ts";
 import { until } from "./until.ts";
 
 const missing = missingPeers("snmp");
 const needs = missing.length > 0 ? `, needs ${missing}` : "";
 const SOON = { withinMs: 30_000 };
 
-const UPS = ".1.3.6.1.2.1.33.1";
-
 /**
  * All that RFC 1628 lets a Megatec UPS of the simulator's make be told as, afloat on steady mains: suffix under upsObjects, value as
  * net-snmp prints it. Charge, minutes and currents are not among it: this UPS does not measure them.
  */
-const ON_MAINS: readonly (readonly [string, string])[] = [
+const ON_MAINS: readonly SnmpRow[] = [
   ["1.1.0", 'STRING: "ISTARS SIM"'],
   ["1.2.0", 'STRING: "LI1000"'],
   ["1.3.0", 'STRING: "V1.00"'],
@@ -36,29 +34,14 @@ const ON_MAINS: readonly (readonly [string, string])[] = [
   ["4.4.1.2.1", "INTEGER: 230"],
   ["4.4.1.5.1", "INTEGER: 30"],
   ["5.2.0", "INTEGER: 0"],
-  ["6.1.0", "Gauge32: 0"],
-  ["7.1.0", `OID: ${UPS}.7.7.1`],
-  ["7.2.0", "INTEGER: 1"],
-  ["7.3.0", "INTEGER: 6"],
-  ["7.4.0", '""'],
-  ["7.5.0", "0"],
-  ["7.6.0", "INTEGER: 0"],
-  ["8.1.0", "INTEGER: 1"],
-  ["8.2.0", "INTEGER: -1"],
-  ["8.3.0", "INTEGER: -1"],
-  ["8.4.0", "INTEGER: -1"],
+  ...AT_REST,
   ["9.1.0", "INTEGER: 230"],
   ["9.2.0", "INTEGER: 500"],
   ["9.3.0", "INTEGER: 230"],
   ["9.4.0", "INTEGER: 500"],
 ];
 
-/** Runs one of net-snmp's commands; names and values come as numbers, without any MIB file. */
-const run = ({ addresses }: CardBench, command: string, version: "1" | "2c", ...names: readonly string[]): Promise<ProcessResult> => {
-  const fixed = [`-v${version}`, "-c", COMMUNITY, "-On", "-Oe", "-Ot", "-r0", "-t1"];
-  return runProcess(`/usr/bin/${command}`, [...fixed, `127.0.0.1:${addresses.snmpPort}`, ...names], { env: { MIBS: "" } });
-};
-const lines = (text: string): string[] => text.trimEnd().split("\n");
+const peerOf = ({ addresses }: CardBench): SnmpPeer => ({ target: `127.0.0.1:${addresses.snmpPort}`, community: COMMUNITY });
 
 /** Starts a card and waits until it has heard all that its UPS says of itself. */
 async function startKnown(): Promise<CardBench> {
@@ -81,18 +64,18 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the card${needs}`,
     ["snmpbulkwalk", "2c"],
   ] as const)("%s -v%s lists RFC 1628: every object that the UPS gives reason for, once and in order", async (command, version) => {
     await using bench = await startKnown();
-    const { code, stdout, stderr } = await run(bench, command, version, ".1.3.6.1.2.1.33");
+    const { code, stdout, stderr } = await runNetSnmp(peerOf(bench), command, version, ".1.3.6.1.2.1.33");
     expect([code, stderr]).toEqual([0, ""]);
-    const told = lines(stdout).filter((line) => line.startsWith(`${UPS}.`) && !line.includes("No more variables"));
-    expect(told.map((line) => line.slice(UPS.length + 1).split(" = "))).toEqual(ON_MAINS);
+    expect(rowsOf(stdout)).toEqual(ON_MAINS);
   });
 
   test("an outage shows: on battery with its alarms by their well-known names, then mains again with none", async () => {
     await using bench = await startKnown();
-    const alarms = async () => lines((await run(bench, "snmpbulkwalk", "2c", `${UPS}.6.2.1.2`)).stdout).map((line) => line.split(" = ")[1]);
-    const source = async () => (await run(bench, "snmpget", "2c", `${UPS}.4.1.0`)).stdout.trim().split(": ")[1];
+    const valuesOf = async (suffix: string) => (await walkUps(peerOf(bench), suffix)).map(([, value]) => value);
+    const alarms = () => valuesOf("6.2.1.2");
+    const source = async () => (await valuesOf("4.1"))[0];
     bench.ups.change({ mains: "fail" });
-    await until("output from the battery", async () => (await source()) === "5", SOON);
+    await until("output from the battery", async () => (await source()) === "INTEGER: 5", SOON);
     await until(
       "both alarms",
       async () => {
@@ -102,14 +85,14 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the card${needs}`,
       SOON,
     );
     bench.ups.change({ mains: "ok" });
-    await until("output from the mains", async () => (await source()) === "3", SOON);
-    await until("no alarm", async () => (await run(bench, "snmpget", "2c", `${UPS}.6.1.0`)).stdout.trim().endsWith("Gauge32: 0"), SOON);
+    await until("output from the mains", async () => (await source()) === "INTEGER: 3", SOON);
+    await until("no alarm", async () => (await valuesOf("6.1"))[0] === "Gauge32: 0", SOON);
   });
 
   test("SAFETY 32: a card without a community answers nobody", async () => {
     await using bench = await CardBench.start({ community: null });
     for (const version of ["1", "2c"] as const) {
-      const { code, stdout, stderr } = await run(bench, "snmpget", version, ".1.3.6.1.2.1.1.1.0");
+      const { code, stdout, stderr } = await runNetSnmp(peerOf(bench), "snmpget", version, ".1.3.6.1.2.1.1.1.0");
       expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining("Timeout")]);
     }
     expect(bench.card.isRunning).toBe(true);
@@ -118,25 +101,10 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the card${needs}`,
 
 const missingNut = missingPeers("nut-snmp", "nut-server", "nut-client");
 
-/** NUT's own driver for RFC 1628, asking the card once a second. */
-const startSnmpUps = ({ addresses }: CardBench): Promise<NutStation> =>
-  NutStation.start({
-    name: "card",
-    driver: "snmp-ups",
-    settings: {
-      port: `127.0.0.1:${addresses.snmpPort}`,
-      community: COMMUNITY,
-      snmp_version: "v2c",
-      mibs: "ietf",
-      pollfreq: "1",
-      pollinterval: "1",
-    },
-  });
-
 describe.skipIf(missingNut.length > 0)(`NUT's snmp-ups follows the card${missingNut.length > 0 ? `, needs ${missingNut}` : ""}`, () => {
   test("through mains failure, low battery and return: OL, OB, LB OB, OL", async () => {
     await using bench = await startKnown();
-    await using nut = await startSnmpUps(bench);
+    await using nut = await startSnmpUps(peerOf(bench), "ietf");
     expect(await nut.read()).toMatchObject({
       "driver.version.data": expect.stringMatching(/^ietf MIB/),
       "ups.status": "OL",
@@ -167,19 +135,12 @@ describe.skipIf(missingNut.length > 0)(`NUT's snmp-ups follows the card${missing
     expect(seen.filter((status) => status !== "LB OL").slice(seen[0] === "OL" ? 1 : 0)).toEqual(["OB", "LB OB", "OL"]);
   });
 
-  // Whether snmp-ups calls its data stale or shows an empty status depends on which variable it read last.
   test("SAFETY 8: a serial link lost on mains ends OL, is never OB, and OL comes back with the link", async () => {
     await using bench = await startKnown();
-    await using nut = await startSnmpUps(bench);
+    await using nut = await startSnmpUps(peerOf(bench), "ietf");
     const seen = new Set<string>();
     const look = async () => {
-      const shown = await nut.status().then(
-        (words) => words.join(" "),
-        (error: unknown) => {
-          if (String(error).includes("stale")) return "stale";
-          throw error;
-        },
-      );
+      const shown = await statusOrStale(nut);
       seen.add(shown);
       return shown;
     };

@@ -6,7 +6,8 @@ import { type Reading, unknownRatings } from "@istars/protocol/model/reading.ts"
 import { type ReadingChange, sampleLine, sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
-import { type ProcessResult, runProcess } from "./process.ts";
+import { runNetSnmp, type SnmpPeer } from "./net-snmp.ts";
+import type { ProcessResult } from "./process.ts";
 
 const LINE = sampleLine({ voltage: 230, current: 3.1, frequency: 50, power: 640, load: 32 });
 
@@ -64,9 +65,8 @@ export class SnmpAgentBench implements AsyncDisposable {
     return bench;
   }
 
-  /** `HOST:PORT`. */
-  get target(): string {
-    return `127.0.0.1:${this.#port}`;
+  get peer(): SnmpPeer {
+    return { target: `127.0.0.1:${this.#port}`, community: "public" };
   }
 
   /** A healthy UPS on mains, with these changes. */
@@ -78,15 +78,13 @@ export class SnmpAgentBench implements AsyncDisposable {
     this.live.publishAlarm({ instance: 1, id, subject: "ups", severity: "warning", raisedWallMs: 0, acknowledged: null }, active);
   }
 
-  /** Runs one of net-snmp's commands; names and values come as numbers, without any MIB file. */
+  /** Runs one of net-snmp's commands. */
   run(command: string, version: "1" | "2c", ...args: readonly string[]): Promise<ProcessResult> {
-    return this.runAs("public", command, version, ...args);
+    return this.runAs(this.peer.community, command, version, ...args);
   }
 
   runAs(community: string, command: string, version: "1" | "2c", ...args: readonly string[]): Promise<ProcessResult> {
-    const [options, names] = [args.filter((arg) => arg.startsWith("-")), args.filter((arg) => !arg.startsWith("-"))];
-    const fixed = [`-v${version}`, "-c", community, "-On", "-Oe", "-Ot", "-r0", "-t1"];
-    return runProcess(`/usr/bin/${command}`, [...fixed, ...options, this.target, ...names], { env: { MIBS: "" } });
+    return runNetSnmp({ ...this.peer, community }, command, version, ...args);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

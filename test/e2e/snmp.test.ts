@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
-import { NutStation } from "./nut.ts";
+import { AT_REST, linesOf, rowsOf, type SnmpRow, UPS, walkUps } from "./net-snmp.ts";
 import { SnmpAgentBench } from "./snmp-agent-bench.ts";
+import { startSnmpUps, statusOrStale } from "./snmp-ups.ts";
 import { until } from "./until.ts";
 
 const missing = missingPeers("snmp");
 const needs = missing.length > 0 ? `, needs ${missing}` : "";
 
-const UPS = ".1.3.6.1.2.1.33.1";
 const SYS = ".1.3.6.1.2.1.1";
 
 /** What a healthy UPS on mains is told as: suffix under upsObjects, value as net-snmp prints it. */
-const ON_MAINS: readonly (readonly [string, string])[] = [
+const ON_MAINS: readonly SnmpRow[] = [
   ["1.1.0", 'STRING: "ACME"'],
   ["1.2.0", 'STRING: "Online 3000"'],
   ["1.3.0", 'STRING: "1.04"'],
@@ -43,26 +43,14 @@ const ON_MAINS: readonly (readonly [string, string])[] = [
   ["5.3.1.2.1", "INTEGER: 230"],
   ["5.3.1.3.1", "INTEGER: 31"],
   ["5.3.1.4.1", "INTEGER: 640"],
-  ["6.1.0", "Gauge32: 0"],
-  ["7.1.0", `OID: ${UPS}.7.7.1`],
-  ["7.2.0", "INTEGER: 1"],
-  ["7.3.0", "INTEGER: 6"],
-  ["7.4.0", '""'],
-  ["7.5.0", "0"],
-  ["7.6.0", "INTEGER: 0"],
-  ["8.1.0", "INTEGER: 1"],
-  ["8.2.0", "INTEGER: -1"],
-  ["8.3.0", "INTEGER: -1"],
-  ["8.4.0", "INTEGER: -1"],
+  ...AT_REST,
   ["9.1.0", "INTEGER: 230"],
   ["9.3.0", "INTEGER: 230"],
   ["9.5.0", "INTEGER: 3000"],
   ["9.8.0", "INTEGER: 2"],
 ];
 
-const lines = (text: string): string[] => text.trimEnd().split("\n");
-const shown = (list: readonly (readonly [string, string])[]): string[] => list.map(([suffix, value]) => `${UPS}.${suffix} = ${value}`);
-const namesOf = (text: string): string[] => lines(text).map((line) => line.slice(0, line.indexOf(" ")));
+const namesOf = (text: string): string[] => linesOf(text).map((line) => line.slice(0, line.indexOf(" ")));
 
 /** The order of object identifiers, worked out from their printed form. */
 function isAscending(names: readonly string[]): boolean {
@@ -86,8 +74,7 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the agent${needs}`
     await using bench = await SnmpAgentBench.start();
     const { code, stdout, stderr } = await bench.run(command, version, ...options, ".1.3.6.1.2.1.33");
     expect([code, stderr]).toEqual([0, ""]);
-    const told = lines(stdout).filter((line) => line.startsWith(`${UPS}.`) && !line.includes("No more variables"));
-    expect(told).toEqual(shown(ON_MAINS));
+    expect(rowsOf(stdout)).toEqual(ON_MAINS);
   });
 
   test.each([
@@ -112,19 +99,16 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the agent${needs}`
     await using bench = await SnmpAgentBench.start();
     const phase = (voltage: number) => ({ voltage, current: null, frequency: 50, power: null, apparentPower: null, load: null });
     bench.show({ input: [phase(231), phase(232), phase(233)] });
-    const { stdout } = await bench.run("snmpbulkwalk", "2c", `${UPS}.3`);
-    expect(lines(stdout)).toEqual(
-      shown([
-        ["3.1.0", "Counter32: 3"],
-        ["3.2.0", "INTEGER: 3"],
-        ["3.3.1.2.1", "INTEGER: 500"],
-        ["3.3.1.2.2", "INTEGER: 500"],
-        ["3.3.1.2.3", "INTEGER: 500"],
-        ["3.3.1.3.1", "INTEGER: 231"],
-        ["3.3.1.3.2", "INTEGER: 232"],
-        ["3.3.1.3.3", "INTEGER: 233"],
-      ]),
-    );
+    expect(await walkUps(bench.peer, "3")).toEqual([
+      ["3.1.0", "Counter32: 3"],
+      ["3.2.0", "INTEGER: 3"],
+      ["3.3.1.2.1", "INTEGER: 500"],
+      ["3.3.1.2.2", "INTEGER: 500"],
+      ["3.3.1.2.3", "INTEGER: 500"],
+      ["3.3.1.3.1", "INTEGER: 231"],
+      ["3.3.1.3.2", "INTEGER: 232"],
+      ["3.3.1.3.3", "INTEGER: 233"],
+    ]);
   });
 
   test("v2c tells what is missing, each in its place", async () => {
@@ -132,16 +116,16 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the agent${needs}`
     bench.show({ battery: { runtime: null } });
     const names = ["2.3.0", "2.1.0", "6.3.8", "7.7.1", "3.3.1.1.1", "3.3.1.3.2"];
     const { code, stdout } = await bench.run("snmpget", "2c", ...names.map((suffix) => `${UPS}.${suffix}`));
-    expect([code, lines(stdout)]).toEqual([
+    expect([code, rowsOf(stdout)]).toEqual([
       0,
-      shown([
+      [
         ["2.3.0", "No Such Instance currently exists at this OID"],
         ["2.1.0", "INTEGER: 2"],
         ["6.3.8", "No Such Object available on this agent at this OID"],
         ["7.7.1", "No Such Object available on this agent at this OID"],
         ["3.3.1.1.1", "No Such Object available on this agent at this OID"],
         ["3.3.1.3.2", "No Such Instance currently exists at this OID"],
-      ]),
+      ],
     ]);
   });
 
@@ -150,7 +134,7 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the agent${needs}`
     const { stdout, stderr } = await bench.run("snmpget", "1", `${UPS}.2.1.0`, `${UPS}.6.3.8`);
     expect(stderr).toContain("noSuchName");
     expect(stderr).toContain(`Failed object: ${UPS}.6.3.8`);
-    expect(lines(stdout)).toEqual(shown([["2.1.0", "INTEGER: 2"]]));
+    expect(rowsOf(stdout)).toEqual([["2.1.0", "INTEGER: 2"]]);
   });
 
   test("the end of everything is told as each version does", async () => {
@@ -163,7 +147,7 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the agent${needs}`
     await using bench = await SnmpAgentBench.start();
     const status = async () => {
       const { stdout } = await bench.run("snmpget", "2c", ...["2.1.0", "2.2.0", "4.1.0", "6.1.0"].map((suffix) => `${UPS}.${suffix}`));
-      return lines(stdout).map((line) => Number(line.split(": ")[1]));
+      return rowsOf(stdout).map(([, value]) => Number(value.split(": ")[1]));
     };
     expect(await status()).toEqual([2, 0, 3, 0]);
     bench.show({ facts: { mainsOk: false, onBattery: true }, outputSource: "battery", secondsOnBattery: 0 });
@@ -172,13 +156,10 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the agent${needs}`
     bench.show({ facts: { mainsOk: false, onBattery: true, batteryLow: true }, outputSource: "battery", secondsOnBattery: 0 });
     bench.alarm("low-battery", true);
     expect(await status()).toEqual([3, 0, 5, 2]);
-    const table = await bench.run("snmpbulkwalk", "2c", `${UPS}.6.2.1.2`);
-    expect(lines(table.stdout)).toEqual(
-      shown([
-        ["6.2.1.2.1", `OID: ${UPS}.6.3.2`],
-        ["6.2.1.2.2", `OID: ${UPS}.6.3.3`],
-      ]),
-    );
+    expect(await walkUps(bench.peer, "6.2.1.2")).toEqual([
+      ["6.2.1.2.1", `OID: ${UPS}.6.3.2`],
+      ["6.2.1.2.2", `OID: ${UPS}.6.3.3`],
+    ]);
     bench.show();
     bench.alarm("on-battery", false);
     bench.alarm("low-battery", false);
@@ -190,8 +171,8 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the agent${needs}`
     await using bench = await SnmpAgentBench.start();
     const { code, stdout } = await bench.run("snmpbulkget", "2c", "-Cn1", "-Cr2147483647", `${SYS}.1`, UPS);
     expect(code).toBe(0);
-    const told = lines(stdout);
-    expect(told.slice(0, 2)).toEqual([`${SYS}.1.0 = STRING: "iStars UPS card"`, ...shown(ON_MAINS.slice(0, 1))]);
+    const told = linesOf(stdout);
+    expect([told[0], rowsOf(stdout)[0]]).toEqual([`${SYS}.1.0 = STRING: "iStars UPS card"`, ON_MAINS[0]]);
     expect(told.length).toBeGreaterThan(20);
     expect(told.length).toBeLessThanOrEqual(101);
   });
@@ -204,7 +185,7 @@ describe.skipIf(missing.length > 0)(`net-snmp's commands read the agent${needs}`
     });
     const names = new Array<string>(6).fill(`${SYS}.1.0`);
     for (const version of ["1", "2c"] as const) expect((await bench.run("snmpget", version, ...names)).stderr).toMatch(/too ?big/i);
-    expect(lines((await bench.run("snmpget", "2c", ...names.slice(1))).stdout).length).toBe(5);
+    expect(linesOf((await bench.run("snmpget", "2c", ...names.slice(1))).stdout).length).toBe(5);
   });
 
   test("every SET is refused and changes nothing", async () => {
@@ -243,8 +224,7 @@ const missingNut = missingPeers("nut-snmp", "nut-server", "nut-client");
 describe.skipIf(missingNut.length > 0)(`NUT's snmp-ups finds the agent${missingNut.length > 0 ? `, needs ${missingNut}` : ""}`, () => {
   test("it chooses the RFC 1628 mapping by itself, and follows an outage", async () => {
     await using bench = await SnmpAgentBench.start();
-    const settings = { port: bench.target, community: "public", snmp_version: "v2c", mibs: "auto", pollfreq: "1", pollinterval: "1" };
-    await using nut = await NutStation.start({ name: "card", driver: "snmp-ups", settings });
+    await using nut = await startSnmpUps(bench.peer, "auto");
     expect(await nut.read()).toMatchObject({
       "driver.version.data": expect.stringMatching(/^ietf MIB/),
       "ups.status": "OL",
@@ -267,22 +247,16 @@ describe.skipIf(missingNut.length > 0)(`NUT's snmp-ups finds the agent${missingN
     await until("OL", hasStatus("OL"), { withinMs: 20_000 });
   });
 
-  // Whether snmp-ups calls its data stale or shows an empty status depends on which variable it read last.
   test.each([["enabled"], [null]] as const)(
     "SAFETY 8: a serial link lost on mains is no longer OL to NUT, and at no time an outage (beeper %s)",
     async (beeper) => {
       await using bench = await SnmpAgentBench.start();
       bench.show({ beeper });
-      const settings = { port: bench.target, community: "public", snmp_version: "v2c", mibs: "ietf", pollfreq: "1", pollinterval: "1" };
-      await using nut = await NutStation.start({ name: "card", driver: "snmp-ups", settings });
+      await using nut = await startSnmpUps(bench.peer, "ietf");
       const { link } = bench.live.current();
       const seen = new Set<string>();
       const look = async () => {
-        const status = await nut.status().catch((error: unknown) => {
-          if (String(error).includes("stale")) return ["stale"];
-          throw error;
-        });
-        const shown = status.join(" ");
+        const shown = await statusOrStale(nut);
         seen.add(shown);
         return shown;
       };
