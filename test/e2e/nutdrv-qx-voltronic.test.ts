@@ -1,43 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
-import { startUpsSimulator, type UpsSimulator, type UpsSimulatorOptions } from "../simulators/ups/simulator.ts";
-import { NutStation } from "./nut.ts";
+import { hasStatus, NUTDRV_QX_PEERS, readWhile, startNutBench } from "./nutdrv-qx-bench.ts";
 import { until } from "./until.ts";
 
-const missing = missingPeers("nut-server", "nut-client", "socat");
+const missing = missingPeers(...NUTDRV_QX_PEERS);
 const SOON = { withinMs: 30_000 };
-
-/** A simulated Voltronic UPS on a pseudo-terminal of its own, with NUT's driver and server reading it once a second. */
-async function startBench(options: UpsSimulatorOptions, settings: Readonly<Record<string, string | null>>) {
-  const stack = new AsyncDisposableStack();
-  try {
-    const folder = await mkdtemp(join(tmpdir(), "ups-"));
-    stack.defer(() => rm(folder, { recursive: true, force: true }));
-    const path = join(folder, "tty");
-    const ups: UpsSimulator = stack.use(await startUpsSimulator({ noiseVolts: 0, ...options, listen: `pty:${path}` }));
-    const rhythm = { pollinterval: "1", pollfreq: "1" };
-    const nut = stack.use(await NutStation.start({ name: "sim", driver: "nutdrv_qx", settings: { port: path, ...rhythm, ...settings } }));
-    return { ups, nut, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-  } catch (error) {
-    await stack.disposeAsync();
-    throw error;
-  }
-}
-const hasStatus = async (nut: NutStation, ...words: string[]): Promise<boolean> => (await nut.status()).join(" ") === words.join(" ");
-async function readWhile(nut: NutStation, name: string, value: string): Promise<Readonly<Record<string, string>> | undefined> {
-  const shown = await nut.read();
-  return shown[name] === value ? shown : undefined;
-}
 
 const needs = missing.length > 0 ? `, needs ${missing}` : "";
 const VOLTRONIC = { protocol: "voltronic" };
 
 describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulated Voltronic units over a pty${needs}`, () => {
   test("every figure it shows of a bracket-family unit is the simulator's own", async () => {
-    await using bench = await startBench({ protocol: "voltronic", topology: "online", speed: 0 }, VOLTRONIC);
+    await using bench = await startNutBench({ protocol: "voltronic", topology: "online", speed: 0 }, VOLTRONIC);
     const { ups, nut } = bench;
     ups.change({ loadPercent: 47, temperature: 31.5 });
     await until("the new load", () => readWhile(nut, "ups.load", "47"), SOON);
@@ -64,8 +38,41 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulated Voltron
     });
   });
 
+  test.each([
+    ["3/3", "P10"],
+    ["3/1", "P03"],
+  ] as const)("it shows each phase of a %s unit, which it takes for dialect %s, and the mains gone on all", async (phases, dialect) => {
+    const big = { topology: "online", ratingVa: 20_000, batteryVolts: 240, batteryAh: 20, speed: 0 } as const;
+    await using bench = await startNutBench({ ...VOLTRONIC, ...big, phases }, {});
+    const { ups, nut } = bench;
+    ups.change({ loadPercent: 47 });
+    await until("the new load", () => readWhile(nut, "ups.load", "47"), SOON);
+    const { input, output } = ups.state().ups.phases;
+    const root3 = Math.sqrt(3);
+    const told = await nut.read();
+    expect(told).toMatchObject({
+      "ups.firmware.aux": dialect,
+      "input.phases": phases.slice(0, 1),
+      "output.phases": phases.slice(-1),
+      ...Object.fromEntries(input.map(({ volts }, index) => [`input.L${index + 1}-N.voltage`, volts.toFixed(1)])),
+      ...Object.fromEntries(input.map(({ amperes }, index) => [`input.L${index + 1}.current`, amperes.toFixed(0)])),
+    });
+    expect(Number(told["input.L1-L2.voltage"])).toBeCloseTo((root3 * ((input[0]?.volts ?? 0) + (input[1]?.volts ?? 0))) / 2, 0);
+    const phasesOut = output.length > 1 ? output : [];
+    expect(told).toMatchObject({
+      ...Object.fromEntries(phasesOut.map(({ volts }, index) => [`output.L${index + 1}-N.voltage`, volts.toFixed(1)])),
+      ...Object.fromEntries(phasesOut.map(({ amperes }, index) => [`output.L${index + 1}.current`, amperes.toFixed(0)])),
+      ...Object.fromEntries(phasesOut.map(({ loadPercent }, index) => [`output.L${index + 1}.power.percent`, loadPercent.toFixed(0)])),
+      ...Object.fromEntries(phasesOut.map((_, index) => [`output.bypass.L${index + 1}-N.voltage`, input[index]?.volts.toFixed(1)])),
+    });
+    expect("output.L1-N.voltage" in told).toBe(phasesOut.length > 0);
+    ups.change({ mains: "fail" });
+    await until("no mains on L3", () => readWhile(nut, "input.L3-N.voltage", "0.0"), SOON);
+    expect((await nut.read())["ups.status"]).toContain("OB");
+  });
+
   test("it follows mains failure, mute, low battery and return", async () => {
-    await using bench = await startBench({ protocol: "voltronic", topology: "online", speed: 10 }, VOLTRONIC);
+    await using bench = await startNutBench({ protocol: "voltronic", topology: "online", speed: 10 }, VOLTRONIC);
     const { ups, nut } = bench;
     expect(await nut.status()).toEqual(["OL"]);
     ups.change({ mains: "fail", loadPercent: 60 });
@@ -79,7 +86,7 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulated Voltron
   });
 
   test("its battery test runs and ends", async () => {
-    await using bench = await startBench({ protocol: "voltronic", speed: 1 }, VOLTRONIC);
+    await using bench = await startNutBench({ protocol: "voltronic", speed: 1 }, VOLTRONIC);
     const { nut } = bench;
     await nut.command("test.battery.start.quick");
     await until("the test", async () => (await nut.status()).includes("CAL"), SOON);
@@ -87,7 +94,7 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulated Voltron
   });
 
   test("left to find out by itself, it takes the simulator for what it is", async () => {
-    await using bench = await startBench({ protocol: "voltronic" }, {});
+    await using bench = await startNutBench({ protocol: "voltronic" }, {});
     expect(await bench.nut.read()).toMatchObject({ "driver.version.data": expect.stringMatching(/^Voltronic /) });
   });
 
@@ -96,7 +103,7 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulated Voltron
     ["P", "voltronic-qs-hex", "PM-P"],
     ["T", "voltronic-qs-hex", "PM-T"],
   ])("a QS unit of dialect %s shows its figures, and follows mains failure and return", async (dialect, protocol, aux) => {
-    await using bench = await startBench({ protocol: "voltronic-qs", dialect }, { protocol });
+    await using bench = await startNutBench({ protocol: "voltronic-qs", dialect }, { protocol });
     const { ups, nut } = bench;
     ups.change({ loadPercent: 32, mains: "low" });
     await until("the new load", () => readWhile(nut, "ups.load", "32"), SOON);

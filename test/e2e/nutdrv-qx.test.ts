@@ -1,46 +1,20 @@
-import { access, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { access } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
-import { startUpsSimulator, type UpsSimulator, type UpsSimulatorOptions } from "../simulators/ups/simulator.ts";
-import { NutStation } from "./nut.ts";
+import { hasStatus, NUTDRV_QX_PEERS, readWhile, startNutBench } from "./nutdrv-qx-bench.ts";
 import { until } from "./until.ts";
 
-const missing = missingPeers("nut-server", "nut-client", "socat");
+const missing = missingPeers(...NUTDRV_QX_PEERS);
 const SOON = { withinMs: 20_000 };
 
-/** A simulated UPS on a pseudo-terminal of its own, with NUT's driver and server reading it once a second. */
-async function startBench(options: UpsSimulatorOptions, settings: Readonly<Record<string, string | null>> = { protocol: "megatec" }) {
-  const stack = new AsyncDisposableStack();
-  try {
-    const folder = await mkdtemp(join(tmpdir(), "ups-"));
-    stack.defer(() => rm(folder, { recursive: true, force: true }));
-    const path = join(folder, "tty");
-    const ups: UpsSimulator = stack.use(await startUpsSimulator({ noiseVolts: 0, ...options, listen: `pty:${path}` }));
-    // The driver asks for the status bits alone in between; here every poll is to bring all figures.
-    const rhythm = { pollinterval: "1", pollfreq: "1" };
-    const nut = stack.use(await NutStation.start({ name: "sim", driver: "nutdrv_qx", settings: { port: path, ...rhythm, ...settings } }));
-    return { ups, nut, path, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-  } catch (error) {
-    await stack.disposeAsync();
-    throw error;
-  }
-}
-
-const hasStatus = async (nut: NutStation, ...words: string[]): Promise<boolean> => (await nut.status()).join(" ") === words.join(" ");
-
-/** All variables, if one of them has this value. */
-async function readWhile(nut: NutStation, name: string, value: string): Promise<Readonly<Record<string, string>> | undefined> {
-  const shown = await nut.read();
-  return shown[name] === value ? shown : undefined;
-}
+/** Told to be of this family; `nutdrv_qx` otherwise looks by itself. */
+const MEGATEC = { protocol: "megatec" };
 
 const needs = missing.length > 0 ? `, needs ${missing}` : "";
 
 describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulator over a pty${needs}`, () => {
   test("every figure it shows is the simulator's own", async () => {
-    await using bench = await startBench({ baud: 2400, speed: 0 });
+    await using bench = await startNutBench({ baud: 2400, speed: 0 }, MEGATEC);
     const { ups, nut } = bench;
     ups.change({ loadPercent: 47, temperature: 31.5, mains: "low" });
     await until("the new load", () => readWhile(nut, "ups.load", "47"), SOON);
@@ -66,7 +40,7 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulator over a 
   });
 
   test("it follows mains failure, low battery, cut-off and return", async () => {
-    await using bench = await startBench({ speed: 30 });
+    await using bench = await startNutBench({ speed: 30 }, MEGATEC);
     const { ups, nut } = bench;
     expect(await nut.status()).toEqual(["OL"]);
     ups.change({ mains: "fail", loadPercent: 60 });
@@ -82,7 +56,7 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulator over a 
   });
 
   test("its battery test runs and ends, and its beeper order silences the alarm", async () => {
-    await using bench = await startBench({ speed: 2 });
+    await using bench = await startNutBench({ speed: 2 }, MEGATEC);
     const { ups, nut } = bench;
     await nut.command("test.battery.start.quick");
     await until("the test", async () => (await nut.status()).includes("CAL"), SOON);
@@ -95,7 +69,7 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulator over a 
   });
 
   test("its shutdown with return goes off, waits and comes back; load off stays off until load on", async () => {
-    await using bench = await startBench({ speed: 30 }, { protocol: "megatec", ondelay: "180", offdelay: "30" });
+    await using bench = await startNutBench({ speed: 30 }, { ...MEGATEC, ondelay: "180", offdelay: "30" });
     const { ups, nut } = bench;
     await nut.command("shutdown.return");
     expect(ups.plant.look().outputSwitch).toMatchObject({ restore: { kind: "after", seconds: 180 } });
@@ -110,9 +84,9 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulator over a 
   });
 
   test("it copes with volts per cell, and with a unit that is silent to F and I", async () => {
-    await using bench = await startBench(
+    await using bench = await startNutBench(
       { behaviours: ["per-cell", "f-silent", "i-silent"] },
-      { protocol: "megatec", norating: null, novendor: null },
+      { ...MEGATEC, norating: null, novendor: null },
     );
     const { ups, nut } = bench;
     const perCell = (ups.plant.look().battery.volts / 12).toFixed(2);
@@ -121,7 +95,7 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulator over a 
   });
 
   test("asked for F that never comes, it gives up on F and still reads the status", async () => {
-    await using bench = await startBench({ behaviours: ["f-silent"] });
+    await using bench = await startNutBench({ behaviours: ["f-silent"] }, MEGATEC);
     const { ups, nut } = bench;
     expect(ups.state().line.requests.F).toBeGreaterThanOrEqual(1);
     const shown = await nut.read();
@@ -130,17 +104,17 @@ describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulator over a 
   });
 
   test("told how many cells there are, it takes volts per cell for what they are", async () => {
-    await using bench = await startBench({ topology: "online", batteryVolts: 48 }, { protocol: "megatec", "override.battery.packs": "24" });
+    await using bench = await startNutBench({ topology: "online", batteryVolts: 48 }, { ...MEGATEC, "override.battery.packs": "24" });
     expect(await bench.nut.read()).toMatchObject({ "ups.type": "online", "battery.voltage": "2.27", "battery.charge": "100" });
   });
 
   test("left to find out by itself, it does not take the simulator for something else", async () => {
-    await using bench = await startBench({}, {});
+    await using bench = await startNutBench({}, {});
     expect(await bench.nut.read()).toMatchObject({ "driver.version.data": expect.stringMatching(/^Megatec/) });
   });
 
   test("closing the simulator takes the pseudo-terminal away", async () => {
-    const bench = await startBench({});
+    const bench = await startNutBench({}, MEGATEC);
     await bench.ups.close();
     await expect(access(bench.path)).rejects.toThrow("ENOENT");
     await bench[Symbol.asyncDispose]();

@@ -50,6 +50,7 @@ export class Rounds {
   /** What answers now may be another unit, with these phases: everything is asked again. `null`: it did not tell them. */
   begin(built: PhaseCounts | null): void {
     this.#questions.forget();
+    if (built && (built.input !== this.#built.input || built.output !== this.#built.output)) this.#turn = 0;
     this.#built = built ?? this.#built;
   }
 
