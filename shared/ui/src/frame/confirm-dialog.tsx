@@ -38,7 +38,14 @@ export function ConfirmDialog({
       centered
       transitionProps={{ duration: 120 }}
       closeButtonProps={{ "aria-label": t("close") }}
-      styles={{ title: { fontSize: "var(--mantine-font-size-lg)", fontWeight: 600, overflowWrap: "anywhere" } }}
+      styles={{
+        title: {
+          fontSize: "var(--mantine-font-size-lg)",
+          lineHeight: "var(--mantine-line-height-lg)",
+          fontWeight: 600,
+          overflowWrap: "anywhere",
+        },
+      }}
     >
       <div className={classes.text}>{children}</div>
       <div className={classes.actions}>

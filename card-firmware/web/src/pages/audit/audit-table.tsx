@@ -5,8 +5,8 @@ import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
+import classes from "../record-range/log-row.module.css";
 import range from "../record-range/record-page.module.css";
-import classes from "./audit-table.module.css";
 import { useAuditWords } from "./audit-words.ts";
 
 export interface AuditTableProps {
@@ -30,7 +30,7 @@ export function AuditTable({ entries, order, onEnd }: AuditTableProps) {
   const what = (entry: AuditEntry) => (
     <>
       <div>{wordsOf(entry).action}</div>
-      {entry.detail === null ? null : <div className={classes.detail}>{entry.detail}</div>}
+      {entry.detail === null ? null : <div className={classes.facts}>{entry.detail}</div>}
     </>
   );
   const columns: readonly Column<AuditEntry>[] = isNarrow
@@ -46,7 +46,7 @@ export function AuditTable({ entries, order, onEnd }: AuditTableProps) {
                 {time(entry)} <span>{outcome(entry)}</span>
               </div>
               {what(entry)}
-              <div className={classes.detail}>
+              <div className={classes.facts}>
                 {wordsOf(entry).who} · {entry.source}
               </div>
             </>

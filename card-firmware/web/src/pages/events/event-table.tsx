@@ -7,9 +7,9 @@ import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import classes from "../record-range/log-row.module.css";
 import range from "../record-range/record-page.module.css";
 import { EventPanel } from "./event-panel.tsx";
-import classes from "./event-table.module.css";
 import { useEventWords } from "./event-words.ts";
 import { SeverityPill } from "./severity-pill.tsx";
 

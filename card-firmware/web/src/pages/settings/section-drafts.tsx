@@ -4,7 +4,7 @@ import type { Draft } from "@istars/ui/forms/field-draft.ts";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 
 /** What somebody has typed over a section and not saved yet, with the section as it was read then. */
-export interface SectionDraft {
+interface SectionDraft {
   readonly document: SectionDocument;
   readonly edits: Readonly<Record<string, Draft>>;
 }

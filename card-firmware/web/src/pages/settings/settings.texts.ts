@@ -40,7 +40,7 @@ export const settingsTexts = {
     title: "Contact with the UPS",
     unknown: "Nothing is known of it yet.",
     old: "The card is silent. These are the last known numbers.",
-    help: "Counted since the card program started.",
+    help: "Counted since the card set this connection up; brought up to date every few seconds.",
     none: "none yet",
     ago: "{duration} ago",
     share: "{number} ({share})",

@@ -42,7 +42,7 @@ export const settingsTextsZh = {
     title: "与 UPS 的通信",
     unknown: "尚无任何信息。",
     old: "监控卡没有应答，以下为最后已知的数值。",
-    help: "自监控卡程序启动以来的计数。",
+    help: "自监控卡建立此连接以来的计数，每隔几秒更新。",
     none: "尚无",
     ago: "{duration}前",
     share: "{number}（{share}）",

@@ -3,8 +3,8 @@ import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FormMessage } from "../../session/form-message.tsx";
+import classes from "../settings/list-parts.module.css";
 import type { MadeToken } from "./new-token-form.tsx";
-import classes from "./tokens-panel.module.css";
 
 /** Shows a new token, the only time that it is shown. */
 export function MadeTokenView({ made: { token, name }, onDone }: { readonly made: MadeToken; readonly onDone: () => void }) {
@@ -46,8 +46,8 @@ export function MadeTokenView({ made: { token, name }, onDone }: { readonly made
         >
           {t(copied === true ? "copied" : "copy")}
         </Button>
+        <div role="status">{copied === false ? t("copyFailed") : ""}</div>
       </div>
-      <div role="status">{copied === false ? t("copyFailed") : ""}</div>
       <div>
         <div className={classes.label}>{t("usage")}</div>
         <code className={classes.usage}>Authorization: Bearer {token.slice(0, 12)}…</code>

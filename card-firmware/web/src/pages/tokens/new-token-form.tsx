@@ -10,7 +10,7 @@ import { useApi } from "../../session/api-context.ts";
 import { useFailureText } from "../../session/failure.ts";
 import { failureOf } from "../../session/failure-of.ts";
 import { FormMessage } from "../../session/form-message.tsx";
-import classes from "./tokens-panel.module.css";
+import classes from "../settings/list-parts.module.css";
 
 /** What the card answers to a new token: the one time that its text is told. */
 export interface MadeToken {

@@ -6,7 +6,7 @@ import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import classes from "./tokens-panel.module.css";
+import classes from "../settings/list-parts.module.css";
 
 export interface TokenTableProps {
   readonly tokens: readonly ApiToken[];

@@ -6,12 +6,12 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
 import { failureOf } from "../../session/failure-of.ts";
+import classes from "../settings/list-parts.module.css";
 import { NewPasswordInput } from "./new-password-input.tsx";
 import { NotSaved } from "./not-saved.tsx";
 import { NEW_USER, userChange } from "./user-draft.ts";
 import { useUserFaults } from "./user-faults.ts";
 import { UserFields } from "./user-fields.tsx";
-import classes from "./users-panel.module.css";
 
 /** Lets somebody new log in. */
 export function NewUserForm({ onCreated }: { readonly onCreated: (user: UserAccount) => void }) {

@@ -6,10 +6,10 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
 import { failureOf } from "../../session/failure-of.ts";
+import classes from "../settings/list-parts.module.css";
 import { NewPasswordInput } from "./new-password-input.tsx";
 import { NotSaved } from "./not-saved.tsx";
 import { useUserFaults } from "./user-faults.ts";
-import classes from "./users-panel.module.css";
 
 /** Gives another user a new password, and says whose sessions end by it. */
 export function PasswordForm({ user }: { readonly user: UserAccount }) {

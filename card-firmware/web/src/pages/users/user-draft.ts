@@ -8,7 +8,7 @@ export interface UserDraft {
   readonly allowedFrom: string;
 }
 
-export const USER_FIELDS = ["permission", "language", "allowedFrom"] as const satisfies readonly (keyof UserDraft)[];
+const USER_FIELDS = ["permission", "language", "allowedFrom"] as const satisfies readonly (keyof UserDraft)[];
 export type UserField = (typeof USER_FIELDS)[number];
 
 /** Somebody new may look, in the language of the browser, from anywhere. */

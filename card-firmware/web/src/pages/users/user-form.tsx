@@ -3,11 +3,11 @@ import { Button } from "@mantine/core";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { ConflictPanel } from "../settings/conflict-panel.tsx";
+import classes from "../settings/list-parts.module.css";
 import { NotSaved } from "./not-saved.tsx";
 import { useUserForm } from "./use-user-form.ts";
 import { UserFields } from "./user-fields.tsx";
 import { useUserFieldWords } from "./user-words.ts";
-import classes from "./users-panel.module.css";
 
 /** Changes what a user may do, in which language, from where. */
 export function UserForm({ user, isOwn }: { readonly user: UserAccount; readonly isOwn: boolean }) {

@@ -4,8 +4,8 @@ import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
+import classes from "../settings/list-parts.module.css";
 import { useUserLanguage } from "./user-words.ts";
-import classes from "./users-panel.module.css";
 
 export interface UserTableProps {
   readonly users: readonly UserAccount[];

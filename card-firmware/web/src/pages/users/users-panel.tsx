@@ -7,12 +7,12 @@ import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
 import { useSession } from "../../session/session-context.ts";
 import { ListFrame } from "../settings/list-frame.tsx";
+import classes from "../settings/list-parts.module.css";
 import { NewUserForm } from "./new-user-form.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { RemoveUser } from "./remove-user.tsx";
 import { UserForm } from "./user-form.tsx";
 import { UserTable } from "./user-table.tsx";
-import classes from "./users-panel.module.css";
 
 const REFRESH_MS = 15_000;
 
