@@ -8,7 +8,17 @@ import { QFS } from "./fault.ts";
 import { type Mode, QMOD } from "./mode.ts";
 import { Questions } from "./questions.ts";
 import { QGS, type Status } from "./status.ts";
-import { type Answers, NOTHING_TOLD, type PhaseCounts, QUESTIONS, SINGLE_PHASE, type Told, turnsOf, withoutPhases } from "./turns.ts";
+import {
+  type Answers,
+  NOTHING_TOLD,
+  type PhaseCounts,
+  QUESTIONS,
+  SINGLE_PHASE,
+  type Told,
+  turnsOf,
+  withoutMains,
+  withoutOutput,
+} from "./turns.ts";
 
 /** One round of questions, with what earlier rounds were told and this one had no room to ask. */
 export interface Round extends Told {
@@ -27,10 +37,13 @@ export interface RoundsDeps {
   readonly turnsPerRound: number;
 }
 
+/** Modes in which the inverter feeds the load, so that changing between them changes nothing at the output. */
+const feedsAlike = (mode: Mode): boolean => mode === "line" || mode === "battery" || mode === "battery-test" || mode === "converter";
+
 /**
  * Asks round after round. Mode and status, which carry the facts, are asked each time; the rest in turns, and what was told in its
  * turn stands until its next. It stands no longer than the rounds go on: after a pause of ours nothing that was told before counts
- * (SAFETY 4). And what was measured on the phases falls with any change of mains or mode, of which it knows nothing.
+ * (SAFETY 4). And what was measured on a phase falls with a change of mains or mode that it knows nothing of.
  */
 export class Rounds {
   readonly #deps: RoundsDeps;
@@ -103,10 +116,12 @@ export class Rounds {
   }
 
   #notice(mode: Mode | null, { bits }: Status): void {
-    const isOtherMode = mode !== null && this.#mode !== null && mode !== this.#mode;
+    const before = this.#mode;
+    const isOtherMode = mode !== null && before !== null && mode !== before;
     const isOtherMains = this.#mainsFailed !== null && bits.mainsFailed !== this.#mainsFailed;
-    if (isOtherMode || isOtherMains) this.#told = withoutPhases(this.#told);
-    this.#mode = mode ?? this.#mode;
+    if (isOtherMode || isOtherMains) this.#told = withoutMains(this.#told);
+    if (isOtherMode && !(feedsAlike(before) && feedsAlike(mode))) this.#told = withoutOutput(this.#told);
+    this.#mode = mode ?? before;
     this.#mainsFailed = bits.mainsFailed;
   }
 

@@ -79,7 +79,7 @@ test("a three-phase unit is read phase by phase, turn by turn", async () => {
   expect(voltages(seen[8]?.input ?? [])).toEqual([0, 0, 0]);
 });
 
-test("what was measured on the phases is not kept over a change of mains or mode; charge and runtime are", async () => {
+test("what was measured on the mains is not kept over a change of it; output, charge and runtime are", async () => {
   const replies = unit("3/3");
   const { poll } = await bench(replies);
   const before = (await poll(6)).seen;
@@ -87,14 +87,26 @@ test("what was measured on the phases is not kept over a change of mains or mode
   replies.QGS = FAILED;
   replies.QMOD = "(B\r";
   const { seen } = await poll(1);
-  expect([...seen.input, ...seen.output, ...seen.bypass].map(({ voltage, current, load }) => [voltage, current, load])).toEqual(
-    Array.from({ length: 9 }, () => [null, null, null]),
+  expect([...seen.input, ...seen.bypass].map(({ voltage, current }) => [voltage, current])).toEqual(
+    Array.from({ length: 6 }, () => [null, null]),
   );
+  expect(seen.output).toEqual(before.output);
   expect(seen).toMatchObject({ facts: { onBattery: true, mainsOk: false, outputOn: true }, battery: { charge: 100, runtime: 2_520 } });
-  replies.QMOD = "(Y\r";
-  await poll(6);
-  replies.QMOD = "(S\r";
-  expect(voltages((await poll(1)).seen.output)).toEqual([null, null, null]);
+});
+
+test("what was measured on the output is not kept over a change of what feeds it", async () => {
+  const replies = unit("3/3");
+  const { poll } = await bench(replies);
+  for (const mode of ["Y", "L", "E", "S"]) {
+    expect(voltages((await poll(6)).seen.output)).toEqual([230.1, 230, 229.9]);
+    replies.QMOD = `(${mode}\r`;
+    const { output } = (await poll(1)).seen;
+    expect(output.map(({ voltage, current, load }) => [voltage, current, load])).toEqual([
+      [null, null, null],
+      [null, null, null],
+      [null, null, null],
+    ]);
+  }
 });
 
 test("SAFETY 4: nothing that was told before a pause of ours of more than ten seconds stands after it", async () => {

@@ -10,20 +10,16 @@ export interface PhaseCounts {
 }
 export const SINGLE_PHASE: PhaseCounts = { input: 1, output: 1 };
 
-/** What the unit tells of single phases. */
-interface PhaseAnswers {
+/** What is not asked in every poll. */
+export interface Answers {
+  readonly battery: BatteryState;
+  readonly warnings: Warnings;
   readonly inputVoltages: PhaseValues;
   readonly inputCurrents: PhaseValues;
   readonly bypassVoltages: PhaseValues;
   readonly outputVoltages: PhaseValues;
   readonly outputCurrents: PhaseValues;
   readonly loads: PhaseValues;
-}
-
-/** What is not asked in every poll. */
-export interface Answers extends PhaseAnswers {
-  readonly battery: BatteryState;
-  readonly warnings: Warnings;
 }
 /** The latest answers; `null` for what was not asked yet, and for what had no answer when it was asked. */
 export type Told = { readonly [K in keyof Answers]: Answers[K] | null };
@@ -39,18 +35,14 @@ export const QUESTIONS: { readonly [K in keyof Answers]: Query<Answers[K]> } = {
   loads: Q3LD,
 };
 
-const NO_PHASES: { readonly [K in keyof PhaseAnswers]: null } = {
-  inputVoltages: null,
-  inputCurrents: null,
-  bypassVoltages: null,
-  outputVoltages: null,
-  outputCurrents: null,
-  loads: null,
-};
-export const NOTHING_TOLD: Told = { ...NO_PHASES, battery: null, warnings: null };
+const NO_MAINS = { inputVoltages: null, inputCurrents: null, bypassVoltages: null } as const;
+const NO_OUTPUT = { outputVoltages: null, outputCurrents: null, loads: null } as const;
+export const NOTHING_TOLD: Told = { ...NO_MAINS, ...NO_OUTPUT, battery: null, warnings: null };
 
-/** Without what was measured on single phases. */
-export const withoutPhases = (told: Told): Told => ({ ...told, ...NO_PHASES });
+/** Without what was measured on the phases of the mains, which input and bypass are. */
+export const withoutMains = (told: Told): Told => ({ ...told, ...NO_MAINS });
+/** Without what was measured on the phases of the output. */
+export const withoutOutput = (told: Told): Told => ({ ...told, ...NO_OUTPUT });
 
 /**
  * What goes out beside mode and status, a turn a second. At 2400 baud a character takes 4.2 ms and two exchanges are 100 ms apart
