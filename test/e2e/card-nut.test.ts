@@ -95,6 +95,20 @@ describe.skipIf(missing.length > 0)(`upsc follows the card${needs}`, () => {
   });
 });
 
+describe.skipIf(missing.length > 0)(`upsc reads what the card was told${needs}`, () => {
+  test("packs and age of the battery, from the next reading on", async () => {
+    await using bench = await CardBench.start();
+    const session = await CardSession.open(bench.addresses.http);
+    await follow(bench, "OL");
+    const { stdout } = await upsc(bench);
+    expect(stdout).toMatch(/^battery\.packs: 1$/m);
+    expect(stdout).not.toMatch(/^battery\.date/m);
+    await session.changeSettings("ups", { batteryPacks: 3, batteryReplacedOn: "2024-02-29" });
+    await until("the date", async () => (await upsc(bench, "battery.date")).stdout === "2024-02-29\n", SOON);
+    expect((await upsc(bench, "battery.packs")).stdout).toBe("3\n");
+  });
+});
+
 /** Starts upsmon with the card's administrator as its account, and waits until it is logged in. */
 async function startUpsmon(bench: CardBench, options: Partial<UpsmonOptions> = {}): Promise<Upsmon> {
   const { user, password } = ADMIN;
@@ -140,6 +154,30 @@ describe.skipIf(missing.length > 0)(`upsmon guards a host by the card${needs}`, 
     expect(await statusOf(bench)).toBe("OB DISCHRG");
     expect(await upsmon.notices()).toEqual(["ONBATT"]);
     expect(await upsmon.hasShutDown()).toBe(false);
+  });
+
+  test("SAFETY 26: another name beside the old one is nothing to it; the old one taken away on battery costs what the card said", async () => {
+    await using bench = await CardBench.start();
+    const session = await CardSession.open(bench.addresses.http);
+    await follow(bench, "OL");
+    await using upsmon = await startUpsmon(bench);
+    bench.ups.change({ mains: "fail" });
+    await until("the notice", async () => (await upsmon.notices()).includes("ONBATT"), SOON);
+    await session.changeSettings("nut", { upsName: "rack", aliases: ["ups"], description: "left" });
+    expect((await runProcess("upsc", ["-L", `127.0.0.1:${bench.addresses.nutPort}`])).stdout).toBe("rack: left\nups: left\n");
+    await polls(bench, 8);
+    expect(await upsmon.notices()).toEqual(["ONBATT"]);
+
+    await expect(session.changeSettings("nut", { aliases: [] })).rejects.toMatchObject({
+      code: "settings.refused",
+      problem: { params: { reason: "on-battery", consequence: "nut-name-gone" } },
+    });
+    expect(await statusOf(bench)).toBe("OB DISCHRG");
+    await session.changeSettings("nut", { aliases: [] }, "on-battery");
+    expect(await statusOf(bench)).toBe("Unknown UPS");
+    await until("the shutdown", () => upsmon.hasShutDown(), SOON);
+    const [entry] = (await session.call("listAudit", { query: { action: "settings.change" } })).entries;
+    expect(entry).toMatchObject({ user: ADMIN.user, outcome: "ok", detail: "nut 2: in spite of on-battery; /aliases" });
   });
 
   test("with a wrong password it says that the log-in failed, and the card logs and counts it", async () => {

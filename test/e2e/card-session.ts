@@ -10,6 +10,7 @@ import { readStreamMessage, type StreamMessage } from "@istars/protocol/model/cl
 import type { EventRecord } from "@istars/protocol/model/event.ts";
 import { API_PREFIX } from "@istars/protocol/model/routes.ts";
 import type { SectionDocument } from "@istars/protocol/model/settings/document.ts";
+import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import type { Given } from "@istars/protocol/model/settings/secret.ts";
 import type { SectionName, SectionValues } from "@istars/protocol/model/settings/sections.ts";
 import { eventIdOf } from "@istars/protocol/model/stream.ts";
@@ -47,12 +48,16 @@ export class CardSession {
     return this.#client.call(name, input, systemClock.timeout(PATIENCE_MS));
   }
 
-  /** Saves a section of the settings with some fields changed, as one who has just read it. */
-  async changeSettings<N extends SectionName>(section: N, change: Partial<Given<SectionValues[N]>>): Promise<SectionDocument> {
+  /** Saves a section of the settings with some fields changed, as one who has just read it, and in spite of `override`. */
+  async changeSettings<N extends SectionName>(
+    section: N,
+    change: Partial<Given<SectionValues[N]>>,
+    override?: Unrest,
+  ): Promise<SectionDocument> {
     const { version, values } = await this.call("readSettings", { params: { section } });
     const headers = () => ({ ...this.#headers(), "if-match": `"${section}-${version}"` });
     const client = createCardClient({ fetch: (url, init) => this.#send(url, init), baseUrl: this.#http, headers });
-    const input = { params: { section }, query: {}, body: { ...values, ...change } };
+    const input = { params: { section }, query: override ? { override } : {}, body: { ...values, ...change } };
     return client.call("writeSettings", input, systemClock.timeout(PATIENCE_MS));
   }
 
