@@ -117,6 +117,36 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
     await form.waitFor({ ...PATIENCE, state: "detached" });
   });
 
+  test("everybody changes their own password with the present one in hand, and stays logged in", async () => {
+    await using bench = await CardBench.start();
+    const session = await CardSession.open(bench.addresses.http);
+    await session.call("createUser", { body: { ...LIN, permission: "read" } });
+    const { page, faults } = await openAt(browser, bench, { user: "lin", path: "/settings/password", until: "Your password" });
+    const type = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
+    const set = page.getByRole("button", { name: "Set password" });
+    await type("Current password", "not-the-present-one");
+    await type("New password", "short");
+    await type("New password again", "other");
+    await page.getByText("The two entries differ.").waitFor(PATIENCE);
+    expect(await set.isDisabled()).toBe(true);
+    await type("New password again", "short");
+    await set.click();
+    await page.getByText("The current password is wrong.").waitFor(PATIENCE);
+    await type("Current password", ADMIN.password);
+    await set.click();
+    await page.getByText("At least 8 characters", { exact: true }).waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "own-password");
+    await type("New password", "another-password-2");
+    await type("New password again", "another-password-2");
+    await set.click();
+    await page.getByText("Your password is set.").waitFor(PATIENCE);
+    await CardSession.open(bench.addresses.http, { user: "lin", password: "another-password-2" });
+    await page.getByRole("link", { name: "Overview" }).first().click();
+    await page.getByRole("heading", { name: "Overview" }).waitFor(PATIENCE);
+    expect(faults).toEqual([]);
+  });
+
   test("of two who change one user the second sees what changed and by whom, and chooses", async () => {
     await using bench = await CardBench.start();
     const session = await CardSession.open(bench.addresses.http);

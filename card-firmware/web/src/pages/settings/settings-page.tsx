@@ -13,14 +13,15 @@ import { useSession } from "../../session/session-context.ts";
 import { ChangersOnly } from "../changers-only.tsx";
 import { PageHead } from "../page-head.tsx";
 import { TokensPanel } from "../tokens/tokens-panel.tsx";
+import { OwnPassword } from "../users/own-password.tsx";
 import { UsersPanel } from "../users/users-panel.tsx";
 import { sectionWords } from "./field-words.ts";
 import { type SectionDrafts, useSectionDrafts } from "./section-drafts.tsx";
 import { SectionForm } from "./section-form.tsx";
 import classes from "./settings-page.module.css";
 
-/** Parts that are lists made one by one, not sections; for those who may change things. */
-const LISTS = ["users", "tokens"] as const;
+/** Parts that are no sections. All but one's own password are for those who may change things. */
+const OTHERS = ["users", "tokens", "password"] as const;
 
 /** The settings, one part at a time; which one stands in the address, `/settings/PART`. */
 export function SettingsPage() {
@@ -30,23 +31,26 @@ export function SettingsPage() {
   const mayChange = session.permission === "read-write";
   const drafts = useSectionDrafts(session.user);
   const section = SECTION_NAMES.find((name) => name === wanted) ?? "identity";
-  const list = LISTS.find((name) => name === wanted);
+  const other = OTHERS.find((name) => name === wanted);
+  const labels = { users: t("users:title"), tokens: t("tokens:title"), password: t("users:ownPassword") };
   const tabs = [
     ...SECTION_NAMES.map((name) => ({
       path: `/settings/${name}`,
       label: sectionWords(name, i18n.language).title,
       mark: drafts.drafts[name] === undefined ? null : t("settings:unsavedTab"),
     })),
-    ...(mayChange ? LISTS.map((name) => ({ path: `/settings/${name}`, label: t(`${name}:title`) })) : []),
+    ...OTHERS.filter((name) => mayChange || name === "password").map((name) => ({ path: `/settings/${name}`, label: labels[name] })),
   ];
   return (
     <div className={classes.page}>
       <PageHead title={t("settings:title")} aside="" />
-      <PageTabs label={t("settings:tabs")} tabs={tabs} fallback={list === undefined ? `/settings/${section}` : ""} />
-      {list === undefined ? (
+      <PageTabs label={t("settings:tabs")} tabs={tabs} fallback={other === undefined ? `/settings/${section}` : ""} />
+      {other === undefined ? (
         <Section key={section} section={section} drafts={drafts} />
+      ) : other === "password" ? (
+        <OwnPassword />
       ) : (
-        <ChangersOnly>{list === "users" ? <UsersPanel /> : <TokensPanel />}</ChangersOnly>
+        <ChangersOnly>{other === "users" ? <UsersPanel /> : <TokensPanel />}</ChangersOnly>
       )}
     </div>
   );

@@ -71,14 +71,12 @@ function UserPanel({ user, self, onClose }: UserPanelProps) {
   return (
     <SidePanel isOpen={user !== null} title={one.name} onClose={onClose}>
       <UserForm key={one.id} user={one} isOwn={isOwn} />
-      {isOwn ? null : (
-        <section className={classes.part} aria-labelledby="user-password">
-          <h2 id="user-password" className={classes.partTitle}>
-            {t("password")}
-          </h2>
-          <PasswordForm key={one.id} user={one} />
-        </section>
-      )}
+      <section className={classes.part} aria-labelledby="user-password">
+        <h2 id="user-password" className={classes.partTitle}>
+          {t("password")}
+        </h2>
+        {isOwn ? <p className={classes.quiet}>{t("ownPasswordAt")}</p> : <PasswordForm key={one.id} user={one} />}
+      </section>
       <section className={classes.part} aria-labelledby="user-remove">
         <h2 id="user-remove" className={classes.partTitle}>
           {t("removeSection")}
