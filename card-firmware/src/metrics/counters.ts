@@ -14,6 +14,19 @@ export const COUNTERS = {
   nut_commands: "NUT commands answered",
   nut_errors: "NUT commands answered with ERR",
   nut_dropped: "NUT connections closed for bad or endless input",
+  discovery_received: "Discovery datagrams received",
+  discovery_answers: "Searches for cards answered",
+  discovery_ignored: "Discovery datagrams for other cards",
+  discovery_limited: "Discovery requests not answered because there were too many",
+  discovery_sets: "Changes carried out that came by discovery",
+  discovery_replays: "Changes by discovery not looked at because their nonce was unknown, used or too old",
+  discovery_bad_too_long: "Discovery datagrams dropped: longer than any may be",
+  discovery_bad_too_short: "Discovery datagrams dropped: too short",
+  discovery_bad_magic: "Discovery datagrams dropped: of another protocol",
+  discovery_bad_version: "Discovery datagrams dropped: of another version",
+  discovery_bad_type: "Discovery datagrams dropped: of an unknown type",
+  discovery_bad_json: "Discovery datagrams dropped: not JSON",
+  discovery_bad_schema: "Discovery datagrams dropped: not what their type asks for",
 } as const satisfies Record<string, string>;
 export type CounterName = keyof typeof COUNTERS;
 
