@@ -115,7 +115,7 @@ export const readingSchema = Type.Object(
     trust: oneOf(TRUSTS),
     facts: factsSchema,
     outputSource: known(oneOf(OUTPUT_SOURCES)),
-    input: Type.Array(lineSchema, { description: "One entry a phase (1 or 3); empty if the UPS tells nothing of its input" }),
+    input: Type.Array(lineSchema, { description: "One entry a phase (1 to 3); empty if the UPS tells nothing of its input" }),
     bypass: Type.Array(lineSchema),
     output: Type.Array(lineSchema),
     inputFaultVoltage: quantity("Input voltage that caused the last transfer", "V", 0),

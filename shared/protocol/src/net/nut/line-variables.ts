@@ -8,27 +8,27 @@ interface PhaseQuantity {
   readonly quantity: keyof Line;
   readonly words: string;
   readonly decimals: number;
-  /** Last part of the name where there is one phase, and of phase `n` (1–3) where there are three. */
+  /** Last part of the name where there is one phase, and of phase `n` (1–3) where there are several. */
   readonly single: string;
-  readonly ofThree: (n: number) => string;
+  readonly ofSeveral: (n: number) => string;
 }
 
 const PHASE_QUANTITIES: readonly PhaseQuantity[] = [
-  { quantity: "voltage", words: "voltage, V", decimals: 1, single: "voltage", ofThree: (n) => `L${n}-N.voltage` },
-  { quantity: "current", words: "current, A", decimals: 1, single: "current", ofThree: (n) => `L${n}.current` },
-  { quantity: "power", words: "true power, W", decimals: 0, single: "realpower", ofThree: (n) => `L${n}.realpower` },
-  { quantity: "apparentPower", words: "apparent power, VA", decimals: 0, single: "power", ofThree: (n) => `L${n}.power` },
+  { quantity: "voltage", words: "voltage, V", decimals: 1, single: "voltage", ofSeveral: (n) => `L${n}-N.voltage` },
+  { quantity: "current", words: "current, A", decimals: 1, single: "current", ofSeveral: (n) => `L${n}.current` },
+  { quantity: "power", words: "true power, W", decimals: 0, single: "realpower", ofSeveral: (n) => `L${n}.realpower` },
+  { quantity: "apparentPower", words: "apparent power, VA", decimals: 0, single: "power", ofSeveral: (n) => `L${n}.power` },
 ];
 
-/** One quantity of one phase, if the line has as many phases as `count`. */
-export const phaseValue = (lines: LinesOf, count: 1 | 3, index: number, quantity: keyof Line): NumberOf =>
+/** One quantity of one phase, if the line has a single phase or several, as asked for. */
+export const phaseValue = (lines: LinesOf, count: "single" | "several", index: number, quantity: keyof Line): NumberOf =>
   ofReading((reading) => {
     const phases = lines(reading);
-    return phases.length === count ? (phases[index]?.[quantity] ?? null) : null;
+    return (phases.length > 1 ? "several" : "single") === count ? (phases[index]?.[quantity] ?? null) : null;
   });
 
 /**
- * All variables of an input, bypass or output, under the names for one phase and under those for three; a UPS has one set or the other.
+ * All variables of an input, bypass or output, under the names for one phase and under those for two or three; a UPS has one set or the other.
  * Frequency is the same on all phases, so it has one name: phase 1 tells it.
  */
 export function lineVariables(prefix: string, title: string, lines: LinesOf): readonly Variable[] {
@@ -45,10 +45,10 @@ export function lineVariables(prefix: string, title: string, lines: LinesOf): re
       1,
       ofReading((reading) => lines(reading)[0]?.frequency ?? null),
     ),
-    ...PHASE_QUANTITIES.flatMap(({ quantity, words, decimals, single, ofThree }) => [
-      numberVariable(`${prefix}.${single}`, `${title} ${words}`, decimals, phaseValue(lines, 1, 0, quantity)),
+    ...PHASE_QUANTITIES.flatMap(({ quantity, words, decimals, single, ofSeveral }) => [
+      numberVariable(`${prefix}.${single}`, `${title} ${words}`, decimals, phaseValue(lines, "single", 0, quantity)),
       ...[1, 2, 3].map((n) =>
-        numberVariable(`${prefix}.${ofThree(n)}`, `${title} ${words}, phase ${n}`, decimals, phaseValue(lines, 3, n - 1, quantity)),
+        numberVariable(`${prefix}.${ofSeveral(n)}`, `${title} ${words}, phase ${n}`, decimals, phaseValue(lines, "several", n - 1, quantity)),
       ),
     ]),
   ];

@@ -168,6 +168,15 @@ test("a three-phase UPS has the names per phase, the most loaded phase as load, 
   expect(values["ups.power"]).toBeUndefined();
 });
 
+test("a UPS of two phases has the names per phase too", () => {
+  const values = listed(sampleInput({ reading: sampleReading({ input: [sampleLine({ voltage: 120 }), sampleLine({ voltage: 121 })] }) }));
+  expect(Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith("input.")))).toEqual({
+    "input.L1-N.voltage": "120.0",
+    "input.L2-N.voltage": "121.0",
+    "input.phases": "2",
+  });
+});
+
 test("zero is a value, and not the same as unknown", () => {
   const values = listed(sampleInput({ reading: sampleReading({ battery: { charge: 0, runtime: 0 }, output: [sampleLine({ load: 0 })] }) }));
   expect([values["battery.charge"], values["battery.runtime"], values["ups.load"]]).toEqual(["0", "0", "0"]);

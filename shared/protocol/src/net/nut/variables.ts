@@ -111,7 +111,7 @@ export const NUT_VARIABLES: readonly Variable[] = [
 
   ...lineVariables("output", "Output", output),
   ...[1, 2, 3].map((n) =>
-    numberVariable(`output.L${n}.power.percent`, `Output load, % of rating, phase ${n}`, 0, phaseValue(output, 3, n - 1, "load")),
+    numberVariable(`output.L${n}.power.percent`, `Output load, % of rating, phase ${n}`, 0, phaseValue(output, "several", n - 1, "load")),
   ),
   numberVariable("output.current.nominal", "Nominal output current, A", 1, ofRatings("outputCurrent")),
   numberVariable("output.frequency.nominal", "Nominal output frequency, Hz", 1, ofRatings("outputFrequency")),
