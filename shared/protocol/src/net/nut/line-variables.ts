@@ -48,7 +48,12 @@ export function lineVariables(prefix: string, title: string, lines: LinesOf): re
     ...PHASE_QUANTITIES.flatMap(({ quantity, words, decimals, single, ofSeveral }) => [
       numberVariable(`${prefix}.${single}`, `${title} ${words}`, decimals, phaseValue(lines, "single", 0, quantity)),
       ...[1, 2, 3].map((n) =>
-        numberVariable(`${prefix}.${ofSeveral(n)}`, `${title} ${words}, phase ${n}`, decimals, phaseValue(lines, "several", n - 1, quantity)),
+        numberVariable(
+          `${prefix}.${ofSeveral(n)}`,
+          `${title} ${words}, phase ${n}`,
+          decimals,
+          phaseValue(lines, "several", n - 1, quantity),
+        ),
       ),
     ]),
   ];
