@@ -13,6 +13,7 @@ import type { SectionDocument } from "@istars/protocol/model/settings/document.t
 import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import type { Given } from "@istars/protocol/model/settings/secret.ts";
 import type { SectionName, SectionValues } from "@istars/protocol/model/settings/sections.ts";
+import type { UserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
 import { eventIdOf } from "@istars/protocol/model/stream.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { ADMIN } from "./card-bench.ts";
@@ -55,10 +56,18 @@ export class CardSession {
     override?: Unrest,
   ): Promise<SectionDocument> {
     const { version, values } = await this.call("readSettings", { params: { section } });
-    const headers = () => ({ ...this.#headers(), "if-match": `"${section}-${version}"` });
-    const client = createCardClient({ fetch: (url, init) => this.#send(url, init), baseUrl: this.#http, headers });
     const input = { params: { section }, query: override ? { override } : {}, body: { ...values, ...change } };
-    return client.call("writeSettings", input, systemClock.timeout(PATIENCE_MS));
+    return this.#over(`${section}-${version}`).call("writeSettings", input, systemClock.timeout(PATIENCE_MS));
+  }
+
+  /** Changes a user in part, as one who has just read the list. */
+  async changeUser(id: number, change: Partial<UserChange>): Promise<UserAccount> {
+    const { users } = await this.call("listUsers", {});
+    const user = users.find((one) => one.id === id);
+    if (!user) throw new Error(`there is no user ${id}`);
+    const { permission, language, allowedFrom, version } = user;
+    const input = { params: { id }, body: { permission, language, allowedFrom, ...change } };
+    return this.#over(`user-${id}-${version}`).call("changeUser", input, systemClock.timeout(PATIENCE_MS));
   }
 
   /**
@@ -89,6 +98,12 @@ export class CardSession {
     } finally {
       stop.abort();
     }
+  }
+
+  /** For calls that hold only if nothing has changed since it was read with this tag. */
+  #over(tag: string): CardClient {
+    const headers = () => ({ ...this.#headers(), "if-match": `"${tag}"` });
+    return createCardClient({ fetch: (url, init) => this.#send(url, init), baseUrl: this.#http, headers });
   }
 
   #headers(): Readonly<Record<string, string>> {

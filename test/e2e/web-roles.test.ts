@@ -1,5 +1,6 @@
 import type { Permission } from "@istars/protocol/model/permission.ts";
 import { SECTION_NAMES } from "@istars/protocol/model/settings/sections.ts";
+import type { NewUserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { english } from "../../card-firmware/web/src/texts/en.ts";
@@ -21,6 +22,12 @@ const LOCALES: Readonly<Record<PageLanguage, string>> = { en: "en-US", zh: "zh-C
 
 /** The three kinds of people. */
 const USERS: Readonly<Record<string, Permission>> = { writer: "read-write", reader: "read", guest: "none" };
+
+/** What can happen to a user who is logged in. */
+type Leaving = { readonly what: string } & (
+  | { readonly how: "change"; readonly change: Partial<UserChange> }
+  | { readonly how: "remove" | "password" }
+);
 
 /** A page of the card: where it is, by what it is known, and what on it changes something. */
 interface CardPage {
@@ -70,12 +77,15 @@ const PAGES: readonly CardPage[] = [
   { path: "/no-such-page", heading: (t) => t.app.notFound, ready: (t) => t.app.toOverview },
 ];
 
-const logIn = async (page: Page, t: Texts, user: string, password: string = ADMIN.password) => {
+const submitOf = (page: Page, t: Texts) => page.getByRole("button", { name: t.login.submit, exact: true });
+const tryLogIn = async (page: Page, t: Texts, user: string) => {
   await page.getByLabel(t.login.user).fill(user);
-  await page.getByLabel(t.login.password, { exact: true }).fill(password);
-  const submit = page.getByRole("button", { name: t.login.submit });
-  await submit.click();
-  await submit.waitFor({ ...PATIENCE, state: "detached" });
+  await page.getByLabel(t.login.password, { exact: true }).fill(ADMIN.password);
+  await submitOf(page, t).click();
+};
+const logIn = async (page: Page, t: Texts, user: string) => {
+  await tryLogIn(page, t, user);
+  await submitOf(page, t).waitFor({ ...PATIENCE, state: "detached" });
 };
 
 const CLOSED = PAGES.flatMap(({ path, isClosed }) => (isClosed ? [path] : []));
@@ -103,6 +113,7 @@ const heading = (page: Page, name: string) => page.getByRole("heading", { level:
 describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card's pages as each user, in each language", () => {
   let browser: Browser;
   let bench: CardBench;
+  let admin: CardSession;
   /** The models, names and addresses that the card tells as they are. */
   let data: readonly string[];
 
@@ -110,12 +121,12 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
     browser = await launchBrowser();
     // On battery all the while, so that there is an alarm to see; with a battery that outlasts every test.
     bench = await CardBench.start({ ups: { topology: "online", batteryAh: 1000 } });
-    const admin = await CardSession.open(bench.addresses.http);
+    admin = await CardSession.open(bench.addresses.http);
     const status = () => admin.call("readStatus", {});
     await until("the first reading", async () => (await status()).reading !== null, { withinMs: 20_000 });
     bench.ups.change({ mains: "fail" });
     await until("the alarm", async () => (await status()).alarms.some(({ id }) => id === "on-battery"), { withinMs: 20_000 });
-    for (const [name, permission] of Object.entries(USERS)) await addUser(admin, name, permission);
+    for (const [name, permission] of Object.entries(USERS)) await addUser(name, permission);
     const { identity } = await status();
     data = [identity.manufacturer, identity.model].flatMap((text) => (text === null ? [] : [text]));
   });
@@ -124,10 +135,10 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
     await browser.close();
   });
 
-  const addUser = (admin: CardSession, name: string, permission: Permission) =>
-    admin.call("createUser", {
-      body: { name, permission, language: null, allowedFrom: [], password: ADMIN.password, mustChangePassword: false },
-    });
+  const addUser = async (name: string, permission: Permission, rest: Partial<NewUserAccount> = {}): Promise<number> => {
+    const user = { name, permission, language: null, allowedFrom: [], password: ADMIN.password, mustChangePassword: false, ...rest };
+    return (await admin.call("createUser", { body: user })).id;
+  };
 
   /** A browser of its own, in front of the log-in page that stands before `path`. */
   const open = async (language: PageLanguage, path = "/overview", options: BrowserContextOptions = {}) => {
@@ -212,4 +223,98 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
       expect(refused).toEqual([]);
     },
   );
+
+  const LEAVING: readonly Leaving[] = [
+    { what: "loses the permission", how: "change", change: { permission: "none" } },
+    { what: "may no longer come from here", how: "change", change: { allowedFrom: ["192.0.2.0/24"] } },
+    { what: "is removed", how: "remove" },
+    { what: "is given another password", how: "password" },
+  ];
+  test.each(LEAVING)(
+    "somebody who $what in mid-session stands before the log-in at once, is told so, and gets no further",
+    async (given) => {
+      const t = TEXTS.en;
+      const id = await addUser("leaver", "read");
+      const { page, faults } = await open("en", "/overview");
+      await logIn(page, t, "leaver");
+      await seen(page, t.overview.verdicts["on-battery"]).waitFor(PATIENCE);
+
+      const params = { id };
+      switch (given.how) {
+        case "change":
+          await admin.changeUser(id, given.change);
+          break;
+        case "remove":
+          await admin.call("deleteUser", { params });
+          break;
+        case "password":
+          await admin.call("setUserPassword", { params, body: { password: "a password of tomorrow", mustChangePassword: false } });
+      }
+      await page.getByText(t.login.expired).waitFor(PATIENCE);
+      expect(await page.getByText(t.overview.verdicts["on-battery"]).count()).toBe(0);
+
+      await tryLogIn(page, t, "leaver");
+      if (given.what === "loses the permission") await heading(page, t.login.noPermission).waitFor(PATIENCE);
+      else {
+        await page.getByText(t.login.wrong).waitFor(PATIENCE);
+        await page.getByText("this user may not log in from this computer's address").waitFor(PATIENCE);
+      }
+      if (given.how !== "remove") await admin.call("deleteUser", { params });
+      expect(faults).toEqual([]);
+    },
+  );
+
+  test("whoever is given a permission gets in without a new browser", async () => {
+    const t = TEXTS.en;
+    const id = await addUser("joiner", "none");
+    const { page, faults } = await open("en", "/alarms");
+    await logIn(page, t, "joiner");
+    await heading(page, t.login.noPermission).waitFor(PATIENCE);
+    await admin.changeUser(id, { permission: "read" });
+    await page.getByRole("button", { name: t.ui.error.retry }).click();
+    await page.getByText(t.login.expired).waitFor(PATIENCE);
+    await logIn(page, t, "joiner");
+    await heading(page, t.alarms.title).waitFor(PATIENCE);
+    expect(faults).toEqual([]);
+  });
+
+  test("what one person has read is not there for the next at the same browser, however the session ended", async () => {
+    const t = TEXTS.en;
+    const id = await addUser("first", "read-write");
+    const { page, faults, refused } = await open("en", "/settings/users");
+    await logIn(page, t, "first");
+    await seen(page, "guest").waitFor(PATIENCE);
+    await admin.call("deleteUser", { params: { id } });
+    await page.getByText(t.login.expired).waitFor(PATIENCE);
+    await logIn(page, t, "reader");
+    await page.getByRole("heading", { name: t.app.changersOnly }).waitFor(PATIENCE);
+    expect(await page.getByText("guest").count()).toBe(0);
+    expect(faults).toEqual([]);
+    expect(refused).toEqual([]);
+  });
+
+  test.each([
+    { who: "without a permission", permission: "none", mustChangePassword: false, at: (t: Texts) => t.login.noPermission },
+    {
+      who: "before the first password of their own",
+      permission: "read",
+      mustChangePassword: true,
+      at: (t: Texts) => t.firstPassword.title,
+    },
+  ] as const)("the language that somebody chooses $who waits in every browser", async ({ permission, mustChangePassword, at }) => {
+    const id = await addUser("speaker", permission, { mustChangePassword });
+    const here = await open("en");
+    await logIn(here.page, TEXTS.en, "speaker");
+    await heading(here.page, at(TEXTS.en)).waitFor(PATIENCE);
+    const kept = here.page.waitForResponse(/users\/me\/language/);
+    await here.page.getByText("中文", { exact: true }).click();
+    expect((await kept).status()).toBe(200);
+    await heading(here.page, at(TEXTS.zh)).waitFor(PATIENCE);
+
+    const elsewhere = await open("en");
+    await logIn(elsewhere.page, TEXTS.en, "speaker");
+    await heading(elsewhere.page, at(TEXTS.zh)).waitFor(PATIENCE);
+    await inspect(elsewhere.page, "zh", `roles-language-${permission}`);
+    await admin.call("deleteUser", { params: { id } });
+  });
 });
