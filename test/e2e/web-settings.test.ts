@@ -116,7 +116,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("the card's settings in Chr
     await page.getByPlaceholder("Set. Type to replace it.").waitFor(PATIENCE);
     await page.getByLabel("Test id after a test").selectOption("none");
     await save(page).click();
-    await page.getByText("Some of this takes effect when the card program starts the next time.").waitFor(PATIENCE);
+    await saved(page);
     const session = await CardSession.open(bench.addresses.http);
     expect(await session.call("readSettings", { params: { section: "snmp" } })).toMatchObject({
       values: { idleTestId: "none", communities: [{ label: "first", community: { set: true } }] },
