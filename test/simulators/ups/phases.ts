@@ -1,5 +1,6 @@
 import { wobble } from "./chance.ts";
 import type { Plant } from "./plant.ts";
+import { phaseCounts } from "./spec.ts";
 
 /** One phase as the UPS's own instruments see it. */
 export interface Phase {
@@ -24,22 +25,22 @@ const EFFICIENCY = 0.9;
 export function phasesOf(plant: Plant): { readonly input: readonly Phase[]; readonly output: readonly OutputPhase[] } {
   const { spec } = plant;
   const { input, output, timeS } = plant.look();
-  const [inputs = 1, outputs = 1] = spec.phases.split("/").map(Number);
+  const counts = phaseCounts(spec);
   const mainsVolts = MAINS_SHARES.map((share, index) => {
     const own = index === 0 ? 0 : 0.5 * spec.noiseVolts * wobble(spec.seed, 10 + index, timeS);
     return input.voltage > 0 ? input.voltage * share + own : 0;
   });
   const isBypass = output.source === "bypass";
-  const outputPhases = LOAD_SHARES.slice(0, outputs).map((share, index): OutputPhase => {
+  const outputPhases = LOAD_SHARES.slice(0, counts.output).map((share, index): OutputPhase => {
     const loadPercent = output.loadPercent * share;
     const volts = isBypass ? (mainsVolts[index] ?? 0) : output.voltage;
-    return { volts, amperes: ((loadPercent / 100) * spec.ratingVa) / outputs / spec.nominalVoltage, loadPercent };
+    return { volts, amperes: output.amperes * share, loadPercent };
   });
   // The rectifier takes from all phases alike; the bypass from each what its load takes.
   const watts = outputPhases.reduce((sum, { amperes }) => sum + amperes * spec.nominalVoltage, 0);
   const isDrawing = output.source !== "none" && output.source !== "battery";
-  const inputPhases = mainsVolts.slice(0, inputs).map((volts, index): Phase => {
-    const rectifier = volts > 0 ? watts / EFFICIENCY / inputs / volts : 0;
+  const inputPhases = mainsVolts.slice(0, counts.input).map((volts, index): Phase => {
+    const rectifier = volts > 0 ? watts / EFFICIENCY / counts.input / volts : 0;
     const amperes = isBypass ? (outputPhases[index]?.amperes ?? 0) : rectifier;
     return { volts, amperes: isDrawing ? amperes : 0 };
   });

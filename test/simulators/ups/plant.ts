@@ -6,7 +6,7 @@ import { cancelOff, nextOutputSwitch, type OutputSwitch, orderOff, type Restore 
 import { OverloadGuard } from "./overload.ts";
 import { type BatteryFlow, LeadAcidPack } from "./pack.ts";
 import { nextSelfTest, type SelfTest } from "./self-test.ts";
-import { ratedWatts, type UpsSpec } from "./spec.ts";
+import { phaseCounts, ratedWatts, type UpsSpec } from "./spec.ts";
 import { Warmth, warmingC } from "./warmth.ts";
 
 /** What a person can do to the UPS and its surroundings. What is left out stays as it is. */
@@ -35,6 +35,7 @@ export interface PlantView {
   readonly mainsFailed: boolean;
   /** The input voltage that caused the last transfer; the present one once that was read. */
   readonly faultVoltage: number;
+  /** Of the fullest phase. */
   readonly output: Supply & { readonly source: Source; readonly amperes: number; readonly loadPercent: number };
   /** What the load asks for, whether it gets it or not. */
   readonly loadPercent: number;
@@ -178,7 +179,7 @@ export class Plant {
         source: this.#source,
         voltage: voltage + (this.spec.noiseVolts > 0 ? regulated : 0),
         frequency: this.#outputFrequency(),
-        amperes: ((carried / 100) * this.spec.ratingVa) / this.spec.nominalVoltage,
+        amperes: ((carried / 100) * this.spec.ratingVa) / phaseCounts(this.spec).output / this.spec.nominalVoltage,
         loadPercent: carried,
       },
       loadPercent: load,

@@ -71,5 +71,11 @@ export function makeSpec(chosen: Partial<UpsSpec> = {}): UpsSpec {
   return spec;
 }
 
+/** How many phases there are at the input and at the output. */
+export function phaseCounts({ phases }: Pick<UpsSpec, "phases">): { readonly input: number; readonly output: number } {
+  const [input = 1, output = 1] = phases.split("/").map(Number);
+  return { input, output };
+}
+
 /** Rated true power, W. */
 export const ratedWatts = (spec: UpsSpec): number => spec.ratingVa * 0.8;

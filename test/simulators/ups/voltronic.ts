@@ -4,7 +4,7 @@ import { answerMegatec } from "./megatec.ts";
 import { orderShutdown, SHUTDOWN, TEST_MINUTES } from "./orders.ts";
 import { type Phase, phasesOf } from "./phases.ts";
 import type { Plant, PlantView } from "./plant.ts";
-import type { PhaseSystem } from "./spec.ts";
+import { type PhaseSystem, phaseCounts } from "./spec.ts";
 
 const ACK = answer("accepted", "(ACK\r");
 const NAK = answer("unknown", "(NAK\r");
@@ -60,7 +60,7 @@ function status(plant: Plant): string {
     field(view.input.frequency, 4, 1),
     field(view.output.voltage, 5, 1),
     field(view.output.frequency, 4, 1),
-    field(phasesOf(plant).output[0]?.amperes ?? 0, 5, 1),
+    field(view.output.amperes, 5, 1),
     field(view.output.loadPercent, 3, 0),
     bus,
     UNMEASURED,
@@ -146,7 +146,7 @@ const QUERIES: Readonly<Record<string, (plant: Plant) => string>> = {
   QRI: ({ spec }) =>
     [
       field(spec.nominalVoltage, 5, 1),
-      field(spec.ratingVa / Number(spec.phases.slice(-1)) / spec.nominalVoltage, 3, 0),
+      field(spec.ratingVa / phaseCounts(spec).output / spec.nominalVoltage, 3, 0),
       field(spec.batteryVolts, 5, 1),
       field(spec.nominalFrequency, 4, 1),
     ].join(" "),
