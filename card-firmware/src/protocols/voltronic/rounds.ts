@@ -60,11 +60,13 @@ export class Rounds {
     this.#deps = deps;
   }
 
-  /** What answers now may be another unit, with these phases: everything is asked again. `null`: it did not tell them. */
+  /** What answers now may be another unit, with these phases: everything is asked again. `null`: it did not tell them this time. */
   begin(built: PhaseCounts | null): void {
     this.#questions.forget();
-    if (built && (built.input !== this.#built.input || built.output !== this.#built.output)) this.#turn = 0;
-    this.#built = built ?? this.#built;
+    if (!built || (built.input === this.#built.input && built.output === this.#built.output)) return;
+    this.#built = built;
+    this.#turn = 0;
+    this.#told = NOTHING_TOLD;
   }
 
   /**

@@ -186,6 +186,23 @@ test("one overloaded phase is an overload, whatever the whole unit's load is", a
   expect((await (await bench(unit("3/3", { Q3LD: "(034 101 041\r" }))).poll(6)).seen.facts.overload).toBe(true);
 });
 
+test("a unit of other phases in its place takes over nothing of what the first one told", async () => {
+  const replies = unit("3/3", { Q3LD: "(034 101 041\r" });
+  const { poll, driver, line, wait, transport } = await bench(replies);
+  expect((await poll(6)).seen.facts.overload).toBe(true);
+  Object.assign(replies, unit("1/1"));
+  await wait(driver.readNameplate(line, never));
+  transport.sent.splice(0);
+  const { seen, asked } = await poll(1);
+  expect(asked).toEqual([["QBV", "QMOD", "QGS"]]);
+  expect(seen).toMatchObject({
+    facts: { overload: false, fanFailed: null },
+    input: [{ voltage: 230 }],
+    output: [{ load: 34 }],
+    bypass: [],
+  });
+});
+
 test("a value out of its range is unknown with the reason, and so is a phase that is not measured", async () => {
   const { seen } = await (await bench(unit("3/3", { Q3PV: "(230.0 ---.- 612.0 397.0 398.4 399.8\r" }))).poll(6);
   expect(voltages(seen.input)).toEqual([230, null, null]);

@@ -98,6 +98,20 @@ test("a question that stays silent three times is left out, and the nameplate ta
   expect([asked("QWS"), asked("QBV")]).toEqual([4, 2]);
 });
 
+test("a fault is asked for once while it lasts, and anew when there is another", async () => {
+  let bits = "100001000000";
+  const script = (command: string) =>
+    command === "QGS" ? GOOD.replace("100000000001", bits) : command === "QFS" ? "(43 230.0\r" : "(NAK\r";
+  const { driver, line, wait, transport } = bench(script);
+  const round = async () => (await wait(driver.readStatus(line, BLANK, never))).remarks;
+  for (let i = 0; i < 3; i++) expect(await round()).toEqual(["the UPS tells its fault: overload"]);
+  bits = "100000000000";
+  expect(await round()).toEqual([]);
+  bits = "100001000000";
+  expect(await round()).toEqual(["the UPS tells its fault: overload"]);
+  expect(transport.sent.filter((text) => text === "QFS")).toHaveLength(2);
+});
+
 test("SAFETY 9: a unit that is gone costs a poll two time-outs, not one for each question", async () => {
   const { driver, line, wait, transport } = bench(() => null);
   await expect(wait(driver.readStatus(line, BLANK, never))).rejects.toMatchObject({ code: "reply.timeout" });
