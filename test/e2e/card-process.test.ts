@@ -122,7 +122,7 @@ test.each([
   ["in the settings", null],
 ])(
   "SAFETY 30: what auto found out, %s, outlives kill -9: the second start asks only what the family found asks",
-  async (where, protocol) => {
+  async (_where, protocol) => {
     await using bench = await CardBench.start({ protocol });
     const asked: string[] = [];
     bench.ups.use({
@@ -145,7 +145,7 @@ test.each([
     expect(asked).toContain("QPI");
     const { link } = await session.call("readStatus", {});
     expect(link).toMatchObject({ state: "online", protocol: "megatec" });
-    if (where === "in the settings") {
+    if (protocol === null) {
       expect(await settingsNow()).toMatchObject({ version: 2, changedBy: "auto detection", overridden: {} });
       const audit = (await session.call("listAudit", { query: { action: "settings.change" } })).entries;
       expect(audit[0]).toMatchObject({ user: "auto detection", outcome: "ok", detail: "ups 2: /uri" });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
 import type { ControlChange } from "../simulators/ups/control-request.ts";
-import { CardBench, COMMUNITY } from "./card-bench.ts";
+import { CardBench } from "./card-bench.ts";
 import { CardSession } from "./card-session.ts";
-import { AT_REST, rowsOf, runNetSnmp, type SnmpPeer, type SnmpRow, UPS, walkUps } from "./net-snmp.ts";
+import { AT_REST, peerOf, rowsOf, runNetSnmp, type SnmpRow, UPS, walkUps } from "./net-snmp.ts";
 import { startSnmpUps, statusOrStale } from "./snmp-ups.ts";
 import { until } from "./until.ts";
 
@@ -40,8 +40,6 @@ const ON_MAINS: readonly SnmpRow[] = [
   ["9.3.0", "INTEGER: 230"],
   ["9.4.0", "INTEGER: 500"],
 ];
-
-const peerOf = ({ addresses }: CardBench): SnmpPeer => ({ target: `127.0.0.1:${addresses.snmpPort}`, community: COMMUNITY });
 
 /** Starts a card and waits until it has heard all that its UPS says of itself. */
 async function startKnown(): Promise<CardBench> {

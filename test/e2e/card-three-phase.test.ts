@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
-import { CardBench, COMMUNITY } from "./card-bench.ts";
+import { CardBench } from "./card-bench.ts";
 import { CardSession } from "./card-session.ts";
+import { peerOf, walkUps } from "./net-snmp.ts";
 import { runProcess } from "./process.ts";
 import { until } from "./until.ts";
 
 const missing = missingPeers("snmp", "nut-client");
 const SOON = { withinMs: 30_000 };
-const UPS = ".1.3.6.1.2.1.33.1";
 const TWENTY_KVA = {
   protocol: "voltronic",
   topology: "online",
@@ -36,19 +36,6 @@ async function startKnown(): Promise<{ readonly bench: CardBench; readonly sessi
   return { bench, session };
 }
 
-/** What `snmpbulkwalk` shows under upsObjects: suffix and value. */
-async function walk({ addresses }: CardBench, under: string): Promise<ReadonlyMap<string, string>> {
-  const fixed = ["-v2c", "-c", COMMUNITY, "-On", "-Oe", "-Oq", "-r0", "-t2"];
-  const { stdout } = await runProcess("/usr/bin/snmpbulkwalk", [...fixed, `127.0.0.1:${addresses.snmpPort}`, `${UPS}.${under}`], {
-    env: { MIBS: "" },
-  });
-  const rows = stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.slice(UPS.length + 1).split(" "));
-  return new Map(rows.map(([suffix = "", value = ""]) => [suffix, value]));
-}
-
 const needs = missing.length > 0 ? `, needs ${missing}` : "";
 
 describe.skipIf(missing.length > 0)(`a three-phase UPS${needs}`, () => {
@@ -70,21 +57,21 @@ describe.skipIf(missing.length > 0)(`a three-phase UPS${needs}`, () => {
       ],
     });
 
-    expect(Object.fromEntries([...(await walk(bench, "3")), ...(await walk(bench, "4")), ...(await walk(bench, "5"))])).toMatchObject({
-      "3.2.0": "3",
-      "3.3.1.2.1": "500",
-      "3.3.1.3.1": "230",
-      "3.3.1.3.2": "229",
-      "3.3.1.3.3": "231",
-      "3.3.1.4.3": "90",
-      "4.3.0": "3",
-      "4.4.1.2.3": "230",
-      "4.4.1.3.2": "70",
-      "4.4.1.5.1": "30",
-      "4.4.1.5.2": "24",
-      "4.4.1.5.3": "27",
-      "5.2.0": "3",
-      "5.3.1.2.2": "229",
+    expect(Object.fromEntries(await walkUps(peerOf(bench)))).toMatchObject({
+      "3.2.0": "INTEGER: 3",
+      "3.3.1.2.1": "INTEGER: 500",
+      "3.3.1.3.1": "INTEGER: 230",
+      "3.3.1.3.2": "INTEGER: 229",
+      "3.3.1.3.3": "INTEGER: 231",
+      "3.3.1.4.3": "INTEGER: 90",
+      "4.3.0": "INTEGER: 3",
+      "4.4.1.2.3": "INTEGER: 230",
+      "4.4.1.3.2": "INTEGER: 70",
+      "4.4.1.5.1": "INTEGER: 30",
+      "4.4.1.5.2": "INTEGER: 24",
+      "4.4.1.5.3": "INTEGER: 27",
+      "5.2.0": "INTEGER: 3",
+      "5.3.1.2.2": "INTEGER: 229",
     });
 
     const upsc = async () => (await runProcess("upsc", [`ups@127.0.0.1:${bench.addresses.nutPort}`])).stdout;
@@ -109,6 +96,10 @@ describe.skipIf(missing.length > 0)(`a three-phase UPS${needs}`, () => {
     bench.ups.change({ mains: "fail" });
     await until("no mains on any phase", async () => /^input\.L3-N\.voltage: 0\.0$/m.test(await upsc()), SOON);
     expect(await upsc()).toMatch(/^ups\.status: OB/m);
-    expect(Object.fromEntries(await walk(bench, "3"))).toMatchObject({ "3.2.0": "3", "3.3.1.3.1": "0", "3.3.1.3.3": "0" });
+    expect(Object.fromEntries(await walkUps(peerOf(bench), "3"))).toMatchObject({
+      "3.2.0": "INTEGER: 3",
+      "3.3.1.3.1": "INTEGER: 0",
+      "3.3.1.3.3": "INTEGER: 0",
+    });
   });
 });

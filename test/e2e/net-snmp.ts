@@ -1,3 +1,4 @@
+import { type CardBench, COMMUNITY } from "./card-bench.ts";
 import { type ProcessResult, runProcess } from "./process.ts";
 
 /** upsObjects of RFC 1628, as net-snmp prints it. */
@@ -12,6 +13,9 @@ export interface SnmpPeer {
   readonly target: string;
   readonly community: string;
 }
+
+/** The agent of a card. */
+export const peerOf = ({ addresses }: CardBench): SnmpPeer => ({ target: `127.0.0.1:${addresses.snmpPort}`, community: COMMUNITY });
 
 /** What an agent without alarms says whose UPS was never tested and is not told to do anything. */
 export const AT_REST: readonly SnmpRow[] = [

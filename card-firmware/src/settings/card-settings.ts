@@ -1,3 +1,5 @@
+import type { NetworkSettings } from "@istars/protocol/model/settings/network.ts";
+import { networkFaults } from "@istars/protocol/model/settings/network-faults.ts";
 import type { NutSettings } from "@istars/protocol/model/settings/nut.ts";
 import type { ChangeConsequence } from "@istars/protocol/model/settings/objection.ts";
 import { SECTIONS, type SectionName, type SectionValues } from "@istars/protocol/model/settings/sections.ts";
@@ -27,7 +29,7 @@ export interface CardSettingsDeps {
   readonly store: Pick<Store<SettingsOperations>, "run">;
   /** The card's data folder; the key for secrets stands in it. */
   readonly directory: string;
-  /** Asked only when the UPS's own settings change: where the UPS is, which these settings say, comes first. */
+  /** Asked only when somebody saves: where the UPS is, which these settings say, comes first. */
   readonly live: () => Live;
   readonly audit: Audit;
   readonly clock: Clock;
@@ -36,11 +38,13 @@ export interface CardSettingsDeps {
   readonly ups: Pick<UpsOption, "uri">;
   /** A first read-only community, put in while nobody has set any (SAFETY 32); `null` for none. */
   readonly firstCommunity: string | null;
+  /** A simulated card may be given an address of the loopback network. Default false. */
+  readonly mayLoopback?: boolean;
 }
 
 /** Opens the card's settings. Rejects with a `StoreError`, or when the key file cannot be used. */
 export async function openCardSettings(deps: CardSettingsDeps): Promise<CardSettings> {
-  const { store, directory, live, audit, clock, log, ups, firstCommunity } = deps;
+  const { store, directory, live, audit, clock, log, ups, firstCommunity, mayLoopback = false } = deps;
   const settings = new Settings({
     sections: SECTIONS,
     store,
@@ -49,7 +53,7 @@ export async function openCardSettings(deps: CardSettingsDeps): Promise<CardSett
     clock,
     log,
     overrides: overridesOf(ups),
-    check: faultsOf,
+    check: (section, values) => faultsOf(section, values, mayLoopback),
     guard: (change) => objectionTo(change, live),
   });
   await settings.open();
@@ -79,9 +83,20 @@ export async function learnProtocol(settings: CardSettings, { asked, found }: De
 }
 
 /** What is wrong beyond what the schema can say. */
-function faultsOf(section: SectionName, values: SectionValues[SectionName]): ProblemErrors {
-  if (section === "ups") return upsFaults(values as UpsSettings);
-  return section === "snmp" ? snmpFaults(values as SnmpSettings) : [];
+function faultsOf(section: SectionName, values: SectionValues[SectionName], mayLoopback: boolean): ProblemErrors {
+  switch (section) {
+    case "ups":
+      return upsFaults(values as UpsSettings);
+    case "snmp":
+      return snmpFaults(values as SnmpSettings);
+    case "network":
+      return networkFaults(values as NetworkSettings, { mayLoopback });
+    case "identity":
+    case "records":
+    case "nut":
+    case "discovery":
+      return [];
+  }
 }
 
 /** The schema lets through arcs of more than 32 bits, and second arcs that do not fit the first. */
@@ -122,5 +137,5 @@ function consequenceOf({ section, fields, before, after }: SettingsChange<typeof
     const served = new ServedUps(after as NutSettings);
     if (new ServedUps(before as NutSettings).names.some((name) => !served.has(name))) return "nut-name-gone";
   }
-  return null;
+  return section === "network" && fields.length > 0 ? "address-moves" : null;
 }
