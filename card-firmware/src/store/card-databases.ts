@@ -10,6 +10,7 @@ import type { Database } from "better-sqlite3";
 import { auditQueryOperations } from "../events/audit-query.ts";
 import { eventQueryOperations } from "../events/event-query.ts";
 import { type Commit, eventOperations } from "../events/event-repository.ts";
+import { networkOperations } from "../network/network-operations.ts";
 import { recordOperations } from "../records/record-operations.ts";
 import { RecordsFile, withRoom } from "../records/records-file.ts";
 import { detectionOperations } from "../settings/ups-option.ts";
@@ -56,6 +57,7 @@ function stateOperations(db: Database, records: RecordsFile, clock: Clock) {
     ...authOperations(db),
     ...settingsOperations(db),
     ...detectionOperations(db),
+    ...networkOperations(db),
     ...recordOperations(records),
     ...eventQueryOperations(db),
     ...auditQueryOperations(db),

@@ -5,6 +5,7 @@ import { settingsMigration } from "@istars/service/settings/repository.ts";
 import type { Migration } from "@istars/service/store/migration.ts";
 import { eventsByTime } from "../events/event-query.ts";
 import { eventTables } from "../events/event-tables.ts";
+import { networkMigration } from "../network/network-operations.ts";
 import { detectionMigration } from "../settings/ups-option.ts";
 import { identityTable } from "./identity.ts";
 
@@ -23,4 +24,5 @@ export const cardMigrations: readonly Migration[] = [
   settingsMigration,
   userVersionsMigration,
   detectionMigration,
+  networkMigration,
 ];

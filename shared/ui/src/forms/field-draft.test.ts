@@ -17,6 +17,8 @@ test("each field of each section is drawn by its schema", () => {
     records: ["number", "number", "number"],
     snmp: ["entries", "choice", "text"],
     nut: ["text", "lines", "text"],
+    network: ["choice", "text", "number", "text", "lines"],
+    discovery: ["switch", "switch", "switch"],
   });
   expect(specOf("ups", "batteryNominalV")).toMatchObject({
     unit: "V",

@@ -76,4 +76,25 @@ export const fieldTextsZh: SectionTexts = {
       description: { title: "说明", description: "给人看的一行文字，如 upsc -L 所示" },
     },
   },
+  network: {
+    about: {
+      title: "网络",
+      description: "此监控卡的地址。更改立即生效，之后页面位于新地址。如果新地址无法使用，监控卡会恢复原地址",
+    },
+    fields: {
+      mode: { title: "地址", description: "system：由操作系统决定；dhcp：从网络的 DHCP 服务器获取；static：使用下面的地址" },
+      address: { title: "IPv4 地址", description: "用于静态地址" },
+      prefix: { title: "前缀长度", description: "24 即掩码 255.255.255.0" },
+      gateway: { title: "网关", description: "在监控卡自己的子网内；留空则没有网关" },
+      dns: { title: "DNS 服务器", description: "按此顺序查询；使用 DHCP 时留空则为其提供的服务器" },
+    },
+  },
+  discovery: {
+    about: { title: "发现", description: "iSearch 能否在本地网络中找到此监控卡，以及能否设置其地址" },
+    fields: {
+      answer: { title: "可被发现", description: "关闭：监控卡不应答搜索；不知道其地址的人无法找到它" },
+      allowSet: { title: "可设置地址", description: "由证明密码的本地读写用户设置；关闭：仅可在页面和通过 API 设置" },
+      mdns: { title: "通过 mDNS 通告", description: "以 _istars._tcp 和 _http._tcp 通告，供服务浏览器列出" },
+    },
+  },
 };

@@ -15,7 +15,7 @@ export const UNRESTS = [
 export type Unrest = (typeof UNRESTS)[number];
 
 /** What a change that is refused while there is unrest would cost. Comes as `consequence` beside `reason` in `settings.refused`. */
-export const CHANGE_CONSEQUENCES = ["link-made-anew", "nut-name-gone"] as const;
+export const CHANGE_CONSEQUENCES = ["link-made-anew", "nut-name-gone", "address-moves"] as const;
 export type ChangeConsequence = (typeof CHANGE_CONSEQUENCES)[number];
 
 /** Saves a section although the card objects. An objection that is another one by now is told again instead. */

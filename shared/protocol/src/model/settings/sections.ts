@@ -1,5 +1,7 @@
 import type { Static } from "typebox";
+import { discoverySettings } from "./discovery.ts";
 import { identitySettings } from "./identity.ts";
+import { networkSettings } from "./network.ts";
 import { nutSettings } from "./nut.ts";
 import { recordsSettings } from "./records.ts";
 import { snmpSettings } from "./snmp.ts";
@@ -12,6 +14,8 @@ export const SECTIONS = {
   records: recordsSettings,
   snmp: snmpSettings,
   nut: nutSettings,
+  network: networkSettings,
+  discovery: discoverySettings,
 } as const;
 export type SectionName = keyof typeof SECTIONS;
 /** Values of each section, secrets as they are; `Shown` of them is what answers tell, `Given` what is sent. */

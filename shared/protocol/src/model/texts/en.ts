@@ -242,6 +242,8 @@ export const en = {
       "The link to the UPS would be made anew: for some seconds the card would not hear the UPS, and nobody would be told of a low battery",
     "nut-name-gone":
       "NUT clients that ask for the UPS by a name it no longer has would lose it; one that last saw it on battery shuts its server down",
+    "address-moves":
+      "The card would leave its address: whoever watches the UPS through it, servers that NUT shuts down among them, would lose it until they know the new one",
   },
   problems: {
     "request.invalid": "The request is not valid",

@@ -203,6 +203,7 @@ export const zh = {
   changeConsequences: {
     "link-made-anew": "与 UPS 的连接将重新建立：数秒内监控卡收不到 UPS 的信息，电池电量低时也无法通知任何人",
     "nut-name-gone": "仍用旧名称查询的 NUT 客户端将失去这台 UPS；如果它最后看到的是电池供电，就会关闭其服务器",
+    "address-moves": "监控卡将离开现有地址：通过它监视 UPS 的各方（包括由 NUT 关闭的服务器）在得知新地址之前都将失去联系",
   },
   problems: {
     "request.invalid": "请求无效",
