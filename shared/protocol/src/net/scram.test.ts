@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSame, isScramProof, newSalt, scramKeys, scramProof, scramSignature } from "./scram.ts";
+import { isSame, isScramProof, newSalt, preparePassword, scramKeys, scramProof, scramSignature } from "./scram.ts";
 
 /** RFC 7677 §3: the conversation of user "user" with password "pencil". */
 const RFC_7677 = {
@@ -51,6 +51,13 @@ test("octets are the same only if their number is, too", () => {
   expect(isSame(Buffer.of(1, 2), Buffer.of(1, 3))).toBe(false);
   expect(isSame(Buffer.of(1, 2), Buffer.of(1))).toBe(false);
   expect(isSame(Buffer.of(), Buffer.of())).toBe(true);
+});
+
+test("spellings of a password that look the same are the same, as RFC 4013 section 3 has it", () => {
+  expect(preparePassword("I\u00adX")).toBe("IX"); // examples 1, 4 and 5
+  expect(preparePassword("\u00aa")).toBe("a");
+  expect(preparePassword("\u2168")).toBe("IX");
+  expect(preparePassword("a\u00a0b")).toBe("a b");
 });
 
 test("each salt is a new one of 16 octets", () => {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { AskingProblem } from "./asking-sockets.ts";
+import { encodeDatagram } from "./datagram.ts";
 import { fastClock } from "./fast-clock.ts";
+import { sampleHere } from "./sample-here.ts";
 import { LOOPBACK, ScriptedCard } from "./scripted-card.ts";
 import { type Met, Searcher, type SearcherDeps, type SearchRequest } from "./searcher.ts";
 import { openUdpSocket, type UdpSocketOptions } from "./udp-socket.ts";
@@ -222,6 +224,27 @@ test("on the own wire a sweep never has more than 1,000 neighbours in question, 
   for (let fromMs = 0; fromMs < 20_000; fromMs += 100) {
     expect(sweep.filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + 3_000).length).toBeLessThanOrEqual(1_000);
   }
+});
+
+test("a flood of cards that do not exist is kept to a bound and counted", async () => {
+  const hear = Promise.withResolvers<{ readonly transaction: string; readonly onDatagram: UdpSocketOptions["onDatagram"] }>();
+  const { run, stop, seen, searcher } = searching({
+    openSocket: async ({ onDatagram }) => ({
+      port: 50_000,
+      send: async (bytes) => hear.resolve({ transaction: Buffer.from(bytes).toString("hex", 6, 14), onDatagram }),
+      close: async () => {},
+    }),
+  });
+  const over = run();
+  const { transaction, onDatagram } = await hear.promise;
+  for (let n = 0; n < 16_400; n++) {
+    const mac = `02:00:5e:00:${[n >> 8, n & 255].map((octet) => octet.toString(16).padStart(2, "0")).join(":")}`;
+    onDatagram(encodeDatagram({ type: "here", transaction, body: sampleHere({ mac }) }), "192.0.2.66");
+  }
+  stop.abort();
+  await over;
+  expect(seen.met).toHaveLength(16_384);
+  expect(searcher.ignored.get("surplus")).toBe(16);
 });
 
 test("a search that is stopped at once asks nobody and leaves no socket open", async () => {
