@@ -1,0 +1,34 @@
+import { Command, CommanderError } from "commander";
+import type { CommandContext, MakeCommand } from "./commands/command.ts";
+import { scanCommand } from "./commands/scan.ts";
+
+/** All commands, in the order of the help. */
+const COMMANDS: readonly MakeCommand[] = [scanCommand];
+
+/**
+ * Runs what the command line asks for, and gives the exit status: 2 after bad usage, 1 after a failure, which is told on stderr, else
+ * what the command says.
+ */
+export async function runProgram(argv: readonly string[], world: Omit<CommandContext, "exitWith">): Promise<number> {
+  let status = 0;
+  const context: CommandContext = {
+    ...world,
+    exitWith: (given) => {
+      status = given;
+    },
+  };
+  const program = new Command("isearch")
+    .description("Finds UPS cards on the network, whatever their addresses are, and sets them.")
+    .version(world.version)
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .exitOverride();
+  for (const make of COMMANDS) program.addCommand(make(context).copyInheritedSettings(program));
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    world.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
