@@ -50,14 +50,19 @@ async function programOf(card: Card) {
   };
 }
 
-/** An SNMPv2c GET of sysLocation.0 with the community `public`. */
-const GET_LOCATION = Buffer.from("302602010104067075626c6963a019020101020100020100300e300c06082b060102010106000500", "hex");
+/** SNMPv2c GETs with the community `public`. */
+const GET = {
+  sysObjectId: "302602010104067075626c6963a019020101020100020100300e300c06082b060102010102000500",
+  sysLocation: "302602010104067075626c6963a019020101020100020100300e300c06082b060102010106000500",
+} as const;
+/** 1.3.6.1.4.1.32473.7 as it goes over the wire. */
+const OWN_ARC = Buffer.from("06092b0601040181fd5907", "hex").toString("latin1");
 
-async function askSnmp(card: Card): Promise<string> {
+async function askSnmp(card: Card, question: keyof typeof GET): Promise<string> {
   const { createSocket } = await import("node:dgram");
   const socket = createSocket("udp4");
   try {
-    socket.send(GET_LOCATION, card.addresses.snmp?.port ?? 0, "127.0.0.1");
+    socket.send(Buffer.from(GET[question], "hex"), card.addresses.snmp?.port ?? 0, "127.0.0.1");
     const [answer]: [Buffer] = (await once(socket, "message")) as [Buffer];
     return answer.toString("latin1");
   } finally {
@@ -85,7 +90,11 @@ test("settings saved over HTTP with a token are in force at once and after a res
       changedBy: "token:bench",
     });
     expect((await ask("GET", "/status")).card).toMatchObject(place);
-    expect(await askSnmp(first)).toContain("cellar left");
+    expect(await askSnmp(first, "sysLocation")).toContain("cellar left");
+
+    const { values: snmpValues } = await ask("GET", "/settings/snmp");
+    await ask("PUT", "/settings/snmp", { ...snmpValues, sysObjectId: "1.3.6.1.4.1.32473.7" }, { "if-match": '"snmp-1"' });
+    expect(await askSnmp(first, "sysObjectId")).toContain(OWN_ARC);
 
     const { values } = await ask("GET", "/settings/nut");
     const nut = await ask("PUT", "/settings/nut", { ...values, upsName: "left" }, { "if-match": '"nut-0"' });
@@ -106,7 +115,8 @@ test("settings saved over HTTP with a token are in force at once and after a res
     expect(await askAgain("GET", "/settings/ups")).toMatchObject({ version: 1, overridden: {} });
     expect(await askNut(second)).toContain("UPS left ");
     const snmp = await askAgain("GET", "/settings/snmp");
-    expect(snmp).toMatchObject({ version: 1, changedBy: "ISTARS_SNMP_COMMUNITY" });
+    expect(snmp).toMatchObject({ version: 2, values: { communities: [{ label: "first", community: { set: true } }] } });
+    expect(await askSnmp(second, "sysObjectId")).toContain(OWN_ARC);
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
