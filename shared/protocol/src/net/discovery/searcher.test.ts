@@ -122,6 +122,22 @@ test("a forged, damaged or oversize answer is counted and never told", async () 
   expect(Object.fromEntries(searcher.ignored)).toEqual({ stray: 2, schema: 1, "too-short": 1, "too-long": 1 });
 });
 
+test("one transaction stands for one way through one interface, so that a card may answer a question it hears twice once", async () => {
+  const room = new VirtualRoom({ cards: 0 });
+  const second = { ...ETHERNET, name: "eth1", ipv4: [{ address: "198.51.100.1", prefix: 24, broadcast: "198.51.100.255" }] };
+  const { run, stop } = searching({ interfaces: [ETHERNET, second], clock: room, openSocket: room.openSocket });
+  const over = run({ addresses: ["192.0.2.9", "192.0.2.10"] });
+  await room.advance(2_000);
+  stop.abort();
+  await over;
+  const transactions = (through: string, to: RegExp) => [
+    ...new Set(room.sent.filter(({ from, to: at }) => from === through && to.test(at)).map(({ transaction }) => transaction)),
+  ];
+  const ways = [transactions("192.0.2.254", /255$/), transactions("192.0.2.254", /\.(9|10)$/), transactions("198.51.100.1", /255$/)];
+  expect(ways.map((way) => way.length)).toEqual([1, 1, 1]);
+  expect(new Set(ways.flat()).size).toBe(3);
+});
+
 test("a card that tells something new is told again", async () => {
   await using card = await ScriptedCard.open({ address: "127.10.0.10" });
   card.onFind = ({ transaction, from }) => card.send("here", transaction, { ...card.here, name: `Name ${card.heard.length}` }, from);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Here } from "../../model/discovery.ts";
-import { type AskingDeps, type AskingProblem, AskingSockets, type Outlet } from "./asking-sockets.ts";
+import { type AskingDeps, type AskingProblem, AskingSockets } from "./asking-sockets.ts";
 import { type Datagram, type DatagramFault, encodeDatagram } from "./datagram.ts";
 import { isInSubnet, type LocalInterface } from "./interfaces.ts";
 import { SweepPace } from "./sweep-pace.ts";
@@ -64,7 +64,10 @@ export class Searcher {
   readonly #deps: SearcherDeps;
   readonly #sockets: AskingSockets;
   readonly #pace: SweepPace;
+  /** By transaction. */
   readonly #questions = new Map<string, Question>();
+  /** By way and interface. A card that hears one question twice, e.g. by two broadcast addresses, may answer once. */
+  readonly #finds = new Map<string, Uint8Array>();
   readonly #met = new Map<string, string>();
   readonly #answered = new Set<string>();
   readonly #sweeps: Promise<void>[] = [];
@@ -107,10 +110,9 @@ export class Searcher {
   }
 
   async #askAround(signal: AbortSignal): Promise<void> {
-    const questions = this.#sockets.outlets.map((outlet) => ({ outlet, bytes: this.#question(outlet) }));
     for (let round = 0; !signal.aborted; round++) {
-      const due = questions.filter(({ outlet }) => outlet.isForAll || round % ROUNDS.subnetEach === 0);
-      await Promise.all(due.map(({ outlet, bytes }) => outlet.send(bytes)));
+      const due = this.#sockets.outlets.filter(({ isForAll }) => isForAll || round % ROUNDS.subnetEach === 0);
+      await Promise.all(due.map((outlet) => outlet.send(this.#find(outlet))));
       const restMs = round < ROUNDS.fast ? ROUNDS.everyMs : ROUNDS.laterEveryMs;
       await this.#deps.clock.sleep(restMs, signal).catch(() => {}); // an aborted sleep is how the search ends
     }
@@ -118,26 +120,29 @@ export class Searcher {
 
   /** Two rounds; the second for those only that did not answer the first. */
   async #sweep(addresses: readonly string[], signal: AbortSignal): Promise<void> {
-    const asked = new Map<LocalInterface | null, Uint8Array>();
     for (const isFirst of [true, false]) {
       for (const address of addresses) {
         if (!isFirst && this.#answered.has(address)) continue;
         const through = this.#sockets.interfaceTo(address);
         await this.#pace.turn(through !== null && !through.isLoopback, signal);
         if (signal.aborted) return;
-        const bytes = asked.get(through) ?? this.#question({ by: "sweep", interface: through });
-        asked.set(through, bytes);
-        await this.#sockets.sendTo(address, bytes);
+        await this.#sockets.sendTo(address, this.#find({ by: "sweep", interface: through }));
         if (isFirst) this.#deps.onAsked?.(address);
       }
       await this.#deps.clock.sleep(SWEEP_REST_MS, signal).catch(() => {}); // looked at before the next address
     }
   }
 
-  #question({ by, interface: through }: Question | Outlet): Uint8Array {
+  /** The question of one way and interface: the same octets each time. */
+  #find({ by, interface: through }: Question): Uint8Array {
+    const key = JSON.stringify([by, through?.name ?? null]);
+    const known = this.#finds.get(key);
+    if (known) return known;
     const transaction = randomBytes(8).toString("hex");
+    const find = encodeDatagram({ type: "find", transaction, body: this.#body });
     this.#questions.set(transaction, { by, interface: through });
-    return encodeDatagram({ type: "find", transaction, body: this.#body });
+    this.#finds.set(key, find);
+    return find;
   }
 
   #take({ type, transaction, body }: Datagram, from: string): void {

@@ -18,6 +18,7 @@ export interface Sent {
   /** The interface's own address, or 0.0.0.0 where the system chooses. */
   readonly from: string;
   readonly to: string;
+  readonly transaction: string;
 }
 
 interface Due {
@@ -84,9 +85,9 @@ export class VirtualRoom implements AskingClock {
   }
 
   #carry(bytes: Uint8Array, from: string, to: string): void {
-    this.sent.push({ atMs: this.#nowMs, from, to });
     const question = decodeDatagram(bytes);
     if ("fault" in question) throw new Error(`a question is damaged: ${question.fault}`);
+    this.sent.push({ atMs: this.#nowMs, from, to, transaction: question.transaction });
     for (const card of this.#cards) {
       const isMeant = to === card.address || to === "255.255.255.255" || to === "192.0.2.255";
       if (isMeant && !this.#isLost()) this.#at(this.#delayMs, () => this.#answer(card, question));
