@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "@istars/service/clock.ts";
+import { type Clock, systemClock } from "@istars/service/clock.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
+import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { expect, test } from "vitest";
 import { type Card, createCard } from "./card.ts";
 
 const PASSWORD = "a good password";
 
-const startCard = (data: string, ups: string | null): Promise<Card> =>
+const startCard = (data: string, ups: string | null, clock: Clock = systemClock): Promise<Card> =>
   createCard({
     data,
     ups,
@@ -21,7 +22,7 @@ const startCard = (data: string, ups: string | null): Promise<Card> =>
     snmpCommunity: "public",
     webRoot: null,
     host: { name: "bench", timeZone: "Asia/Shanghai", network: null },
-    clock: systemClock,
+    clock,
     log: silentLogger,
   });
 
@@ -117,6 +118,24 @@ test("settings saved over HTTP with a token are in force at once and after a res
     const snmp = await askAgain("GET", "/settings/snmp");
     expect(snmp).toMatchObject({ version: 2, values: { communities: [{ label: "first", community: { set: true } }] } });
     expect(await askSnmp(second, "sysObjectId")).toContain(OWN_ARC);
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test("another interval of the records counts for the row that is under way", async () => {
+  const data = mkdtempSync(join(tmpdir(), "istars-card-"));
+  try {
+    const clock = new VirtualClock();
+    await using card = await startCard(data, "megatec+tcp://127.0.0.1:9", clock);
+    const ask = await programOf(card);
+    const { values } = await ask("GET", "/settings/records");
+    await clock.advance(60_000);
+    await ask("PUT", "/settings/records", { ...values, intervalMin: 5 }, { "if-match": '"records-0"' });
+    await clock.advance(4 * 60_000);
+    await expect
+      .poll(async () => (await ask("GET", "/records/data")).rows, { timeout: 10_000 })
+      .toMatchObject([{ kind: "interval", spanMs: 5 * 60_000, samples: 0 }]);
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
