@@ -10,7 +10,9 @@ const series: Series = {
   fields: { output1_load: { min: [10, null, null], avg: [20, null, null], max: [30, null, null] } },
   power: [],
 };
-const sample = (wallMs: number, load: number | null) => ({ wallMs, values: { output1_load: load } });
+const ON_MAINS = { mainsOk: true, onBattery: false, outputOn: true };
+const ON_BATTERY = { mainsOk: false, onBattery: true, outputOn: true };
+const sample = (wallMs: number, load: number | null, facts = ON_MAINS) => ({ wallMs, facts, values: { output1_load: load } });
 
 test("what is heard goes on behind the series' end, and what lies between stays a gap", () => {
   const { fields, to } = withLiveTail(series, [sample(5_100, 4), sample(5_900, 8)]);
@@ -28,5 +30,17 @@ test("a recorded point is not changed by samples, one that is not recorded yet i
 });
 
 test("what the UPS does not tell and what lies before the range add nothing", () => {
-  expect(withLiveTail(series, [sample(0, 5), sample(3_500, null)])).toEqual(series);
+  expect(withLiveTail(series, [sample(0, 5), sample(3_500, null)])).toEqual({ ...series, power: [{ wallMs: 0, ...ON_MAINS }] });
+});
+
+test("a change of power is known as soon as a reading tells it, and once it is recorded it stands there once", () => {
+  const heard = [sample(3_000, 1), sample(4_000, 1), sample(5_000, 1, ON_BATTERY), sample(6_000, 1, ON_BATTERY), sample(7_000, 1)];
+  const changes = [
+    { wallMs: 3_000, ...ON_MAINS },
+    { wallMs: 5_000, ...ON_BATTERY },
+    { wallMs: 7_000, ...ON_MAINS },
+  ];
+  expect(withLiveTail(series, heard).power).toEqual(changes);
+  const recorded = [{ wallMs: 5_000, ...ON_BATTERY }];
+  expect(withLiveTail({ ...series, power: recorded }, heard).power).toEqual(changes.slice(1));
 });

@@ -1,9 +1,12 @@
 import type { QuantityId } from "@istars/protocol/model/quantities.ts";
-import type { Series } from "@istars/protocol/model/records.ts";
+import type { RecordEntry, Series } from "@istars/protocol/model/records.ts";
+
+type PowerFacts = RecordEntry["facts"];
 
 /** What a reading told, as far as it is drawn. */
 export interface Sample {
   readonly wallMs: number;
+  readonly facts: PowerFacts;
   readonly values: Readonly<Partial<Record<QuantityId, number | null>>>;
 }
 
@@ -15,7 +18,7 @@ interface Column {
 
 /**
  * The series with what was heard since it was asked for: records come every few minutes, readings every second. Points of the series
- * stay as they are; samples fill those that it lacks and go on behind its end.
+ * stay as they are; samples fill those that it lacks and go on behind its end, and so do changes of power.
  */
 export function withLiveTail(series: Series, samples: readonly Sample[]): Series {
   const last = samples.at(-1);
@@ -38,8 +41,21 @@ export function withLiveTail(series: Series, samples: readonly Sample[]): Series
     }
     return [id, column] as const;
   });
-  return { ...series, to: Math.max(series.to, series.from + length * series.stepMs), fields: Object.fromEntries(fields) };
+  const to = Math.max(series.to, series.from + length * series.stepMs);
+  return { ...series, to, fields: Object.fromEntries(fields), power: withLiveChanges(series.power, samples) };
 }
+
+function withLiveChanges(recorded: Series["power"], samples: readonly Sample[]): Series["power"] {
+  const changes = [...recorded];
+  for (const { wallMs, facts } of samples) {
+    const last = changes.at(-1);
+    if (last === undefined || (wallMs > last.wallMs && !isSame(last, facts))) changes.push({ wallMs, ...facts });
+  }
+  return changes;
+}
+
+const isSame = (one: PowerFacts, other: PowerFacts): boolean =>
+  one.mainsOk === other.mainsOk && one.onBattery === other.onBattery && one.outputOn === other.outputOn;
 
 /** Points that each column of a series has. */
 export function lengthOf(series: Series): number {

@@ -21,6 +21,8 @@ export interface ChartData {
   readonly known: ChartKnown;
 }
 
+/** What the card calls "now" may be as much later than what is taken for it here, ms. */
+const CLOCK_SLACK_MS = 10_000;
 /** How long before a range a bypass may have begun that is still seen in it, ms. */
 const BYPASS_REACH_MS = 7 * 86_400_000;
 /** A row before the range tells what was so when it began if it ends no longer ago than this many of its own lengths. */
@@ -30,11 +32,12 @@ const ROW_REACH = 2;
 export async function readChart(api: CardApi, asked: TimeRange, fields: string, signal: AbortSignal): Promise<ChartData> {
   const { fromMs: from, toMs: to } = asked;
   const limit = RECORD_LIMITS.page;
+  const eventsTo = asked.isLive ? to + CLOCK_SLACK_MS : to;
   const [series, { events }, bypass, { rows }] = await Promise.all([
     api.readSeries({ from, to, fields }, signal),
-    api.listEvents({ from, to, kind: "alarm.raised,card.started", limit }, signal),
+    api.listEvents({ from, to: eventsTo, kind: "alarm.raised,card.started", limit }, signal),
     api.listEvents(
-      { from: Math.max(0, from - BYPASS_REACH_MS), to, kind: "alarm.raised,alarm.cleared", alarm: "on-bypass", limit },
+      { from: Math.max(0, from - BYPASS_REACH_MS), to: eventsTo, kind: "alarm.raised,alarm.cleared", alarm: "on-bypass", limit },
       signal,
     ),
     from === 0 ? { rows: [] } : api.listRecords({ to: from, fields: "temperature", limit: 1 }, signal),

@@ -21,6 +21,7 @@ import { RecordsFailure } from "../record-range/records-failure.tsx";
 import type { CardTime } from "../record-range/use-card-time.ts";
 import { useTimeOrder } from "../record-range/use-time-order.ts";
 import { ChartPanel } from "./chart-panel.tsx";
+import type { ChartData } from "./chart-source.ts";
 import { QuantityChoice } from "./quantity-choice.tsx";
 import { MAX_QUANTITIES, useQuantityName } from "./quantity-name.ts";
 import { RecordTable } from "./record-table.tsx";
@@ -111,13 +112,15 @@ function Records({ ask, present, id, quantities, timing: { order, timeOrder }, o
   const still = t("still", { from: moment(present.fromMs), to: moment(present.toMs) });
   return (
     <>
-      <ChartPanel
-        label={t("chart", { names: quantities.map(nameOf).join(t("ui:comma")), range: still })}
-        data={chart.data ?? null}
-        quantities={quantities}
-        onZoom={onZoom}
-        onReset={() => onZoom(null)}
-      />
+      {chart.data && isBlank(chart.data) ? null : (
+        <ChartPanel
+          label={t("chart", { names: quantities.map(nameOf).join(t("ui:comma")), range: still })}
+          data={chart.data ?? null}
+          quantities={quantities}
+          onZoom={onZoom}
+          onReset={() => onZoom(null)}
+        />
+      )}
       <LogList<RecordEntry>
         log={`data ${fields}`}
         rangeId={id}
@@ -133,5 +136,9 @@ function Records({ ask, present, id, quantities, timing: { order, timeOrder }, o
     </>
   );
 }
+
+/** Nothing to draw, now or later. */
+const isBlank = ({ asked, series }: ChartData): boolean =>
+  !asked.isLive && Object.values(series.fields).every(({ avg }) => avg.every((value) => value === null));
 
 const idsOf = (quantities: readonly Quantity[]): string => quantities.map(({ id }) => id).join(",");

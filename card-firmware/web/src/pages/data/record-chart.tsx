@@ -56,9 +56,9 @@ export function RecordChart({ label, series: recorded, quantities, marks, known,
   const spans = useMemo(() => {
     const stretch = { fromMs: window.fromMs, toMs };
     const { before, restartsMs, bypass } = known;
-    const power = powerSpans({ before, changes: recorded.power, restartsMs }, stretch);
+    const power = powerSpans({ before, changes: series.power, restartsMs }, stretch);
     return whereMeasured([...power, ...bypassSpans(bypass, isLive ? bypassSinceMs : null, stretch)], series);
-  }, [known, recorded, series, window.fromMs, toMs, isLive, bypassSinceMs]);
+  }, [known, series, window.fromMs, toMs, isLive, bypassSinceMs]);
   return (
     <SeriesChart
       label={label}

@@ -6,6 +6,7 @@ import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import type { Column } from "@istars/ui/tables/virtual-table.tsx";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
+import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import range from "../record-range/record-page.module.css";
@@ -26,11 +27,12 @@ export function RecordTable({ rows, quantities, order, onEnd }: RecordTableProps
   const { t, i18n } = useTranslation("records");
   const nameOf = useQuantityName();
   const say = useDuration();
+  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const [open, setOpen] = useState<RecordEntry | null>(null);
   const moment = useMoment();
   const count = new Intl.NumberFormat(i18n.language);
   const columns: readonly Column<RecordEntry>[] = [
-    { id: "time", header: t("time"), width: 13, order, cell: ({ wallMs }) => <OpenRow>{moment(wallMs)}</OpenRow> },
+    { id: "time", header: t("time"), width: isNarrow ? 7 : 13, order, cell: ({ wallMs }) => <OpenRow>{moment(wallMs)}</OpenRow> },
     ...quantities.map((quantity): Column<RecordEntry> => {
       const { unit, decimals, factor } = shownAs(quantity);
       const number = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

@@ -13,9 +13,11 @@ export function useRecentSamples(quantities: readonly Quantity[], isWanted: bool
   const [samples, setSamples] = useState(NONE);
   useEffect(() => {
     if (!isWanted || reading === null || stream !== "open") return;
+    const { mainsOk, onBattery, outputOn } = reading.facts;
+    const sample = { wallMs: reading.wallMs, facts: { mainsOk, onBattery, outputOn } };
     const values = Object.fromEntries(quantities.map((quantity) => [quantity.id, readQuantity(reading, quantity)]));
     setSamples((before) =>
-      (before.at(-1)?.wallMs ?? 0) >= reading.wallMs ? before : [...before, { wallMs: reading.wallMs, values }].slice(-MOST_SAMPLES),
+      (before.at(-1)?.wallMs ?? 0) >= reading.wallMs ? before : [...before, { ...sample, values }].slice(-MOST_SAMPLES),
     );
   }, [reading, stream, quantities, isWanted]);
   return isWanted ? samples : NONE;

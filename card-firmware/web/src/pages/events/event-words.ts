@@ -13,7 +13,7 @@ const MEASURED: Readonly<Record<string, readonly [QuantityLabel, Quantity]>> = {
   temperature: ["temperature", "temperature"],
 };
 
-export interface EventFact extends FactRow {
+interface EventFact extends FactRow {
   readonly value: string;
 }
 
