@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./confirm-dialog.module.css";
+import { useDialogAbove } from "./dialog-above.ts";
 
 export interface ConfirmDialogProps {
   readonly isOpen: boolean;
@@ -30,6 +31,7 @@ export function ConfirmDialog({
   children,
 }: ConfirmDialogProps) {
   const { t } = useTranslation("ui");
+  useDialogAbove(isOpen);
   return (
     <Modal
       opened={isOpen}

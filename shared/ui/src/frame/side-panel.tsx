@@ -1,33 +1,60 @@
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useUnsaved } from "../forms/use-unsaved.ts";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { DialogAboveContext } from "./dialog-above.ts";
 
 export interface SidePanelProps {
   readonly isOpen: boolean;
   readonly title: string;
+  /** Something was typed that closing would lose: that is asked first. */
+  readonly isUnsaved?: boolean;
   /** Asked for by the person: the cross, Escape, or a click beside it. */
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** More about one thing of a page, beside the page; on a phone from below. It holds the focus and gives it back when it closes. */
-export function SidePanel({ isOpen, title, onClose, children }: SidePanelProps) {
+export function SidePanel({ isOpen, title, isUnsaved = false, onClose, children }: SidePanelProps) {
   const { t } = useTranslation("ui");
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const [isBelow, setIsBelow] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  useUnsaved(isOpen && isUnsaved);
   return (
     <Drawer
       opened={isOpen}
-      onClose={onClose}
+      onClose={() => (isUnsaved ? setIsAsking(true) : onClose())}
       position={isNarrow ? "bottom" : "right"}
       size={isNarrow ? "75%" : "26rem"}
+      closeOnEscape={!isBelow}
       title={title}
       transitionProps={{ duration: 150 }}
       overlayProps={{ backgroundOpacity: 0.3 }}
       closeButtonProps={{ "aria-label": t("close") }}
       styles={{ title: { fontSize: "var(--mantine-font-size-lg)", fontWeight: 600, overflowWrap: "anywhere" } }}
     >
-      {children}
+      <DialogAboveContext value={setIsBelow}>
+        {children}
+        {/* Not there before it asks, or the Escape that brings it up would close it at once. */}
+        {isAsking ? (
+          <ConfirmDialog
+            isOpen
+            title={t("unsaved.title")}
+            confirm={t("unsaved.discard")}
+            isPending={false}
+            onConfirm={() => {
+              setIsAsking(false);
+              onClose();
+            }}
+            onClose={() => setIsAsking(false)}
+          >
+            <p>{t("unsaved.text")}</p>
+          </ConfirmDialog>
+        ) : null}
+      </DialogAboveContext>
     </Drawer>
   );
 }

@@ -57,6 +57,7 @@ export const uiTexts = {
   showTyped: "Show what is typed",
   hideTyped: "Hide what is typed",
   cancel: "Cancel",
+  unsaved: { title: "Close without saving?", text: "What you typed here would be lost.", discard: "Discard" },
   flow: {
     title: "Energy flow",
     facts: "Energy flow in words",

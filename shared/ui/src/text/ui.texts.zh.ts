@@ -59,6 +59,7 @@ export const uiTextsZh = {
   showTyped: "显示输入内容",
   hideTyped: "隐藏输入内容",
   cancel: "取消",
+  unsaved: { title: "不保存就关闭？", text: "您在此输入的内容将丢失。", discard: "放弃" },
   flow: {
     title: "能量流向",
     facts: "能量流向文字说明",

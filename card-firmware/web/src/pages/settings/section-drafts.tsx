@@ -1,7 +1,8 @@
 import type { SectionDocument } from "@istars/protocol/model/settings/document.ts";
 import type { SectionName } from "@istars/protocol/model/settings/sections.ts";
 import type { Draft } from "@istars/ui/forms/field-draft.ts";
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { useUnsaved } from "@istars/ui/forms/use-unsaved.ts";
+import { createContext, type ReactNode, useContext, useState } from "react";
 
 /** What somebody has typed over a section and not saved yet, with the section as it was read then. */
 interface SectionDraft {
@@ -31,13 +32,7 @@ const DraftsContext = createContext<Keeping | null>(null);
  */
 export function SectionDraftsProvider({ children }: { readonly children: ReactNode }) {
   const [kept, setKept] = useState<Kept>({ user: "", drafts: NOTHING });
-  const isUnsaved = Object.keys(kept.drafts).length > 0;
-  useEffect(() => {
-    if (!isUnsaved) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [isUnsaved]);
+  useUnsaved(Object.keys(kept.drafts).length > 0);
   const change: Keeping["change"] = (user, make) =>
     setKept((before) => ({ user, drafts: make(before.user === user ? before.drafts : NOTHING) }));
   return <DraftsContext value={{ kept, change }}>{children}</DraftsContext>;

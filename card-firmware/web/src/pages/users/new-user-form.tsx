@@ -1,8 +1,7 @@
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
-import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
 import { failureOf } from "../../session/failure-of.ts";
@@ -13,8 +12,14 @@ import { NEW_USER, userChange } from "./user-draft.ts";
 import { useUserFaults } from "./user-faults.ts";
 import { UserFields } from "./user-fields.tsx";
 
+export interface NewUserFormProps {
+  readonly onCreated: () => void;
+  /** Whether something was typed; told at each change. */
+  readonly onUnsaved: (isUnsaved: boolean) => void;
+}
+
 /** Lets somebody new log in. */
-export function NewUserForm({ onCreated }: { readonly onCreated: (user: UserAccount) => void }) {
+export function NewUserForm({ onCreated, onUnsaved }: NewUserFormProps) {
   const { t } = useTranslation("users");
   const api = useApi();
   const faultOf = useUserFaults();
@@ -22,6 +27,8 @@ export function NewUserForm({ onCreated }: { readonly onCreated: (user: UserAcco
   const [draft, setDraft] = useState(NEW_USER);
   const [password, setPassword] = useState("");
   const [mustChangePassword, setMustChangePassword] = useState(true);
+  const isUnsaved = name !== "" || password !== "";
+  useEffect(() => onUnsaved(isUnsaved), [isUnsaved, onUnsaved]);
   const creating = useMutation({
     mutationFn: () => api.createUser({ name: name.trim(), ...userChange(draft), password, mustChangePassword }),
     onSuccess: onCreated,

@@ -1,6 +1,6 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
 import { Button } from "@mantine/core";
-import type { FormEvent } from "react";
+import { type FormEvent, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ConflictPanel } from "../settings/conflict-panel.tsx";
 import classes from "../settings/list-parts.module.css";
@@ -9,10 +9,20 @@ import { useUserForm } from "./use-user-form.ts";
 import { UserFields } from "./user-fields.tsx";
 import { useUserFieldWords } from "./user-words.ts";
 
+export interface UserFormProps {
+  readonly user: UserAccount;
+  /** It is the one who looks. */
+  readonly isOwn: boolean;
+  /** Whether something stands here that is not saved; told at each change. */
+  readonly onUnsaved: (isUnsaved: boolean) => void;
+}
+
 /** Changes what a user may do, in which language, from where. */
-export function UserForm({ user, isOwn }: { readonly user: UserAccount; readonly isOwn: boolean }) {
+export function UserForm({ user, isOwn, onUnsaved }: UserFormProps) {
   const { t } = useTranslation("users");
   const form = useUserForm(user);
+  const isUnsaved = form.changed.length > 0;
+  useEffect(() => onUnsaved(isUnsaved), [isUnsaved, onUnsaved]);
   const say = useUserFieldWords();
   const hasConflict = form.conflicts.length > 0;
   const endsSessions = !isOwn && user.sessions > 0 && form.changed.some((field) => field !== "language");

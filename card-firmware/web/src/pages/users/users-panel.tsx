@@ -25,7 +25,11 @@ export function UsersPanel() {
   const query = useQuery({ queryKey: ["users"], queryFn: ({ signal }) => api.listUsers(signal), refetchInterval: REFRESH_MS });
   const queries = useQueryClient();
   const users = query.data?.users ?? [];
-  const close = () => setOpen(null);
+  const [isUnsaved, setIsUnsaved] = useState(false);
+  const close = () => {
+    setOpen(null);
+    setIsUnsaved(false);
+  };
   return (
     <ListFrame
       title={t("title")}
@@ -39,8 +43,9 @@ export function UsersPanel() {
       failed={(reason) => t("failed", { reason })}
     >
       <UserTable users={users} self={session.user} onOpen={({ id }) => setOpen(id)} />
-      <SidePanel isOpen={open === "new"} title={t("add")} onClose={close}>
+      <SidePanel isOpen={open === "new"} title={t("add")} isUnsaved={isUnsaved} onClose={close}>
         <NewUserForm
+          onUnsaved={setIsUnsaved}
           onCreated={() => {
             void queries.invalidateQueries({ queryKey: ["users"] });
             close();
@@ -60,6 +65,7 @@ interface UserPanelProps {
 
 function UserPanel({ user, self, onClose }: UserPanelProps) {
   const { t } = useTranslation("users");
+  const [isUnsaved, setIsUnsaved] = useState(false);
   // While it slides out the panel still shows who was open.
   const [shown, setShown] = useState(user);
   useEffect(() => {
@@ -69,8 +75,8 @@ function UserPanel({ user, self, onClose }: UserPanelProps) {
   if (one === null) return null;
   const isOwn = one.name === self;
   return (
-    <SidePanel isOpen={user !== null} title={one.name} onClose={onClose}>
-      <UserForm key={one.id} user={one} isOwn={isOwn} />
+    <SidePanel isOpen={user !== null} title={one.name} isUnsaved={isUnsaved} onClose={onClose}>
+      <UserForm key={one.id} user={one} isOwn={isOwn} onUnsaved={setIsUnsaved} />
       <section className={classes.part} aria-labelledby="user-password">
         <h2 id="user-password" className={classes.partTitle}>
           {t("password")}
