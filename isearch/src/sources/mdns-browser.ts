@@ -57,9 +57,14 @@ export class MdnsBrowser {
   async #browseWire(address: string, tell: (address: string) => void, signal: AbortSignal): Promise<void> {
     const { default: Bonjour } = await import("bonjour-service");
     const socket = createSocket({ type: "udp4", reuseAddr: true });
-    // Bound here: a failure inside the library could not be caught.
-    socket.bind(this.#port);
-    await once(socket, "listening", { signal });
+    try {
+      // Bound here: a failure inside the library could not be caught.
+      socket.bind(this.#port);
+      await once(socket, "listening", { signal });
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
     const options = { socket, port: this.#port, bind: false, interface: address, loopback: true };
     const bonjour = new Bonjour(options, () => {}); // a question that could not be sent is asked again
     socket.emit("listening"); // the library joins the group when its socket listens

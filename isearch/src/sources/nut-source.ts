@@ -34,13 +34,13 @@ export class NutSource implements Source {
   async search({ foreignRanges, interfaces }: ScanTask, report: ScanReport, signal: AbortSignal): Promise<void> {
     if (foreignRanges === null) return;
     report.willAsk(countAddresses(foreignRanges));
-    await forEachAtOnce(addressesOf(foreignRanges), AT_ONCE, async (address) => {
-      if (signal.aborted) return;
+    const job = async (address: string): Promise<void> => {
       for (const foreign of await this.#ask(address, signal)) {
         report.saw({ kind: "nut", foreign, interface: interfaceTo(address, interfaces)?.name ?? null });
       }
       if (!signal.aborted) report.asked();
-    });
+    };
+    await forEachAtOnce(addressesOf(foreignRanges), AT_ONCE, job, signal);
   }
 
   /** The UPSs of the server at this address; none if there is no server, or it does not tell in time. */

@@ -48,7 +48,7 @@ export class SnmpSource implements Source {
     const asker = new SnmpAsker({ clock: this.#clock });
     const pace = new SweepPace(this.#clock);
     try {
-      await forEachAtOnce(addressesOf(foreignRanges), AT_ONCE, async (address) => {
+      const job = async (address: string): Promise<void> => {
         const through = interfaceTo(address, interfaces);
         await pace.turn(through !== null && !through.isLoopback, signal);
         if (signal.aborted) return;
@@ -57,7 +57,8 @@ export class SnmpSource implements Source {
         const foreign = values && foreignOf(values, { address, port: this.#port });
         if (foreign) report.saw({ kind: "snmp", foreign, interface: through?.name ?? null });
         report.asked();
-      });
+      };
+      await forEachAtOnce(addressesOf(foreignRanges), AT_ONCE, job, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
