@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { systemClock } from "@istars/service/clock.ts";
+import { until } from "../e2e/until.ts";
 import { startUpsSimulator } from "../simulators/ups/simulator.ts";
 import { DatagramAsker } from "./askers.ts";
 import { CardProcess, logIn } from "./card-process.ts";
@@ -59,7 +60,9 @@ export async function measureLoad(program: string, seconds: number, report: Repo
     await using card = new CardProcess({ program, data, ups: `megatec+${simulator.listen}` });
     const ports = await card.ready();
     const base = `http://127.0.0.1:${ports.http}`;
-    await systemClock.sleep(2_000, never);
+    // What the start costs is measured elsewhere.
+    const heard = async () => (await (await fetch(`${base}/healthz`)).text()).includes('"link":"online"');
+    await until("the UPS heard", heard, { withinMs: 20_000 });
     const beforeS = card.cpuSeconds();
     await systemClock.sleep(seconds * 1_000, never);
     const idlePercent = ((card.cpuSeconds() - beforeS) / seconds) * 100;

@@ -1,15 +1,18 @@
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EntryFrame } from "../../session/entry-frame.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { useOwnLanguage } from "../../session/use-own-language.ts";
+import { OwnPassword } from "../users/own-password.tsx";
 import classes from "./no-permission-page.module.css";
 
-/** All that there is for somebody who may log in and no more: why, and who can change it. */
+/** All that there is for somebody who may log in and no more: why, who can change it, and the own password. */
 export function NoPermissionPage({ onRetry }: { readonly onRetry: () => void }) {
-  const { t } = useTranslation(["login", "ui"]);
+  const { t } = useTranslation(["login", "ui", "users"]);
   const { session, logOut } = useSession();
   const keepLanguage = useOwnLanguage();
+  const [hasForm, setHasForm] = useState(false);
   return (
     <EntryFrame title={t("noPermission")} keepLanguage={keepLanguage}>
       <p className={classes.text}>{t("noPermissionText", { user: session.user })}</p>
@@ -18,6 +21,14 @@ export function NoPermissionPage({ onRetry }: { readonly onRetry: () => void }) 
         <Button size="md" fullWidth onClick={onRetry}>
           {t("ui:error.retry")}
         </Button>
+        <Button variant="default" size="md" fullWidth aria-expanded={hasForm} onClick={() => setHasForm(!hasForm)}>
+          {t("users:ownPassword")}
+        </Button>
+        {hasForm ? (
+          <div className={classes.form}>
+            <OwnPassword />
+          </div>
+        ) : null}
         <Button variant="subtle" size="md" fullWidth onClick={logOut}>
           {t("ui:frame.logOut")}
         </Button>
