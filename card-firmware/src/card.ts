@@ -4,16 +4,23 @@ import type { Clock } from "@istars/service/clock.ts";
 import { Lifecycle } from "@istars/service/lifecycle.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import { createOutbox } from "@istars/service/outbox/outbox.ts";
+import { readKeyFile } from "@istars/service/settings/key-file.ts";
 import { type Address, formatAddress } from "./address.ts";
 import { AlarmKeeper } from "./alarms/keeper.ts";
-import { buildApi } from "./api/api.ts";
+import { type ApiDeps, buildApi } from "./api/api.ts";
+import { HttpListener } from "./api/http-listener.ts";
+import { CardReach, type MdnsMode } from "./card-reach.ts";
 import { createEventLog } from "./events/stored-event-log.ts";
 import type { Host } from "./host.ts";
 import { initialSnapshot } from "./live/initial-snapshot.ts";
 import { LiveState } from "./live/live.ts";
 import { Counters } from "./metrics/counters.ts";
+import type { Listener } from "./network/listeners.ts";
+import type { PlatformName } from "./network/make-network.ts";
 import { createNutServer } from "./nut/server.ts";
 import { nutAccounts } from "./nut-accounts.ts";
+import { BlinkTimer, type Lamp } from "./platform/blink-timer.ts";
+import { findLed } from "./platform/led-lamp.ts";
 import { createRecorder } from "./records/recorder.ts";
 import { RecordUpkeep } from "./records/upkeep.ts";
 import { type CardSettings, learnProtocol, openCardSettings } from "./settings/card-settings.ts";
@@ -34,6 +41,11 @@ export interface CardDeps {
   /** `null` does not listen. */
   readonly snmp: Address | null;
   readonly nut: Address | null;
+  readonly discovery: Address | null;
+  readonly platform: PlatformName;
+  readonly mdns: MdnsMode;
+  /** Name of the LED that blinks when the card is looked for; `null`: the one whose name says that it is for this. */
+  readonly led: string | null;
   /** Password of `admin` at the first start; `null` leaves the default one, which has to be changed before anything else. */
   readonly adminPassword: string | null;
   /** A first read-only community, put in while nobody has set any; `null` leaves SNMP as the settings say (SAFETY 32). */
@@ -47,8 +59,13 @@ export interface CardDeps {
 
 /** A running card. */
 export interface Card extends AsyncDisposable {
-  /** Where it really listens, ports given out by the system included. */
-  readonly addresses: { readonly http: Address; readonly snmp: Address | null; readonly nut: Address | null };
+  /** Where it listens since its start, ports given out by the system included; hosts change when the card's address does. */
+  readonly addresses: {
+    readonly http: Address;
+    readonly snmp: Address | null;
+    readonly nut: Address | null;
+    readonly discovery: Address | null;
+  };
   /** Settles with the error when the card can no longer do its work; else stays open for as long as the card runs. */
   readonly failed: Promise<unknown>;
   /** Stops everything in reverse order; may be called twice. */
@@ -89,6 +106,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     clock,
     log,
     firstPassword: deps.adminPassword,
+    saltKey: readKeyFile(deps.data),
     onRefused: (code) => counters.add(code === "rate.limited" ? "login_lockouts" : "login_failures"),
   });
   await auth.open();
@@ -104,6 +122,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     log,
     ups: upsOption,
     firstCommunity: deps.snmpCommunity,
+    mayLoopback: deps.platform === "simulated",
   });
   const live: LiveState = new LiveState(initialSnapshot(checkUpsUri(settings.current("ups").uri), startedMonoMs));
   const eventLog = await createEventLog({ store, clock, log });
@@ -151,6 +170,8 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   const failed = ups.start();
   parts.add("ups", () => ups.close());
 
+  const light = new BlinkTimer(deps.platform === "linux" ? await findLed(deps.led) : loggingLamp(log), clock);
+  parts.add("light", () => light.close());
   const facts = {
     cardId,
     bootId: crypto.randomUUID(),
@@ -165,8 +186,27 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     },
     firmware: FIRMWARE_VERSION,
     timeZone: host.timeZone,
+    get blinkMs() {
+      return light.leftMs;
+    },
     startedMonoMs,
   };
+  const reach = await CardReach.open({
+    platform: deps.platform,
+    mdns: deps.mdns,
+    base: deps.http.host,
+    host,
+    facts,
+    settings,
+    store,
+    auth,
+    live,
+    light,
+    counters,
+    clock,
+    log,
+  });
+  parts.add("network", () => reach.close());
   const snmpSystem = () => ({
     descr: `iStars UPS card, firmware ${FIRMWARE_VERSION}`,
     contact: facts.contact,
@@ -185,7 +225,8 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     log: log.child({ part: "snmp" }),
   });
   parts.add("snmp", () => snmp.close());
-  const snmpAddress = deps.snmp && (await taking("snmp", deps.snmp, ({ host, port }) => snmp.bind(host, port)));
+  const snmpAddress = deps.snmp && (await taking("snmp", reach.place(deps.snmp), ({ host, port }) => snmp.bind(host, port)));
+  if (snmpAddress) reach.add(moving("snmp", snmpAddress.host, (host) => snmp.move(host)));
 
   const nut = createNutServer({
     live,
@@ -205,7 +246,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
       get location() {
         return facts.location || null;
       },
-      macAddress: host.network?.mac ?? null,
+      macAddress: reach.mac,
       get batteryPacks() {
         return settings.current("ups").batteryPacks;
       },
@@ -216,13 +257,15 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     },
   });
   parts.add("nut", () => nut.close());
-  const nutAddress = deps.nut && (await taking("nut", deps.nut, ({ host, port }) => nut.listen(host, port)));
+  const nutAddress = deps.nut && (await taking("nut", reach.place(deps.nut), ({ host, port }) => nut.listen(host, port)));
+  if (nutAddress) reach.add(moving("nut", nutAddress.host, (host) => nut.move(host)));
 
   parts.add(
     "settings",
     settings.onChange(async (section) => {
       switch (section) {
         case "identity":
+          reach.appearanceChanged();
           return snmp.update({ system: snmpSystem() });
         case "ups":
           return await ups.replace(settings.current("ups"));
@@ -232,11 +275,15 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
           return snmp.update(snmpSettingsOf(settings));
         case "nut":
           return nut.rename(settings.current("nut"));
+        case "network":
+          return reach.networkChanged();
+        case "discovery":
+          return reach.appearanceChanged();
       }
     }),
   );
 
-  const app = await buildApi({
+  const apiDeps: ApiDeps = {
     live,
     store,
     eventLog,
@@ -250,14 +297,18 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     webRoot: deps.webRoot,
     acknowledge: (instance, by) => keeper.acknowledge(instance, by),
     command: (command, by) => ups.send(command, by),
-  });
-  parts.add("http", () => app.close());
-  const httpAddress = await taking("http", deps.http, async ({ host, port }) => {
-    const url = await app.listen({ host, port });
-    return { port: Number(new URL(url).port) || port };
-  });
+  };
+  const http = new HttpListener(() => buildApi(apiDeps));
+  parts.add("http", () => http.close());
+  const httpAddress = await taking("http", reach.place(deps.http), (address) => http.open(address));
+  const discoveryAddress =
+    deps.discovery && (await taking("discovery", reach.place(deps.discovery), (address) => reach.openDiscovery(address)));
+  // Last of all: what is being answered over HTTP goes out before the address is another one.
+  reach.add(http);
+  reach.announce({ http: httpAddress.port, https: null, snmp: snmpAddress?.port ?? null, nut: nutAddress?.port ?? null });
 
-  return { addresses: { http: httpAddress, snmp: snmpAddress, nut: nutAddress }, failed, ups: settings.current("ups").uri };
+  const addresses = { http: httpAddress, snmp: snmpAddress, nut: nutAddress, discovery: discoveryAddress };
+  return { addresses, failed, ups: settings.current("ups").uri };
 }
 
 /** What was found out counts for the next start too, where it was asked for: with `--ups` or in the settings. Never rejects. */
@@ -275,6 +326,25 @@ function snmpSettingsOf(settings: CardSettings) {
   const readers = communities.filter(({ community }) => community.length > 0);
   return { communities: readers.map(({ community }): Community => ({ name: community, access: "read" })), idleTestId, sysObjectId };
 }
+
+/** What moves with the card's address. */
+function moving(name: string, host: string, move: (host: string) => Promise<void>): Listener {
+  const listener = {
+    name,
+    host,
+    move: async (to: string) => {
+      await move(to);
+      listener.host = to;
+    },
+  };
+  return listener;
+}
+
+/** A simulated card has no light but its log. */
+const loggingLamp = (log: Logger): Lamp => ({
+  on: async () => log.info({}, "the identify light blinks"),
+  off: async () => log.info({}, "the identify light is as before"),
+});
 
 /** Opens an address that an option gives; the port is the one really taken. */
 async function taking(option: string, wanted: Address, open: (wanted: Address) => Promise<{ readonly port: number }>): Promise<Address> {

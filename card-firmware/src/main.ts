@@ -27,7 +27,7 @@ function commandLine(): CommandLine {
 async function run(options: CommandLine): Promise<number> {
   const log = createLogger({ level: options.logLevel });
   const webRoot = WEB_ROOTS.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(`${path}/index.html`));
-  const card = await createCard({ ...options, webRoot: webRoot ?? null, host: readHost(), clock: systemClock, log });
+  const card = await createCard({ ...options, webRoot: webRoot ?? null, host: readHost(options.port), clock: systemClock, log });
   const never = new AbortController();
   const end = await Promise.race([
     untilStopped(process, systemClock, never.signal).then((signal) => ({ signal })),

@@ -1,6 +1,9 @@
+import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
 import { LOG_LEVELS, type LogLevel } from "@istars/service/logging.ts";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Address, formatAddress, parseAddress, parseOptionalAddress } from "./address.ts";
+import type { MdnsMode } from "./card-reach.ts";
+import { PLATFORMS, type PlatformName } from "./network/make-network.ts";
 import { PROTOCOLS } from "./protocols/registry.ts";
 
 /** What the command line and environment decide; settings kept in `--data` stand below it. */
@@ -9,6 +12,13 @@ export interface CommandLine {
   readonly http: Address;
   readonly snmp: Address | null;
   readonly nut: Address | null;
+  readonly discovery: Address | null;
+  readonly platform: PlatformName;
+  readonly mdns: MdnsMode;
+  /** The network port, e.g. `eth0`; `null`: the first one. */
+  readonly port: string | null;
+  /** The LED that blinks when the card is looked for; `null`: the one whose name says that it is for this. */
+  readonly led: string | null;
   /** Stands above the stored setting; `null`: as the settings say. */
   readonly ups: string | null;
   readonly logLevel: LogLevel;
@@ -18,10 +28,13 @@ export interface CommandLine {
   readonly snmpCommunity: string | null;
 }
 
-interface Parsed extends Pick<CommandLine, "data" | "http" | "logLevel"> {
+interface Parsed extends Pick<CommandLine, "data" | "http" | "logLevel" | "platform" | "mdns"> {
   readonly ups?: string;
   readonly snmp: Address | "off";
   readonly nut: Address | "off";
+  readonly discovery: Address | "off";
+  readonly port?: string;
+  readonly led?: string;
 }
 
 /** commander reports an `InvalidArgumentError` together with the option's name. */
@@ -57,6 +70,24 @@ export function readCommandLine(
     .addOption(address("--snmp <addr:port|off>", "SNMP agent (RFC 1628)", { host: "0.0.0.0", port: 161 }, true))
     .addOption(address("--nut <addr:port|off>", "NUT server", { host: "0.0.0.0", port: 3493 }, true))
     .addOption(
+      address("--discovery <addr:port|off>", "where searches for cards are heard", { host: "0.0.0.0", port: DISCOVERY_PORT }, true),
+    )
+    .addOption(
+      new Option(
+        "--platform <name>",
+        "linux: sets the address of this machine's port; simulated: the address is the one that the card's sockets are bound to",
+      )
+        .choices(PLATFORMS)
+        .default("linux"),
+    )
+    .option("--port <name>", "network port of the card, e.g. eth0 (default: the first one)")
+    .addOption(
+      new Option("--mdns <mode>", "announcement by mDNS; auto: where the card does not listen on loopback alone")
+        .choices(["auto", "on", "off"])
+        .default("auto"),
+    )
+    .option("--led <name>", "LED below /sys/class/leds that blinks when the card is looked for (default: one named identify or status)")
+    .addOption(
       new Option(
         "--ups <uri>",
         "the UPS, in place of what the settings say: PROTOCOL+serial:///dev/ttyS1?baud=2400 or PROTOCOL+tcp://HOST:PORT; " +
@@ -78,12 +109,17 @@ Environment:
     )
     .exitOverride();
   program.parse(argv, { from: "user" });
-  const { data, http, snmp, nut, ups, logLevel } = program.opts<Parsed>();
+  const { data, http, snmp, nut, discovery, platform, mdns, port, led, ups, logLevel } = program.opts<Parsed>();
   return {
     data,
     http,
     snmp: snmp === "off" ? null : snmp,
     nut: nut === "off" ? null : nut,
+    discovery: discovery === "off" ? null : discovery,
+    platform,
+    mdns,
+    port: port ?? null,
+    led: led ?? null,
     ups: ups ?? null,
     logLevel,
     adminPassword: env.ISTARS_ADMIN_PASSWORD || null,

@@ -15,7 +15,7 @@ import { demoPassword } from "./password.ts";
 
 const HOST = "127.0.0.1";
 /** Ports the demo likes to have; a busy one is replaced by a free one. SNMP's is looked at as if it were TCP's: close enough here. */
-const PORTS = { http: 8080, control: 8081, snmp: 1161, nut: 3493 } as const;
+const PORTS = { http: 8080, control: 8081, snmp: 1161, nut: 3493, discovery: 16_280 } as const;
 const COMMUNITY = "public";
 
 interface Options {
@@ -60,6 +60,10 @@ async function startDemo(parts: Lifecycle): Promise<string> {
     http: await portOrAny(PORTS.http),
     snmp: await portOrAny(PORTS.snmp),
     nut: await portOrAny(PORTS.nut),
+    discovery: { host: HOST, port: PORTS.discovery },
+    platform: "simulated",
+    mdns: "auto",
+    led: null,
     adminPassword: password,
     snmpCommunity: COMMUNITY,
     webRoot: join(root, "card-firmware", "web", "dist"),

@@ -36,6 +36,10 @@ export interface CardBenchOptions {
   /** Read-only SNMP community, `COMMUNITY` if left out; `null` sets none. */
   readonly community?: string | null;
   readonly logLevel?: string;
+  /** Where the card lives at first, 127.0.0.1 if left out. */
+  readonly host?: string;
+  /** A simulated card that is found at this port; left out: one that cannot be found. */
+  readonly discoveryPort?: number;
   /** IANA name of the zone that the card's system is in. */
   readonly timeZone?: string;
   /** Puts into the data folder what is there before the card starts the first time. */
@@ -103,13 +107,15 @@ export class CardBench implements AsyncDisposable {
   commandLine(): readonly string[] {
     const before = this.#addresses;
     const { protocol = "megatec" } = this.#options;
-    const place = (port: number | string) => `127.0.0.1:${port}`;
+    const { host = "127.0.0.1", discoveryPort } = this.#options;
+    const place = (port: number | string) => `${host}:${port}`;
     return [
       ...["--data", this.data],
       ...(protocol === null ? [] : ["--ups", `${protocol}+${this.ups.listen}`]),
       ...["--http", place(before ? new URL(before.http).port : 0)],
       ...["--snmp", place(before?.snmpPort ?? 0)],
       ...["--nut", place(before?.nutPort ?? 0)],
+      ...(discoveryPort === undefined ? ["--discovery", "off"] : ["--discovery", place(discoveryPort), "--platform", "simulated"]),
       ...["--log-level", this.#options.logLevel ?? "info"],
     ];
   }

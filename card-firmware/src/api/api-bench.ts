@@ -96,6 +96,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
         cardId: CARD_ID,
         bootId: "boot-1",
         name: "rack 7",
+        blinkMs: 0,
         location: "",
         contact: "",
         firmware: "0.1.0",

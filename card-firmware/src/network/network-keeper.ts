@@ -53,18 +53,11 @@ export class NetworkKeeper {
 
   /** Puts the saved settings in force. Rejects with a `StoreError`. */
   async start(): Promise<void> {
-    const { settings, store, network, log } = this.#deps;
-    const proven = await store.run("provenNetwork");
-    if (proven !== null) this.#inForce = JSON.parse(proven) as NetworkSettings;
-    const saved = settings.current("network");
-    if (!isSame(saved, this.#inForce)) {
-      await this.#put(saved);
-      log.warn({ change: this.#change, address: network.current().address }, "a change of address that was under way has ended");
-      if (this.#change?.state === "applied") return;
-    }
-    if (this.#inForce.mode === "system") return;
-    // Proven, so a cable that is out or a DHCP server that is slow are no reason to give it up.
-    await network.apply(this.#inForce, this.#stop.signal).catch((err) => log.error({ err }, "the address cannot be had"));
+    this.#work = this.#begin().finally(() => {
+      this.#work = null;
+      this.settingsChanged(); // they may have while the work was under way
+    });
+    await this.#work;
   }
 
   /** The settings may have changed: they are put in force soon. */
@@ -85,7 +78,22 @@ export class NetworkKeeper {
   /** Gives up what has not begun. May be called twice. */
   async close(): Promise<void> {
     this.#stop.abort();
-    await this.#work;
+    await this.#work?.catch(() => {}); // who started it was told
+  }
+
+  async #begin(): Promise<void> {
+    const { settings, store, network, log } = this.#deps;
+    const proven = await store.run("provenNetwork");
+    if (proven !== null) this.#inForce = JSON.parse(proven) as NetworkSettings;
+    const saved = settings.current("network");
+    if (!isSame(saved, this.#inForce)) {
+      await this.#put(saved);
+      log.warn({ change: this.#change, address: network.current().address }, "a change of address that was under way has ended");
+      if (this.#change?.state === "applied") return;
+    }
+    if (this.#inForce.mode === "system") return;
+    // Proven, so a cable that is out or a DHCP server that is slow are no reason to give it up.
+    await network.apply(this.#inForce, this.#stop.signal).catch((err) => log.error({ err }, "the address cannot be had"));
   }
 
   async #follow(): Promise<void> {

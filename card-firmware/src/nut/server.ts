@@ -37,6 +37,11 @@ export interface NutServer extends AsyncDisposable {
    * so, and is answered UNKNOWN-UPS for a name that is gone.
    */
   rename(names: NutUpsNames): void;
+  /**
+   * Listens at another address, with its port, and cuts the connections at the old one, so that clients look for the card anew. Rejects
+   * with the system's error, and then it stays where it is.
+   */
+  move(address: string): Promise<void>;
   /** Cuts all connections and frees the port; may be called twice. */
   close(): Promise<void>;
   /** The clients that count on this UPS. */
@@ -50,9 +55,10 @@ class TcpNutServer implements NutServer {
   readonly logins = new LoginRegister();
   readonly #deps: NutServerDeps;
   readonly #session: SessionDeps;
-  readonly #server: Server;
   readonly #connections = new Map<NutConnection, string>();
   readonly #stop = new AbortController();
+  #server: Server | null = null;
+  #port = 0;
   #ups: ServedUps;
 
   constructor(deps: NutServerDeps) {
@@ -68,7 +74,6 @@ class TcpNutServer implements NutServer {
       clock,
       log,
     };
-    this.#server = createServer({ allowHalfOpen: true }, (socket) => void this.#accept(socket));
   }
 
   rename(names: NutUpsNames): void {
@@ -76,24 +81,45 @@ class TcpNutServer implements NutServer {
   }
 
   async listen(address: string, port: number): Promise<{ readonly port: number }> {
-    this.#server.listen(port, address);
-    await once(this.#server, "listening");
-    // A connection that could not be taken, e.g. for want of descriptors, is its client's loss and nobody else's.
-    this.#server.on("error", (err) => this.#deps.log.error({ err }, "a NUT connection could not be accepted"));
+    this.#server = await this.#open(address, port);
+    this.#port = (this.#server.address() as AddressInfo).port;
     void this.#dropSilent();
-    return { port: (this.#server.address() as AddressInfo).port };
+    return { port: this.#port };
+  }
+
+  async move(address: string): Promise<void> {
+    const next = await this.#open(address, this.#port);
+    const old = this.#server;
+    this.#server = next;
+    await this.#end(old);
   }
 
   async close(): Promise<void> {
     this.#stop.abort();
-    for (const connection of this.#connections.keys()) connection.cut();
-    if (!this.#server.listening) return;
-    this.#server.close();
-    await once(this.#server, "close");
+    const server = this.#server;
+    this.#server = null;
+    await this.#end(server);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #open(address: string, port: number): Promise<Server> {
+    const server = createServer({ allowHalfOpen: true }, (socket) => void this.#accept(socket));
+    server.listen(port, address);
+    await once(server, "listening");
+    // A connection that could not be taken, e.g. for want of descriptors, is its client's loss and nobody else's.
+    server.on("error", (err) => this.#deps.log.error({ err }, "a NUT connection could not be accepted"));
+    return server;
+  }
+
+  /** All connections there are end with it. */
+  async #end(server: Server | null): Promise<void> {
+    const ended = server && once(server, "close");
+    server?.close();
+    for (const connection of this.#connections.keys()) connection.cut();
+    await ended;
   }
 
   async #accept(socket: Socket): Promise<void> {

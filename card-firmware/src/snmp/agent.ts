@@ -53,6 +53,8 @@ export interface SnmpAgent extends AsyncDisposable {
    * `SnmpError` for an object identifier that is none.
    */
   update(change: SnmpAgentChange): void;
+  /** Listens at another address, with its port. Rejects with the system's error, and then it stays where it is. */
+  move(address: string): Promise<void>;
   /** Frees the port and lets go of the live state; may be called twice. */
   close(): Promise<void>;
   readonly counters: { snapshot(): SnmpCounts };
@@ -73,6 +75,7 @@ class UdpSnmpAgent implements SnmpAgent {
   readonly #peek = new BerReader();
   readonly #port: UdpPort;
   #system: SnmpSystem;
+  #bound = 0;
   #unsubscribe: () => void = () => {};
 
   constructor(deps: SnmpAgentDeps) {
@@ -105,7 +108,8 @@ class UdpSnmpAgent implements SnmpAgent {
     this.#refresh();
     this.#unsubscribe = this.#deps.live.subscribe(() => this.#refresh());
     try {
-      return { port: await this.#port.open(address, port) };
+      this.#bound = await this.#port.open(address, port);
+      return { port: this.#bound };
     } catch (error) {
       this.#unsubscribe();
       throw error;
@@ -121,6 +125,10 @@ class UdpSnmpAgent implements SnmpAgent {
       putSystem(this.#tree, system);
     }
     this.#refresh();
+  }
+
+  move(address: string): Promise<void> {
+    return this.#port.move(address, this.#bound);
   }
 
   async close(): Promise<void> {

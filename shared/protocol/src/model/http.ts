@@ -65,6 +65,7 @@ export const cardSchema = Type.Object(
     contact: Type.String(),
     firmware: Type.String(),
     timeZone: Type.String({ description: "The zone of the card's own system, an IANA name, e.g. Europe/Berlin" }),
+    blinkMs: Type.Integer({ minimum: 0, description: "Time for which the identify light goes on blinking; 0: it does not" }),
     upForMs: Type.Integer({ minimum: 0 }),
   },
   strict,

@@ -52,7 +52,7 @@ export class ScramCheck {
   saltOf(name: string): ScramSalt {
     const { users, saltKey } = this.#deps;
     const user = users.byName(name);
-    const salt = user?.verifier.salt ?? createHmac("sha256", saltKey).update(name).digest().subarray(0, SALT_OCTETS);
+    const salt = user?.verifier.salt ?? createHmac("sha256", saltKey).update(`salt of ${name}`).digest().subarray(0, SALT_OCTETS);
     return { salt: salt.toString("base64"), iterations: user?.verifier.iterations ?? users.usualIterations };
   }
 
