@@ -32,7 +32,7 @@ export function RecordTable({ rows, quantities, order, onEnd }: RecordTableProps
   const moment = useMoment();
   const count = new Intl.NumberFormat(i18n.language);
   const columns: readonly Column<RecordEntry>[] = [
-    { id: "time", header: t("time"), width: isNarrow ? 7 : 13, order, cell: ({ wallMs }) => <OpenRow>{moment(wallMs)}</OpenRow> },
+    { id: "time", header: t("time"), width: isNarrow ? 8.5 : 13, order, cell: ({ wallMs }) => <OpenRow>{moment(wallMs)}</OpenRow> },
     ...quantities.map((quantity): Column<RecordEntry> => {
       const { unit, decimals, factor } = shownAs(quantity);
       const number = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
