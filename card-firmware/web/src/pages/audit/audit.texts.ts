@@ -1,7 +1,7 @@
 /** Words of the audit record. */
 export const auditTexts = {
   title: "Audit record",
-  tabs: "Records of what happened",
+  tabs: "Events and audit",
   who: "Who",
   everybody: "Everybody",
   nobody: "nobody named",

@@ -4,7 +4,7 @@ import type { auditTexts } from "./audit.texts.ts";
 /** Words of the audit record in simplified Chinese. */
 export const auditTextsZh = {
   title: "审计记录",
-  tabs: "各类记录",
+  tabs: "事件与审计",
   who: "操作人",
   everybody: "所有人",
   nobody: "未指明",
