@@ -60,7 +60,7 @@ class LiveScan {
   readonly #deps: ScanViewDeps;
   readonly #lines: LiveLines;
   readonly #over = new AbortController();
-  #startMs = 0;
+  #startMs: number | null = null;
   #ticking: Promise<void> = Promise.resolve();
 
   constructor(deps: ScanViewDeps, lines: LiveLines) {
@@ -75,14 +75,14 @@ class LiveScan {
 
   draw(): void {
     const { scanner, clock } = this.#deps;
-    const scan = scanner.latest();
-    if (this.#over.signal.aborted || !scan || this.#startMs === 0) return;
+    const [scan, startMs] = [scanner.latest(), this.#startMs];
+    if (this.#over.signal.aborted || !scan || startMs === null) return;
     const cards = scanner.cards().sort(byAddress);
     const table = cards.length === 0 ? [] : textTable(CARD_COLUMNS, cards.map(cardRow), this.#lines.width);
     const room = this.#lines.height - 2;
     const hidden = table.length - room;
     const shown = hidden > 0 ? [...table.slice(0, room - 1), `… and ${hidden + 1} more`] : table;
-    this.#lines.draw([...shown, ...(shown.length > 0 ? [""] : []), progressLine(scan, cards, clock.monoMs() - this.#startMs)]);
+    this.#lines.draw([...shown, ...(shown.length > 0 ? [""] : []), progressLine(scan, cards, clock.monoMs() - startMs)]);
   }
 
   /** Takes away what was drawn. May be called twice. */
