@@ -11,15 +11,16 @@ const root = dirname(fileURLToPath(import.meta.url));
 const bin = join(root, "node_modules", ".bin");
 const cache = join(root, "node_modules", ".cache");
 
+/** `pages`: programs whose pages have to be built first, given what was asked for. */
 const TASKS = {
-  start: { script: "test/demo/main.ts", needs: ["web"], about: "simulated UPS, card and web UI; Ctrl-C ends them" },
-  test: { script: "test/run-tests.ts", needs: [], about: "everything that proves it" },
-  check: { script: "test/check.ts", needs: [], about: "types, lint and unit tests" },
-  card: { script: "card-firmware/src/main.ts", needs: ["web"], about: "the card firmware" },
-  isearch: { script: "isearch/src/main.ts", needs: [], about: "finds cards on the network and sets their addresses" },
-  "ups-sim": { script: "test/simulators/ups/main.ts", needs: [], about: "a simulated UPS" },
-  build: { script: "installers/build.ts", needs: ["web"], about: "bundles what ships into dist/" },
-  bench: { script: "test/bench/main.ts", needs: ["web"], about: "measurements beside their peers" },
+  start: { script: "test/demo/main.ts", pages: () => ["card-firmware"], about: "simulated UPS, card and web UI; Ctrl-C ends them" },
+  test: { script: "test/run-tests.ts", pages: () => [], about: "everything that proves it" },
+  check: { script: "test/check.ts", pages: () => [], about: "types, lint and unit tests" },
+  card: { script: "card-firmware/src/main.ts", pages: () => ["card-firmware"], about: "the card firmware" },
+  isearch: { script: "isearch/src/main.ts", pages: () => [], about: "finds cards on the network and sets their addresses" },
+  "ups-sim": { script: "test/simulators/ups/main.ts", pages: () => [], about: "a simulated UPS" },
+  build: { script: "installers/build.ts", pages: () => ["card-firmware"], about: "bundles what ships into dist/" },
+  bench: { script: "test/bench/main.ts", pages: () => ["card-firmware"], about: "measurements beside their peers" },
 };
 
 const [name, ...rest] = process.argv.slice(2);
@@ -70,8 +71,10 @@ const env = {
   PATH: `${bin}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`,
   NODE_COMPILE_CACHE: join(cache, "compile"),
 };
-if (task.needs.includes("web")) {
-  const built = spawnSync(node, [join(root, "installers/build-web.ts"), "--if-changed"], { cwd: root, env, stdio: ["ignore", 2, 2] });
+const programs = task.pages(rest);
+if (programs.length > 0) {
+  const build = [join(root, "installers/build-web.ts"), "--if-changed", ...programs];
+  const built = spawnSync(node, build, { cwd: root, env, stdio: ["ignore", 2, 2] });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
 const child = spawn(node, [join(root, task.script), ...rest], { cwd: root, env, stdio: "inherit" });

@@ -1,26 +1,6 @@
 import { fileURLToPath } from "node:url";
-import react from "@vitejs/plugin-react";
-import presetMantine from "postcss-preset-mantine";
-import simpleVars from "postcss-simple-vars";
 import { defineConfig } from "vite";
+import { pagesConfig } from "../installers/web/pages-config.ts";
 
-/** The card's web UI. Chrome 114 is the oldest browser served: the engine of the desktop shell. */
-export default defineConfig({
-  root: fileURLToPath(new URL("web", import.meta.url)),
-  plugins: [react()],
-  css: { postcss: { plugins: [presetMantine(), simpleVars()] } },
-  build: {
-    target: "chrome114",
-    outDir: "dist",
-    emptyOutDir: true,
-    // A page must not wait for what an older browser would need.
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      // Schemas stand beside constants that pages need. Making one has no effect, so those nobody uses may go, and the library with them.
-      treeshake: {
-        manualPureFunctions: ["Type", "known", "oneOf", "fact", "quantity"],
-        moduleSideEffects: [{ test: /node_modules\/typebox\//, sideEffects: false }],
-      },
-    },
-  },
-});
+/** The card's web UI. */
+export default defineConfig(pagesConfig(fileURLToPath(new URL("web", import.meta.url))));

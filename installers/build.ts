@@ -49,12 +49,16 @@ export interface CardBuild {
   readonly entries?: Readonly<Record<keyof typeof CARD_ENTRIES, string>>;
 }
 
-/** Bundles the card into `dist/FOLDER`, its pages (built before, by `build-web`) beside it. Returns the folder's path. */
-export async function buildCard({ folder = "card", entries = CARD_ENTRIES }: CardBuild = {}): Promise<string> {
+/** Bundles the card into `dist/FOLDER`, its pages beside it. Returns the folder's path. */
+export const buildCard = ({ folder = "card", entries = CARD_ENTRIES }: CardBuild = {}): Promise<string> =>
+  buildProgram("card-firmware", folder, entries);
+
+/** The pages have to be built before, by `build-web`. */
+async function buildProgram(program: string, folder: string, entries: Readonly<Record<string, string>>): Promise<string> {
+  const pages = join(root, program, "web", "dist");
+  if (!existsSync(join(pages, "index.html"))) throw new Error(`${program}/web/dist is missing; build the web pages first`);
   const outdir = join(root, "dist", folder);
   await bundlePrograms(outdir, entries);
-  const pages = join(root, "card-firmware", "web", "dist");
-  if (!existsSync(pages)) throw new Error("card-firmware/web/dist is missing; build the web pages first");
   cpSync(pages, join(outdir, "web"), { recursive: true });
   return outdir;
 }

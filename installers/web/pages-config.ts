@@ -1,0 +1,28 @@
+import react from "@vitejs/plugin-react";
+import presetMantine from "postcss-preset-mantine";
+import simpleVars from "postcss-simple-vars";
+import type { InlineConfig } from "vite";
+
+/**
+ * How a program's pages are built from the folder `root` (absolute) into its `dist`. Chrome 114 is the oldest browser served: the engine
+ * of the desktop shell.
+ */
+export const pagesConfig = (root: string): InlineConfig => ({
+  root,
+  plugins: [react()],
+  css: { postcss: { plugins: [presetMantine(), simpleVars()] } },
+  build: {
+    target: "chrome114",
+    outDir: "dist",
+    emptyOutDir: true,
+    // A page must not wait for what an older browser would need.
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // Schemas stand beside constants that pages need. Making one has no effect, so those nobody uses may go, and the library with them.
+      treeshake: {
+        manualPureFunctions: ["Type", "known", "oneOf", "fact", "quantity"],
+        moduleSideEffects: [{ test: /node_modules\/typebox\//, sideEffects: false }],
+      },
+    },
+  },
+});
