@@ -10,7 +10,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCardView } from "../../live/live-context.tsx";
 import { useApi } from "../../session/api-context.ts";
-import { PageHead } from "../page-head.tsx";
+import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import { CsvLink } from "../record-range/csv-link.tsx";
 import { LogList } from "../record-range/log-list.tsx";
 import { RangeChoiceInput } from "../record-range/range-choice.tsx";
@@ -82,7 +82,15 @@ function DataRecords({ time: { now, zone } }: { readonly time: CardTime }) {
           {t("noneChosenHelp", { max: MAX_QUANTITIES })}
         </Notice>
       ) : present ? (
-        <Records ask={ask} present={present} id={JSON.stringify([choice, zoom])} quantities={quantities} onZoom={setZoom} timing={timing} />
+        <Records
+          ask={ask}
+          present={present}
+          isPart={zoom !== null}
+          id={JSON.stringify([choice, zoom])}
+          quantities={quantities}
+          onZoom={setZoom}
+          timing={timing}
+        />
       ) : null}
     </>
   );
@@ -92,6 +100,8 @@ interface RecordsProps {
   /** The time to show, at the moment of asking. */
   readonly ask: () => TimeRange | null;
   readonly present: TimeRange;
+  /** A part that was drawn out; the curves stay, whatever they show, as the way back. */
+  readonly isPart: boolean;
   /** Tells one choice of time from another. */
   readonly id: string;
   readonly quantities: readonly Quantity[];
@@ -101,7 +111,7 @@ interface RecordsProps {
 }
 
 /** The curves and the rows below them; where the curves cannot be had there is no use in rows either. */
-function Records({ ask, present, id, quantities, timing: { order, timeOrder }, onZoom }: RecordsProps) {
+function Records({ ask, present, isPart, id, quantities, timing: { order, timeOrder }, onZoom }: RecordsProps) {
   const { t } = useTranslation(["records", "ui"]);
   const api = useApi();
   const nameOf = useQuantityName();
@@ -112,7 +122,7 @@ function Records({ ask, present, id, quantities, timing: { order, timeOrder }, o
   const still = t("still", { from: moment(present.fromMs), to: moment(present.toMs) });
   return (
     <>
-      {chart.data && isBlank(chart.data) ? null : (
+      {chart.data && !isPart && isBlank(chart.data) ? null : (
         <ChartPanel
           label={t("chart", { names: quantities.map(nameOf).join(t("ui:comma")), range: still })}
           data={chart.data ?? null}
