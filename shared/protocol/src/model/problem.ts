@@ -14,6 +14,8 @@ export const PROBLEM_STATUS = {
   "plan.invalid": 422,
   "change.running": 409,
   "change.unknown": 404,
+  "card.unknown": 404,
+  "card.silent": 504,
   "not-found": 404,
   "session.required": 401,
   "session.wrong-credentials": 401,

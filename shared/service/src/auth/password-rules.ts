@@ -1,6 +1,8 @@
 import { PASSWORD_LENGTH, type PasswordFault } from "@istars/protocol/model/http.ts";
 import { preparePassword } from "./verifier.ts";
 
+/** The one user of a new card. */
+export const FIRST_USER = "admin";
 /** The password of a new card; good for nothing but setting another one. */
 export const DEFAULT_PASSWORD = "admin";
 

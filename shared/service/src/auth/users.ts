@@ -1,6 +1,6 @@
 import type { Store } from "../store/store.ts";
 import { AddressList } from "./address-list.ts";
-import { DEFAULT_PASSWORD, passwordFaults } from "./password-rules.ts";
+import { DEFAULT_PASSWORD, FIRST_USER, passwordFaults } from "./password-rules.ts";
 import type { AuthOperations, UserRow } from "./repository.ts";
 import { formatVerifier, makeVerifier, parseVerifier, type Verifier } from "./verifier.ts";
 
@@ -10,8 +10,6 @@ export interface User extends Omit<UserRow, "verifier"> {
   /** `allowedFrom`, ready to be asked. */
   readonly origins: AddressList;
 }
-
-const FIRST_USER = "admin";
 
 export interface UsersDeps {
   readonly store: Pick<Store<AuthOperations>, "run">;

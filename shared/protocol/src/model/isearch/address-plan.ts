@@ -30,10 +30,11 @@ export const planRequestSchema = Type.Union([
 export type PlanRequest = Static<typeof planRequestSchema>;
 
 /**
- * What is wrong with a row. `duplicate-mac`, `duplicate-address`: twice in the plan; `unknown-card`: not found yet; `not-ours`: another
- * maker's; `bad-address`, `bad-prefix`, `bad-gateway`, `bad-dns`, `bad-mac`, `bad-row`: no such thing can be; `network-address`,
- * `broadcast-address`; `gateway-outside`: not in the card's subnet; `gateway-is-self`; `address-taken`: somebody answers there;
- * `foreign-subnet`: no interface of this machine is in it, so the outcome could not be verified.
+ * What is wrong with a row. `duplicate-mac`, `duplicate-address`: twice in the plan; `unknown-card`: not found, or lost since;
+ * `not-ours`: another maker's; `bad-address`, `bad-prefix`, `bad-gateway`, `bad-dns`, `bad-mac`, `bad-row`: no such thing can be;
+ * `network-address`, `broadcast-address`; `gateway-outside`: not in the card's subnet; `gateway-is-self`; `address-taken`: somebody
+ * answers there; `foreign-subnet`: the card is behind a router, and neither this machine nor the card is in the wanted subnet, so the
+ * outcome could not be verified; `no-address-left`: the subnet has no free one behind the start address.
  */
 export const PLAN_FAULTS = [
   "duplicate-mac",
@@ -52,10 +53,21 @@ export const PLAN_FAULTS = [
   "gateway-is-self",
   "address-taken",
   "foreign-subnet",
+  "no-address-left",
 ] as const;
 export type PlanFault = (typeof PLAN_FAULTS)[number];
 
-/** A row as it would be carried out. `by` names who holds a taken address. */
+/**
+ * Whether somebody is at the wanted address. `free`: nobody answers for it on its wire; `own`: the card itself has it; `taken`; what
+ * could not be found out is `not-checked`, e.g. behind a router, where silence proves nothing.
+ */
+export const ADDRESS_CHECKS = ["free", "own", "taken", "not-checked"] as const;
+export type AddressCheck = (typeof ADDRESS_CHECKS)[number];
+
+/**
+ * A row as it would be carried out. `by` names who holds a taken address, the other rows of a duplicate (`2, 5`), or another maker's
+ * card.
+ */
 export const previewRowSchema = Type.Object(
   {
     row: Type.Integer({ minimum: 1, description: "Row of the plan; of the file, its head not counted, for CSV" }),
@@ -64,6 +76,7 @@ export const previewRowSchema = Type.Object(
     from: known(Type.String({ description: "Address now" })),
     wanted: known(wantedAddressSchema),
     faults: Type.Array(Type.Object({ code: oneOf(PLAN_FAULTS), by: Type.Optional(Type.String()) }, strict)),
+    check: known(oneOf(ADDRESS_CHECKS), { description: "null: no static address that could be looked at" }),
     needsFirstPassword: Type.Boolean(),
   },
   strict,
@@ -78,7 +91,10 @@ export type Preview = Static<typeof previewSchema>;
 
 const password = Type.String({ minLength: 1, maxLength: 128 });
 
-/** Carries out a plan. Passwords live as long as the run and are stored nowhere. */
+/**
+ * Carries out a plan. Passwords live as long as the run and are stored nowhere. A new card has only its default user and password: those
+ * are tried on it, whatever `user` and `password` are, and `firstPassword` takes their place.
+ */
 export const changeRequestSchema = Type.Object(
   {
     rows: Type.Array(planRowSchema, { minItems: 1, maxItems: 1_000 }),
@@ -93,8 +109,9 @@ export const changeRequestSchema = Type.Object(
 export type ChangeRequest = Static<typeof changeRequestSchema>;
 
 /**
- * How far one card is. `done`: met at its new address, which it says it has applied. `refused`: nothing was changed, `problem` says why.
- * `rolled-back`: it went back to the old address. `unknown`: it was told, and not met again.
+ * How far one card is. From `applying` on it is told and cannot be called back; `verifying`: it has agreed and is looked for at its new
+ * address. `done`: met at its new address, which it says it has applied. `refused`: nothing was changed, `problem` says why.
+ * `rolled-back`: it went back to the old address. `unknown`: it was told, and not met again. `cancelled`: it was not told.
  */
 export const CHANGE_STEPS = [
   "waiting",
@@ -110,6 +127,14 @@ export const CHANGE_STEPS = [
 ] as const;
 export type ChangeStep = (typeof CHANGE_STEPS)[number];
 
+/**
+ * What `problem` may be besides a `ProblemCode`, a `PlanFault` or a card's own words. `no-answer`: the card did not answer, and was told
+ * nothing; `not-met`: it was told, and not met at its new address afterwards; `password-refused`: another card refused the password, so it
+ * was not tried on this one.
+ */
+export const CHANGE_REASONS = ["no-answer", "not-met", "password-refused"] as const;
+export type ChangeReason = (typeof CHANGE_REASONS)[number];
+
 export const cardChangeSchema = Type.Object(
   {
     mac: Type.String(),
@@ -117,7 +142,8 @@ export const cardChangeSchema = Type.Object(
     wanted: wantedAddressSchema,
     step: oneOf(CHANGE_STEPS),
     address: known(Type.String({ description: "Where it was met last" })),
-    problem: known(Type.String({ description: "A `ProblemCode`, a `PlanFault`, or a reason in words" })),
+    check: known(oneOf(ADDRESS_CHECKS), { description: "null: not looked at yet, or nothing to look at" }),
+    problem: known(Type.String({ description: "A `ProblemCode`, a `PlanFault`, a `ChangeReason`, or the card's own words" })),
     params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
     tookMs: known(Type.Integer()),
   },
@@ -141,3 +167,4 @@ export const blinkRequestSchema = Type.Object(
   { mac, user: Type.String({ minLength: 1, maxLength: 64 }), password, seconds: Type.Integer({ minimum: 1, maximum: 300 }) },
   strict,
 );
+export type BlinkRequest = Static<typeof blinkRequestSchema>;

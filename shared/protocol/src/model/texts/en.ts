@@ -255,6 +255,8 @@ export const en = {
     "plan.invalid": "The plan has faults",
     "change.running": "Addresses are being set already",
     "change.unknown": "There is no such run",
+    "card.unknown": "This card has not been found; search again",
+    "card.silent": "The card does not answer",
     "not-found": "There is nothing at this address",
     "session.required": "Please log in",
     "session.wrong-credentials": "User name or password is wrong",

@@ -215,6 +215,8 @@ export const zh = {
     "plan.invalid": "计划中有错误",
     "change.running": "正在设置地址",
     "change.unknown": "没有这次设置记录",
+    "card.unknown": "没有找到这块监控卡，请重新搜索",
+    "card.silent": "这块监控卡没有应答",
     "not-found": "该地址没有内容",
     "session.required": "请登录",
     "session.wrong-credentials": "用户名或密码错误",

@@ -188,11 +188,16 @@ test("before the set is sent it can be called off, with the reason; afterwards t
   await using card = await ScriptedCard.open({ address: "127.20.0.17" });
   const before = new AbortController();
   card.onChallenge = () => before.abort(new Error("changed my mind"));
-  await expect(set(card, {}, before.signal)).rejects.toThrow("changed my mind");
+  let told = 0;
+  const onTold = () => void told++;
+  await expect(set(card, { onTold }, before.signal)).rejects.toThrow("changed my mind");
   expect(heard(card, 5)).toEqual([]);
+  expect(told).toBe(0);
 
   const after = new AbortController();
   card.onChallenge = (question) => card.tellChallenge(question);
   card.onSet = () => after.abort(new Error("too late"));
-  expect(await set(card, {}, after.signal)).toMatchObject({ kind: "unknown", after: "set" });
+  const outcome = await set(card, { onTold }, after.signal);
+  expect(outcome).toMatchObject({ kind: "unknown", after: "set", transaction: heard(card, 5)[0]?.transaction });
+  expect(told).toBe(1);
 });

@@ -20,6 +20,8 @@ export interface SetCardRequest extends AskingDeps {
   readonly user: string;
   readonly password: string;
   readonly change: DiscoveryChange;
+  /** Called just before the first `set` is sent: from then on nobody can call it back. */
+  readonly onTold?: () => void;
 }
 
 /**
@@ -29,14 +31,14 @@ export interface SetCardRequest extends AskingDeps {
 export type IgnoredAnswer = DatagramFault | "stray" | "nonce" | "iterations" | "signature";
 
 /**
- * How setting ended. `accepted`: the card said so and has proved to be the card; `transaction` is what `here.change` tells of it.
+ * How setting ended. `transaction` is what `here.change` tells of it. `accepted`: the card said so and has proved to be the card.
  * `refused`: nothing was changed; `isSigned` is false where the card could not prove it, e.g. of a wrong password. `unknown`: no
  * answer came; after "challenge" nothing was sent that could change anything, after "set" it may have been carried out (SAFETY 19).
  */
 export type SetOutcome = { readonly ignored: ReadonlyMap<IgnoredAnswer, number> } & (
   | { readonly kind: "accepted"; readonly transaction: string }
   | ({ readonly kind: "refused"; readonly isSigned: boolean } & DiscoveryOutcome)
-  | { readonly kind: "unknown"; readonly after: "challenge" | "set" }
+  | { readonly kind: "unknown"; readonly after: "challenge" | "set"; readonly transaction: string }
 );
 
 /** A card answers one asker four times a second; each try reaches it twice, by unicast and by broadcast. */
@@ -55,7 +57,7 @@ const readOutcome = jsonReader(discoveryOutcomeSchema);
  * nobody can call it back, and the outcome is `unknown`.
  */
 export async function setCard(request: SetCardRequest, signal: AbortSignal): Promise<SetOutcome> {
-  const { card, user, password, change } = request;
+  const { card, user, password, change, onTold } = request;
   const ignored = new Map<IgnoredAnswer, number>();
   const ignore = (why: IgnoredAnswer): void => void ignored.set(why, (ignored.get(why) ?? 0) + 1);
   await using conversation = await CardConversation.open({ ...request, onIgnored: ignore });
@@ -68,21 +70,23 @@ export async function setCard(request: SetCardRequest, signal: AbortSignal): Pro
     signal,
   );
   signal.throwIfAborted();
-  if (!challenge) return { kind: "unknown", after: "challenge", ignored };
+  const { transaction } = conversation;
+  if (!challenge) return { kind: "unknown", after: "challenge", transaction, ignored };
 
   const keys = await scramKeys(password, Buffer.from(challenge.salt, "base64"), challenge.iterations);
   signal.throwIfAborted();
   const { nonce, salt, iterations } = challenge;
   const settings = JSON.stringify(change);
   const message = authMessage({ user, askersNonce, nonce, salt, iterations, mac: card.mac, settings });
+  onTold?.();
   const result = await conversation.ask(
     { type: "set", body: { mac: card.mac, nonce, settings, proof: proofOf(keys, message) } },
     (answer) => (answer.type === "result" ? heardResult(answer.body, keys, message, ignore) : null),
     TRIES,
     signal,
   );
-  if (!result) return { kind: "unknown", after: "set", ignored };
-  if (result.outcome.code === "accepted") return { kind: "accepted", transaction: conversation.transaction, ignored };
+  if (!result) return { kind: "unknown", after: "set", transaction, ignored };
+  if (result.outcome.code === "accepted") return { kind: "accepted", transaction, ignored };
   return { kind: "refused", isSigned: result.isSigned, ...result.outcome, ignored };
 }
 
