@@ -1,15 +1,15 @@
 import "./styles.ts";
+import { needsSession } from "@istars/ui/failures/failure-of.ts";
 import { createRouter } from "@istars/ui/router.tsx";
 import { createI18n } from "@istars/ui/text/i18n.ts";
+import { rememberLanguage, wantedLanguages } from "@istars/ui/text/remembered-language.ts";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { createCardApi } from "./session/card-api.ts";
-import { needsSession } from "./session/failure-of.ts";
 import { SESSION_KEY } from "./session/session-key.ts";
 import { preloadPages } from "./shell.tsx";
 import { FALLBACK, LANGUAGES } from "./texts/languages.ts";
-import { rememberLanguage, wantedLanguages } from "./texts/remembered-language.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with the id root");

@@ -1,4 +1,5 @@
 import type { Session } from "@istars/protocol/model/http.ts";
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, Loader } from "@mantine/core";
@@ -6,7 +7,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "./api-context.ts";
-import { failureOf } from "./failure-of.ts";
 import { SessionContext } from "./session-context.ts";
 import { SESSION_KEY } from "./session-key.ts";
 

@@ -1,12 +1,12 @@
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import { useFailureText } from "../../session/failure.ts";
-import { failureOf } from "../../session/failure-of.ts";
-import { FormMessage } from "../../session/form-message.tsx";
+import { useFailureText } from "../../session/use-failure-text.ts";
 
 /** Asks once before an alarm is acknowledged, because that stands in the log for good. */
 export function AcknowledgeDialog({ alarm, onClose }: { readonly alarm: ActiveAlarm | null; readonly onClose: () => void }) {

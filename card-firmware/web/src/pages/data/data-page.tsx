@@ -1,6 +1,7 @@
 import { QUANTITIES, type Quantity, type QuantityId, readQuantity } from "@istars/protocol/model/quantities.ts";
 import type { RecordEntry } from "@istars/protocol/model/records.ts";
 import type { TimeWindow } from "@istars/ui/charts/chart-plot.ts";
+import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { type RangeChoice, rangeOf, type TimeRange } from "@istars/ui/values/time-range.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
@@ -10,7 +11,6 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCardView } from "../../live/live-context.tsx";
 import { useApi } from "../../session/api-context.ts";
-import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import { CsvLink } from "../record-range/csv-link.tsx";
 import { LogList } from "../record-range/log-list.tsx";
 import { RangeChoiceInput } from "../record-range/range-choice.tsx";

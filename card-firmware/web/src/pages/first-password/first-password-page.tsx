@@ -1,5 +1,8 @@
 import type { Session } from "@istars/protocol/model/http.ts";
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
+import { waitMsOf } from "@istars/ui/failures/failure.ts";
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { passwordRules } from "@istars/ui/forms/password-rules.ts";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { Button, PasswordInput, type PasswordInputProps } from "@mantine/core";
@@ -9,12 +12,10 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
 import { EntryFrame } from "../../session/entry-frame.tsx";
-import { useFailureText, waitMsOf } from "../../session/failure.ts";
-import { failureOf } from "../../session/failure-of.ts";
-import { FormMessage } from "../../session/form-message.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { useCapsLock } from "../../session/use-caps-lock.ts";
 import { useCountdown } from "../../session/use-countdown.ts";
+import { useFailureText } from "../../session/use-failure-text.ts";
 import { useOwnLanguage } from "../../session/use-own-language.ts";
 import classes from "./first-password-page.module.css";
 

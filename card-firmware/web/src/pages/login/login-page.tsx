@@ -1,3 +1,6 @@
+import { waitMsOf } from "@istars/ui/failures/failure.ts";
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
@@ -5,12 +8,10 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
 import { EntryFrame } from "../../session/entry-frame.tsx";
-import { useFailureText, waitMsOf } from "../../session/failure.ts";
-import { failureOf } from "../../session/failure-of.ts";
-import { FormMessage } from "../../session/form-message.tsx";
 import type { Entry } from "../../session/session-gate.tsx";
 import { useCapsLock } from "../../session/use-caps-lock.ts";
 import { useCountdown } from "../../session/use-countdown.ts";
+import { useFailureText } from "../../session/use-failure-text.ts";
 import classes from "./login-page.module.css";
 
 export interface LoginPageProps {

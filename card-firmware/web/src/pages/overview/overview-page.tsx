@@ -3,6 +3,8 @@ import { type DetailGroup, type DetailInput, detailsOf } from "@istars/ui/detail
 import { useDetailWords } from "@istars/ui/details/use-detail-words.ts";
 import { FlowPicture } from "@istars/ui/flow/flow-picture.tsx";
 import { flowStateOf } from "@istars/ui/flow/flow-state.ts";
+import { FormMessage } from "@istars/ui/forms/form-message.tsx";
+import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
@@ -10,8 +12,6 @@ import { Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
-import { FormMessage } from "../../session/form-message.tsx";
-import { PageHead } from "../page-head.tsx";
 import { NodeDrawer } from "./node-drawer.tsx";
 import classes from "./overview-page.module.css";
 import { Summary } from "./summary.tsx";

@@ -1,10 +1,10 @@
+import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import { type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
 import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { PageHead } from "../page-head.tsx";
 import { CsvLink } from "./csv-link.tsx";
 import { LogList, type LogListProps, type LogQuery } from "./log-list.tsx";
 import { LogTabs } from "./log-tabs.tsx";

@@ -1,7 +1,7 @@
+import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
-import { PageHead } from "../page-head.tsx";
 import range from "./record-page.module.css";
 import { type CardTime, useCardTime } from "./use-card-time.ts";
 

@@ -1,8 +1,8 @@
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useFailureText } from "../../session/failure.ts";
-import { failureOf } from "../../session/failure-of.ts";
+import { useFailureText } from "../../session/use-failure-text.ts";
 
 /** Why the records are not there, and the way to try again. */
 export function RecordsFailure({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {

@@ -1,8 +1,8 @@
+import type { Fault } from "@istars/ui/failures/failure.ts";
+import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Fault } from "../../session/failure.ts";
-import { FormMessage } from "../../session/form-message.tsx";
 import classes from "./conflict-panel.module.css";
 
 /** A field that somebody else has changed meanwhile. */

@@ -1,10 +1,10 @@
+import type { Fault } from "@istars/ui/failures/failure.ts";
 import type { Draft, EntryDraft } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import { SecretInput } from "@istars/ui/forms/secret-input.tsx";
 import { Button, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Fault } from "../../session/failure.ts";
 import { useFaultWords } from "./fault-words.ts";
-import { SecretInput } from "./secret-input.tsx";
 import classes from "./settings-page.module.css";
 
 export interface EntriesInputProps {

@@ -1,6 +1,6 @@
+import type { Fault } from "@istars/ui/failures/failure.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
 import { useTranslation } from "react-i18next";
-import type { Fault } from "../../session/failure.ts";
 import { settingsTexts } from "./settings.texts.ts";
 
 type KnownFault = keyof typeof settingsTexts.faults;

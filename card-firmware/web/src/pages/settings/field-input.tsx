@@ -1,8 +1,8 @@
+import type { Fault } from "@istars/ui/failures/failure.ts";
 import { type Draft, draftOf } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
 import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Fault } from "../../session/failure.ts";
 import { EntriesInput } from "./entries-input.tsx";
 import { useFaultWords } from "./fault-words.ts";
 import { useSettingValue } from "./setting-value.ts";

@@ -1,6 +1,6 @@
 import { CHANGE_CONSEQUENCES, UNRESTS, type Unrest } from "@istars/protocol/model/settings/objection.ts";
+import type { Failure } from "@istars/ui/failures/failure.ts";
 import { useTranslation } from "react-i18next";
-import type { Failure } from "../../session/failure.ts";
 
 /** A change that the card does not make while the UPS is not plainly on line, unless somebody insists (SAFETY 26). */
 export interface Refusal {

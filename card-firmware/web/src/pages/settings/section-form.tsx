@@ -2,11 +2,11 @@ import type { SectionDocument } from "@istars/protocol/model/settings/document.t
 import { SECTIONS } from "@istars/protocol/model/settings/sections.ts";
 import { draftValue } from "@istars/ui/forms/field-draft.ts";
 import { fieldSpecs } from "@istars/ui/forms/field-spec.ts";
+import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
-import { FormMessage } from "../../session/form-message.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { ConflictPanel } from "./conflict-panel.tsx";
 import { FieldInput } from "./field-input.tsx";

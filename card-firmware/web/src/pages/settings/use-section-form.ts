@@ -1,11 +1,11 @@
 import type { SectionDocument } from "@istars/protocol/model/settings/document.ts";
 import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
+import type { Failure, Fault } from "@istars/ui/failures/failure.ts";
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { type Draft, draftOf, draftValue, isChanged } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../session/api-context.ts";
-import type { Failure, Fault } from "../../session/failure.ts";
-import { failureOf } from "../../session/failure-of.ts";
 import type { SectionDrafts } from "./section-drafts.tsx";
 
 /** A section while it is edited: what was read, and what somebody has typed over it. */

@@ -1,8 +1,8 @@
+import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { Button, Textarea } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { FormMessage } from "../../session/form-message.tsx";
 import classes from "../settings/list-parts.module.css";
 import type { MadeToken } from "./new-token-form.tsx";
 

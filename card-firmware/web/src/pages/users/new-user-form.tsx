@@ -1,10 +1,10 @@
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import { failureOf } from "../../session/failure-of.ts";
 import classes from "../settings/list-parts.module.css";
 import { NewPasswordInput } from "./new-password-input.tsx";
 import { NotSaved } from "./not-saved.tsx";

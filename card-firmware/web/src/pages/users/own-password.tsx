@@ -1,11 +1,11 @@
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
+import type { Failure } from "@istars/ui/failures/failure.ts";
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { Button, PasswordInput, type PasswordInputProps } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import type { Failure } from "../../session/failure.ts";
-import { failureOf } from "../../session/failure-of.ts";
 import { useSession } from "../../session/session-context.ts";
 import { SESSION_KEY } from "../../session/session-key.ts";
 import { useCapsLock } from "../../session/use-caps-lock.ts";

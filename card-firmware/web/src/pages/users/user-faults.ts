@@ -1,5 +1,5 @@
+import type { Failure, Fault } from "@istars/ui/failures/failure.ts";
 import { useTranslation } from "react-i18next";
-import type { Failure, Fault } from "../../session/failure.ts";
 import { usersTexts } from "./users.texts.ts";
 
 type KnownFault = keyof typeof usersTexts.faults;

@@ -1,7 +1,7 @@
 import { PERMISSIONS } from "@istars/protocol/model/permission.ts";
+import type { Failure } from "@istars/ui/failures/failure.ts";
 import { NativeSelect, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Failure } from "../../session/failure.ts";
 import { LANGUAGES } from "../../texts/languages.ts";
 import type { UserDraft } from "./user-draft.ts";
 import { useUserFaults } from "./user-faults.ts";

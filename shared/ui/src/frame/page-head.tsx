@@ -1,6 +1,6 @@
-import { ToneIcon } from "@istars/ui/states/tone-icon.tsx";
-import type { Tone } from "@istars/ui/tone.ts";
 import type { ReactNode } from "react";
+import { ToneIcon } from "../states/tone-icon.tsx";
+import type { Tone } from "../tone.ts";
 import classes from "./page-head.module.css";
 
 /** A page's name, and beside it how old what it shows is; the place is kept, so that nothing jumps when it ages. */

@@ -1,6 +1,6 @@
-import { ToneIcon } from "@istars/ui/states/tone-icon.tsx";
-import type { Tone } from "@istars/ui/tone.ts";
 import type { ReactNode } from "react";
+import { ToneIcon } from "../states/tone-icon.tsx";
+import type { Tone } from "../tone.ts";
 import classes from "./form-message.module.css";
 
 /** What a form has to say about what was just tried; read out at once. */

@@ -8,7 +8,7 @@ export function failureOf(error: unknown): Failure {
   return { kind: "refused", code: error.code ?? "internal", params, errors };
 }
 
-/** True when the card no longer knows the caller, or lets it do nothing but change its password. */
+/** True when the program no longer knows the caller, or lets it do nothing but change its password. */
 export function needsSession(error: unknown): boolean {
   return error instanceof ProblemError && (error.code === "session.required" || error.code === "password.must-change");
 }
