@@ -9,6 +9,7 @@ export const PEERS = {
   "nut-client": "/lib/nut/upsmon",
   "nut-snmp": "/lib/nut/snmp-ups",
   socat: "/usr/bin/socat",
+  jq: "/usr/bin/jq",
   chromium: "/usr/bin/chromium",
   "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
 } as const satisfies Record<string, string>;

@@ -46,6 +46,11 @@ export class NutStation implements AsyncDisposable {
     }
   }
 
+  /** Where the server listens, on 127.0.0.1. */
+  get port(): number {
+    return this.#port;
+  }
+
   /** What `upsc` shows: NUT's variables by name. Fails while it shows none. */
   async read(): Promise<Readonly<Record<string, string>>> {
     const { code, stdout, stderr } = await runProcess("upsc", [this.#address()]);
