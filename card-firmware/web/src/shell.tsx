@@ -1,6 +1,7 @@
 import { AppFrame, type NavItem } from "@istars/ui/frame/app-frame.tsx";
 import { BrandMark } from "@istars/ui/frame/brand.tsx";
 import { LiveBadge } from "@istars/ui/frame/live-badge.tsx";
+import { UserMenu } from "@istars/ui/frame/user-menu.tsx";
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
 import { usePath, useRouter } from "@istars/ui/router.tsx";
 import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
@@ -73,12 +74,9 @@ export function Shell() {
     <AppFrame
       name={name}
       {...(card?.location ? { place: card.location } : {})}
-      user={session.user}
       nav={nav}
       live={<LiveBadge view={view} />}
-      onLanguage={keepLanguage}
-      onLogOut={logOut}
-      onWall={() => router.go("/wall")}
+      menu={<UserMenu user={session.user} onLanguage={keepLanguage} onLogOut={logOut} onWall={() => router.go("/wall")} />}
     >
       <CrashGuard key={path}>
         <Suspense fallback={null}>

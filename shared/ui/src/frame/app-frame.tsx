@@ -5,7 +5,6 @@ import { useLinkTo, usePath } from "../router.tsx";
 import type { Tone } from "../tone.ts";
 import classes from "./app-frame.module.css";
 import { BrandMark } from "./brand.tsx";
-import { UserMenu } from "./user-menu.tsx";
 
 export interface NavItem {
   readonly path: string;
@@ -19,28 +18,27 @@ export interface AppFrameProps {
   /** What this program looks at, e.g. the card's name. */
   readonly name: string;
   readonly place?: string;
-  readonly user: string;
+  /** Empty where there is one page only. */
   readonly nav: readonly NavItem[];
   /** Stands in the header, always in sight. */
   readonly live: ReactNode;
-  /** Keeps the language that the person has chosen; rejects when that did not work. */
-  readonly onLanguage: (code: string) => Promise<void>;
-  readonly onLogOut: () => void;
-  readonly onWall: () => void;
+  /** What belongs to the person and not to the page, at the header's end. */
+  readonly menu: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Header, navigation and content. The navigation is a column, and on a phone a bar at the bottom, in reach of the thumb. */
-export function AppFrame({ name, place, user, nav, live, onLanguage, onLogOut, onWall, children }: AppFrameProps) {
+export function AppFrame({ name, place, nav, live, menu, children }: AppFrameProps) {
   const { t } = useTranslation("ui");
+  const bars =
+    nav.length === 0
+      ? {}
+      : {
+          navbar: { width: "15rem", breakpoint: "md", collapsed: { mobile: true } },
+          footer: { height: { base: "3.5rem", md: 0 } },
+        };
   return (
-    <AppShell
-      header={{ height: "3.5rem" }}
-      navbar={{ width: "15rem", breakpoint: "md", collapsed: { mobile: true } }}
-      footer={{ height: { base: "3.5rem", md: 0 } }}
-      padding={{ base: "sm", md: "md" }}
-      transitionDuration={0}
-    >
+    <AppShell header={{ height: "3.5rem" }} {...bars} padding={{ base: "sm", md: "md" }} transitionDuration={0}>
       <a className={classes.skip} href="#content">
         {t("frame.skip")}
       </a>
@@ -55,21 +53,25 @@ export function AppFrame({ name, place, user, nav, live, onLanguage, onLogOut, o
           </div>
         </div>
         {live}
-        <UserMenu user={user} onLanguage={onLanguage} onLogOut={onLogOut} onWall={onWall} />
+        {menu}
       </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} aria-label={t("frame.navigation")} component="nav" visibleFrom="md">
-        {nav.map((item) => (
-          <NavLink key={item.path} item={item} />
-        ))}
-      </AppShell.Navbar>
+      {nav.length === 0 ? null : (
+        <AppShell.Navbar className={classes.navbar} aria-label={t("frame.navigation")} component="nav" visibleFrom="md">
+          {nav.map((item) => (
+            <NavLink key={item.path} item={item} />
+          ))}
+        </AppShell.Navbar>
+      )}
       <AppShell.Main className={classes.main} id="content" tabIndex={-1}>
         {children}
       </AppShell.Main>
-      <AppShell.Footer className={classes.bar} aria-label={t("frame.navigation")} component="nav" hiddenFrom="md">
-        {nav.map((item) => (
-          <NavLink key={item.path} item={item} />
-        ))}
-      </AppShell.Footer>
+      {nav.length === 0 ? null : (
+        <AppShell.Footer className={classes.bar} aria-label={t("frame.navigation")} component="nav" hiddenFrom="md">
+          {nav.map((item) => (
+            <NavLink key={item.path} item={item} />
+          ))}
+        </AppShell.Footer>
+      )}
     </AppShell>
   );
 }

@@ -1,17 +1,22 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 import { OpenRowContext } from "./open-row.tsx";
+import { type Sort, type SortDirection, SortHeader } from "./sort-header.tsx";
 import { TimeHeader, type TimeOrder } from "./time-header.tsx";
 import classes from "./virtual-table.module.css";
 
 export interface Column<Row> {
   readonly id: string;
   readonly header: string;
+  /** Stands in the head instead of the words, e.g. a box that marks all. */
+  readonly head?: ReactNode;
   /** Width in rem; the columns together are at least this wide and share what is left. */
   readonly width: number;
   readonly align?: "start" | "end";
-  /** The rows are in order of this column. */
+  /** The rows are in order of this column, by time. */
   readonly order?: TimeOrder;
+  /** The rows may be put in order of this column. */
+  readonly sort?: Sort;
   /** A person may show or hide it; this it is before. */
   readonly usually?: "shown" | "hidden";
   readonly cell: (row: Row) => ReactNode;
@@ -28,12 +33,14 @@ export interface VirtualTableProps<Row> {
   readonly onEnd: (() => void) | null;
   /** Stands below the last row, e.g. that more is being fetched. */
   readonly foot?: ReactNode;
-  /** Opens more about a row; a cell of each row has to hold an `OpenRow`. */
+  /** How a row looks different from the others: `chosen` for something that will be done with it, `old` for values of another time. */
+  readonly lookOf?: (row: Row) => { readonly isChosen: boolean; readonly isOld: boolean };
+  /** Opens more about a row; a cell of each row has to hold an `OpenRow`. Clicks on whatever else can be clicked in it are that one's. */
   readonly onOpen?: (row: Row) => void;
 }
 
 /** A long table of which only the rows in sight exist. Its head stays; it scrolls in itself, so that the page never does sideways. */
-export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onEnd, foot, onOpen }: VirtualTableProps<Row>) {
+export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onEnd, foot, lookOf, onOpen }: VirtualTableProps<Row>) {
   const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -70,8 +77,8 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
-              <th key={column.id} scope="col" data-align={column.align ?? "start"} {...sortOf(column.order)}>
-                {column.order ? <TimeHeader title={column.header} order={column.order} /> : column.header}
+              <th key={column.id} scope="col" data-align={column.align ?? "start"} {...ariaSort(column)}>
+                <Head column={column} />
               </th>
             ))}
           </tr>
@@ -80,12 +87,15 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
           <Space height={first?.start ?? 0} columns={columns.length} />
           {items.map(({ key, index }) => {
             const row = rows[index];
+            const look = row === undefined ? undefined : lookOf?.(row);
             return row === undefined ? null : (
               <tr
                 key={String(key)}
                 ref={virtual.measureElement}
                 data-index={index}
                 aria-rowindex={index + 2}
+                data-chosen={look?.isChosen || undefined}
+                data-old={look?.isOld || undefined}
                 onClick={onOpen && ((event) => openRow(event, () => onOpen(row)))}
               >
                 <OpenRowContext value={onOpen !== undefined}>
@@ -107,14 +117,24 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
 }
 
 /** Opens the row that was clicked, not the one in which text was marked; its button has the focus then, and gets it back later. */
-function openRow({ currentTarget }: MouseEvent<HTMLTableRowElement>, open: () => void): void {
+function openRow({ currentTarget, target }: MouseEvent<HTMLTableRowElement>, open: () => void): void {
   if (window.getSelection()?.isCollapsed === false) return;
-  currentTarget.querySelector("button")?.focus();
+  const opener = currentTarget.querySelector<HTMLElement>(`.${classes.open}`);
+  const clicked = target instanceof Element ? target.closest("a, button, input, label") : null;
+  if (clicked !== null && clicked !== opener) return;
+  opener?.focus();
   open();
 }
 
-const sortOf = (order: TimeOrder | undefined) =>
-  order === undefined ? {} : { "aria-sort": order.isOldestFirst ? ("ascending" as const) : ("descending" as const) };
+function Head<Row>({ column: { header, head, order, sort } }: { readonly column: Column<Row> }) {
+  if (order) return <TimeHeader title={header} order={order} />;
+  return sort ? <SortHeader title={header} sort={sort} /> : (head ?? header);
+}
+
+function ariaSort<Row>({ order, sort }: Column<Row>): { readonly "aria-sort"?: SortDirection } {
+  const direction = order ? (order.isOldestFirst ? "ascending" : "descending") : sort?.direction;
+  return direction ? { "aria-sort": direction } : {};
+}
 
 /** Keeps the room of the rows that are not there. */
 function Space({ height, columns }: { readonly height: number; readonly columns: number }) {

@@ -37,6 +37,7 @@ export const uiTexts = {
   },
   scheme: { label: "Appearance", auto: "System", light: "Light", dark: "Dark" },
   frame: {
+    appearance: "Language and appearance",
     skip: "Skip to content",
     navigation: "Main",
     userMenu: "{user}, account menu",
@@ -56,6 +57,18 @@ export const uiTexts = {
   close: "Close",
   showTyped: "Show what is typed",
   hideTyped: "Hide what is typed",
+  newPassword: {
+    title: "The new password",
+    rules: {
+      "too-short": "has at least {min} characters",
+      "too-long": "has at most {max} characters",
+      unchanged: "is not the current one",
+      "is-user-name": "is not the user name",
+      "is-default": "is not the one a new card comes with",
+    },
+    met: "Met",
+    open: "Not met yet",
+  },
   cancel: "Cancel",
   unsaved: { title: "Close without saving?", text: "What you typed here would be lost.", discard: "Discard" },
   flow: {

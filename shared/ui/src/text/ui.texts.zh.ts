@@ -39,6 +39,7 @@ export const uiTextsZh = {
     notKept: "仅在此浏览器中更改：监控卡未能保存。",
   },
   frame: {
+    appearance: "语言和外观",
     skip: "跳到内容",
     navigation: "主导航",
     userMenu: "{user}，账户菜单",
@@ -58,6 +59,18 @@ export const uiTextsZh = {
   close: "关闭",
   showTyped: "显示输入内容",
   hideTyped: "隐藏输入内容",
+  newPassword: {
+    title: "新密码",
+    rules: {
+      "too-short": "至少 {min} 个字符",
+      "too-long": "最多 {max} 个字符",
+      unchanged: "不能与当前密码相同",
+      "is-user-name": "不能与用户名相同",
+      "is-default": "不能是出厂密码",
+    },
+    met: "已满足",
+    open: "尚未满足",
+  },
   cancel: "取消",
   unsaved: { title: "不保存就关闭？", text: "您在此输入的内容将丢失。", discard: "放弃" },
   flow: {

@@ -3,10 +3,10 @@ import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
 import { waitMsOf } from "@istars/ui/failures/failure.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
+import { PasswordRuleList } from "@istars/ui/forms/password-rule-list.tsx";
 import { passwordRules } from "@istars/ui/forms/password-rules.ts";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { Button, PasswordInput, type PasswordInputProps } from "@mantine/core";
-import { IconCircle, IconCircleCheck } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -86,21 +86,7 @@ export function FirstPasswordPage({ typedPassword, onSet }: FirstPasswordPagePro
           onChange={(event) => setNext(event.currentTarget.value)}
           {...field}
         />
-        <div id="password-rules">
-          <div className={classes.rulesTitle}>{t("rulesTitle")}</div>
-          <ul className={classes.rules}>
-            {rules.map(({ fault, isMet }) => (
-              <li key={fault} className={classes.rule} data-met={isMet || undefined}>
-                {isMet ? (
-                  <IconCircleCheck size="1.125rem" stroke={1.75} role="img" aria-label={t("ruleMet")} />
-                ) : (
-                  <IconCircle size="1.125rem" stroke={1.75} role="img" aria-label={t("ruleOpen")} />
-                )}
-                <span>{t(`rules.${fault}`, PASSWORD_LENGTH)}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
+        <PasswordRuleList id="password-rules" rules={rules} />
         <PasswordInput
           label={t("again")}
           autoComplete="new-password"
