@@ -1,7 +1,7 @@
-import { createSocket } from "node:dgram";
-import { EventEmitter, once } from "node:events";
+import { EventEmitter } from "node:events";
 import { systemClock } from "@istars/service/clock.ts";
 import { expect, test } from "vitest";
+import { freeUdpPort } from "./free-udp-port.ts";
 import { runProgram } from "./program.ts";
 import { RecordingOutput } from "./terminal/recording-output.ts";
 
@@ -13,17 +13,6 @@ async function run(...argv: readonly string[]) {
   const world = { clock: systemClock, version: "1.2.3", stdout, stderr, stdin: nothing(), signals };
   const status = runProgram(argv, world);
   return { status, stdout, stderr, signals };
-}
-
-/** A UDP port on which nobody is. */
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket("udp4");
-  socket.bind(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, "close");
-  return port;
 }
 
 test.each([

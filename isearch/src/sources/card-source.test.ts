@@ -5,6 +5,7 @@ import { LOOPBACK, ScriptedCard } from "@istars/protocol/net/discovery/scripted-
 import { systemClock } from "@istars/service/clock.ts";
 import Bonjour from "bonjour-service";
 import { expect, test } from "vitest";
+import { freeUdpPort } from "../free-udp-port.ts";
 import { parseRange } from "../scan/address-range.ts";
 import type { ScanTask } from "../scan/source.ts";
 import { CardSource } from "./card-source.ts";
@@ -17,16 +18,6 @@ const WIRE = { ...LOOPBACK, isLoopback: false };
 const clock = { ...systemClock, ...fastClock(20) };
 const never = new AbortController().signal;
 const ITERATIONS = 1;
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket("udp4");
-  socket.bind(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, "close");
-  return port;
-}
 
 test("a card is met by broadcast, and one in a range is asked by itself", async () => {
   await using loud = await ScriptedCard.open({ address: "127.30.0.1", iterations: ITERATIONS });

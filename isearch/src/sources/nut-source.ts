@@ -1,10 +1,8 @@
 import type { Foreign } from "@istars/protocol/model/isearch/found-card.ts";
 import { NutClient, NutClientError } from "@istars/protocol/net/nut/client.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import { forEachAtOnce } from "../at-once.ts";
-import { addressesOf, countAddresses } from "../scan/address-range.ts";
 import type { ScanReport, ScanTask, Source } from "../scan/source.ts";
-import { interfaceTo } from "./interface-to.ts";
+import { sweepForeign } from "./foreign-sweep.ts";
 import { plainText } from "./plain-text.ts";
 
 const NUT_PORT = 3_493;
@@ -31,16 +29,9 @@ export class NutSource implements Source {
     this.#port = port;
   }
 
-  async search({ foreignRanges, interfaces }: ScanTask, report: ScanReport, signal: AbortSignal): Promise<void> {
-    if (foreignRanges === null) return;
-    report.willAsk(countAddresses(foreignRanges));
-    const job = async (address: string): Promise<void> => {
-      for (const foreign of await this.#ask(address, signal)) {
-        report.saw({ kind: "nut", foreign, interface: interfaceTo(address, interfaces)?.name ?? null });
-      }
-      if (!signal.aborted) report.asked();
-    };
-    await forEachAtOnce(addressesOf(foreignRanges), AT_ONCE, job, signal);
+  async search(task: ScanTask, report: ScanReport, signal: AbortSignal): Promise<void> {
+    const ask = (address: string): Promise<readonly Foreign[]> => this.#ask(address, signal);
+    await sweepForeign(task, report, { kind: "nut", atOnce: AT_ONCE, ask }, signal);
   }
 
   /** The UPSs of the server at this address; none if there is no server, or it does not tell in time. */

@@ -1,15 +1,13 @@
 import type { Foreign } from "@istars/protocol/model/isearch/found-card.ts";
+import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
 import { SweepPace } from "@istars/protocol/net/discovery/sweep-pace.ts";
 import { type AskPatience, SnmpAsker } from "@istars/protocol/net/snmp/asker.ts";
-import type { VarBind } from "@istars/protocol/net/snmp/message.ts";
-import { ERROR_STATUS } from "@istars/protocol/net/snmp/message.ts";
+import { ERROR_STATUS, type VarBind } from "@istars/protocol/net/snmp/message.ts";
 import type { SnmpQuestion } from "@istars/protocol/net/snmp/question-table.ts";
 import { UPS_OBJECTS } from "@istars/protocol/net/snmp/rfc1628.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import { forEachAtOnce } from "../at-once.ts";
-import { addressesOf, countAddresses } from "../scan/address-range.ts";
 import type { ScanReport, ScanTask, Source } from "../scan/source.ts";
-import { interfaceTo } from "./interface-to.ts";
+import { sweepForeign } from "./foreign-sweep.ts";
 import { plainText } from "./plain-text.ts";
 
 const SNMP_PORT = 161;
@@ -42,25 +40,19 @@ export class SnmpSource implements Source {
     this.#port = port;
   }
 
-  async search({ foreignRanges, community, interfaces }: ScanTask, report: ScanReport, signal: AbortSignal): Promise<void> {
-    if (foreignRanges === null) return;
-    report.willAsk(countAddresses(foreignRanges));
+  async search(task: ScanTask, report: ScanReport, signal: AbortSignal): Promise<void> {
     const asker = new SnmpAsker({ clock: this.#clock });
     const pace = new SweepPace(this.#clock);
+    const ask = async (address: string, through: LocalInterface | null): Promise<readonly Foreign[]> => {
+      await pace.turn(through !== null && !through.isLoopback, signal);
+      const question = { address, port: this.#port, community: task.community, names: Object.values(NAMES) };
+      const values =
+        (await askKnown(asker, { ...question, version: "v2c" }, signal)) ?? (await askKnown(asker, { ...question, version: "v1" }, signal));
+      const foreign = values && foreignOf(values, { address, port: this.#port });
+      return foreign ? [foreign] : [];
+    };
     try {
-      const job = async (address: string): Promise<void> => {
-        const through = interfaceTo(address, interfaces);
-        await pace.turn(through !== null && !through.isLoopback, signal);
-        if (signal.aborted) return;
-        const question: SnmpQuestion = { address, port: this.#port, version: "v2c", community, names: Object.values(NAMES) };
-        const values = (await askKnown(asker, question, signal)) ?? (await askKnown(asker, { ...question, version: "v1" }, signal));
-        const foreign = values && foreignOf(values, { address, port: this.#port });
-        if (foreign) report.saw({ kind: "snmp", foreign, interface: through?.name ?? null });
-        report.asked();
-      };
-      await forEachAtOnce(addressesOf(foreignRanges), AT_ONCE, job, signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
+      await sweepForeign(task, report, { kind: "snmp", atOnce: AT_ONCE, ask }, signal);
     } finally {
       await asker.close();
     }
