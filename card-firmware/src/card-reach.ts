@@ -58,8 +58,10 @@ export class CardReach implements AsyncDisposable {
     this.#listeners = listeners;
     this.#keeper = new NetworkKeeper({
       network,
-      settings,
-      store,
+      saved: () => settings.current("network"),
+      learn: (find) => settings.learn("network", find, "network"),
+      readProven: () => store.run("provenNetwork"),
+      keepProven: (proven) => store.run("keepProvenNetwork", proven),
       audit: auth.audit,
       announce: () => this.#discovery.announce(),
       clock,
@@ -70,7 +72,7 @@ export class CardReach implements AsyncDisposable {
       here: () => hereOf({ facts, serial: host.serial, network, keeper: this.#keeper, auth, live, ports: () => this.#ports }),
       auth,
       settings,
-      store,
+      storePassword: (userId, verifier, row) => store.run("setFirstPassword", userId, verifier, row),
       keeper: this.#keeper,
       light,
       live,

@@ -7,11 +7,9 @@ import type { Verifier } from "@istars/service/auth/verifier.ts";
 import { ApiProblem, type ProblemErrors } from "@istars/service/http/api-problem.ts";
 import { faultsOf } from "@istars/service/http/request-validator.ts";
 import type { SettingsRow } from "@istars/service/settings/repository.ts";
-import type { Store } from "@istars/service/store/store.ts";
 import { problemOfCard } from "../api/card-problem.ts";
 import type { Live } from "../live/live.ts";
 import type { NetworkKeeper } from "../network/network-keeper.ts";
-import type { NetworkOperations } from "../network/network-operations.ts";
 import type { IdentifyLight } from "../platform/light.ts";
 import type { CardSettings } from "../settings/card-settings.ts";
 import { unrestOf } from "../settings/plainly-on-line.ts";
@@ -25,7 +23,8 @@ const readChange = jsonReader(discoveryChangeSchema);
 export interface ChangerDeps {
   readonly auth: Pick<Auth, "audit" | "isNew" | "refuseDefault" | "setFirstPassword">;
   readonly settings: Pick<CardSettings, "current" | "show" | "save">;
-  readonly store: Pick<Store<Pick<NetworkOperations, "setFirstPassword">>, "run">;
+  /** Stores a user's password in its stored form, and with it a version of the settings if there is one. Rejects with a `StoreError`. */
+  readonly storePassword: (userId: number, verifier: string, settings: SettingsRow | null) => Promise<void>;
   readonly keeper: Pick<NetworkKeeper, "nameChange">;
   readonly light: Pick<IdentifyLight, "canBlink" | "blink">;
   readonly live: Live;
@@ -108,8 +107,8 @@ export class Changer {
   }
 
   async #setPassword(verifier: Verifier, { principal, address }: Asker, row: SettingsRow | null): Promise<void> {
-    const { auth, store } = this.#deps;
-    await auth.setFirstPassword(principal, { verifier, address }, (id, text) => store.run("setFirstPassword", id, text, row));
+    const { auth, storePassword } = this.#deps;
+    await auth.setFirstPassword(principal, { verifier, address }, (id, text) => storePassword(id, text, row));
   }
 }
 

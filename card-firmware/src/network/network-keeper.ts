@@ -6,10 +6,7 @@ import { SECTIONS } from "@istars/protocol/model/settings/sections.ts";
 import type { Audit } from "@istars/service/auth/audit.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
-import type { Store } from "@istars/service/store/store.ts";
-import type { CardSettings } from "../settings/card-settings.ts";
 import { type Network, NetworkError } from "./network.ts";
-import type { NetworkOperations } from "./network-operations.ts";
 
 /** From a change that was accepted to the moment at which the card moves, ms: its answer has to leave first, and may have to again. */
 const SETTLE_MS = 200;
@@ -21,8 +18,13 @@ export type AddressChange = NonNullable<Here["change"]>;
 
 export interface NetworkKeeperDeps {
   readonly network: Pick<Network, "apply" | "current">;
-  readonly settings: Pick<CardSettings, "current" | "learn">;
-  readonly store: Pick<Store<Pick<NetworkOperations, "provenNetwork" | "keepProvenNetwork">>, "run">;
+  /** What was saved last. */
+  readonly saved: () => NetworkSettings;
+  /** Saves what `find` makes of the saved settings in its turn; `null` leaves them. Rejects with a `StoreError`. */
+  readonly learn: (find: (saved: NetworkSettings) => NetworkSettings | null) => Promise<void>;
+  /** What was in force last, as JSON; both reject with a `StoreError`. */
+  readonly readProven: () => Promise<string | null>;
+  readonly keepProven: (proven: string) => Promise<void>;
   readonly audit: Audit;
   /** Tells whoever looks for the card how a change has ended. */
   readonly announce: () => void;
@@ -62,7 +64,7 @@ export class NetworkKeeper {
 
   /** The settings may have changed: they are put in force soon. */
   settingsChanged(): void {
-    if (this.#stop.signal.aborted || isSame(this.#deps.settings.current("network"), this.#inForce)) return;
+    if (this.#stop.signal.aborted || isSame(this.#deps.saved(), this.#inForce)) return;
     this.#change = { transaction: randomBytes(8).toString("hex"), state: "applying", reason: null };
     this.#work ??= this.#follow().finally(() => {
       this.#work = null;
@@ -82,10 +84,10 @@ export class NetworkKeeper {
   }
 
   async #begin(): Promise<void> {
-    const { settings, store, network, log } = this.#deps;
-    const proven = await store.run("provenNetwork");
+    const { saved: readSaved, readProven, network, log } = this.#deps;
+    const proven = await readProven();
     if (proven !== null) this.#inForce = JSON.parse(proven) as NetworkSettings;
-    const saved = settings.current("network");
+    const saved = readSaved();
     if (!isSame(saved, this.#inForce)) {
       await this.#put(saved);
       log.warn({ change: this.#change, address: network.current().address }, "a change of address that was under way has ended");
@@ -97,25 +99,25 @@ export class NetworkKeeper {
   }
 
   async #follow(): Promise<void> {
-    const { clock, settings, announce } = this.#deps;
+    const { clock, saved, announce } = this.#deps;
     for (;;) {
       await clock.sleep(SETTLE_MS, this.#stop.signal).catch(() => {}); // an aborted sleep is how this stops
       if (this.#stop.signal.aborted) return;
-      const wanted = settings.current("network");
+      const wanted = saved();
       await this.#put(wanted);
       announce();
-      const now = settings.current("network");
+      const now = saved();
       if (isSame(now, wanted) || isSame(now, this.#inForce)) return;
     }
   }
 
   async #put(wanted: NetworkSettings): Promise<void> {
-    const { network, store, audit, log } = this.#deps;
+    const { network, keepProven, audit, log } = this.#deps;
     const detail = describe(wanted);
     try {
       await network.apply(wanted, this.#stop.signal);
       this.#inForce = wanted;
-      await store.run("keepProvenNetwork", JSON.stringify(wanted)).catch((err) => log.error({ err }, "the address in force was not kept"));
+      await keepProven(JSON.stringify(wanted)).catch((err) => log.error({ err }, "the address in force was not kept"));
       this.#end({ state: "applied", reason: null });
       log.info({ address: network.current().address, mode: wanted.mode }, "the card is at another address");
       await audit.record({ user: null, source: "local", action: "network.apply", outcome: "ok", detail });
@@ -131,9 +133,9 @@ export class NetworkKeeper {
 
   /** What was saved meanwhile by somebody else stays. */
   async #goBack(from: NetworkSettings): Promise<void> {
-    const { settings, log } = this.#deps;
+    const { learn, log } = this.#deps;
     try {
-      await settings.learn("network", (saved) => (isSame(saved, from) ? this.#inForce : null), "network");
+      await learn((saved) => (isSame(saved, from) ? this.#inForce : null));
     } catch (err) {
       log.error({ err }, "the settings of the address before could not be saved; the next start tries the new one again");
     }
