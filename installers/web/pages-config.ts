@@ -1,7 +1,11 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import presetMantine from "postcss-preset-mantine";
 import simpleVars from "postcss-simple-vars";
 import type { InlineConfig } from "vite";
+
+/** What every program's pages fetch as it stands: signs, and the script before the first paint. */
+const publicDir = fileURLToPath(new URL("../../shared/ui/public", import.meta.url));
 
 /**
  * How a program's pages are built from the folder `root` (absolute) into its `dist`. Chrome 114 is the oldest browser served: the engine
@@ -9,6 +13,7 @@ import type { InlineConfig } from "vite";
  */
 export const pagesConfig = (root: string): InlineConfig => ({
   root,
+  publicDir,
   plugins: [react()],
   css: { postcss: { plugins: [presetMantine(), simpleVars()] } },
   build: {

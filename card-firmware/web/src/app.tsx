@@ -1,12 +1,9 @@
+import { UiRoot } from "@istars/ui/frame/ui-root.tsx";
 import { CardLive } from "@istars/ui/live/card-live.ts";
 import { type Router, RouterProvider } from "@istars/ui/router.tsx";
 import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
-import { LanguageProvider } from "@istars/ui/text/language-context.tsx";
-import { cssVariables, theme } from "@istars/ui/theme.ts";
-import { MantineProvider } from "@mantine/core";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { i18n } from "i18next";
-import { I18nextProvider } from "react-i18next";
 import { CardZone } from "./live/card-zone.tsx";
 import { LiveProvider } from "./live/live-context.tsx";
 import { SectionDraftsProvider } from "./pages/settings/section-drafts.tsx";
@@ -40,28 +37,24 @@ export function App({ api, queries, router, texts, onLanguage, onSessionLost }: 
       monoMs: () => performance.now(),
     });
   return (
-    <I18nextProvider i18n={texts}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <LanguageProvider languages={LANGUAGES} onChosen={onLanguage}>
-          <QueryClientProvider client={queries}>
-            <ApiContext value={api}>
-              <RouterProvider router={router}>
-                <CrashGuard>
-                  <SectionDraftsProvider>
-                    <SessionGate>
-                      <LiveProvider createLive={createLive}>
-                        <CardZone>
-                          <Shell />
-                        </CardZone>
-                      </LiveProvider>
-                    </SessionGate>
-                  </SectionDraftsProvider>
-                </CrashGuard>
-              </RouterProvider>
-            </ApiContext>
-          </QueryClientProvider>
-        </LanguageProvider>
-      </MantineProvider>
-    </I18nextProvider>
+    <UiRoot texts={texts} languages={LANGUAGES} onLanguage={onLanguage}>
+      <QueryClientProvider client={queries}>
+        <ApiContext value={api}>
+          <RouterProvider router={router}>
+            <CrashGuard>
+              <SectionDraftsProvider>
+                <SessionGate>
+                  <LiveProvider createLive={createLive}>
+                    <CardZone>
+                      <Shell />
+                    </CardZone>
+                  </LiveProvider>
+                </SessionGate>
+              </SectionDraftsProvider>
+            </CrashGuard>
+          </RouterProvider>
+        </ApiContext>
+      </QueryClientProvider>
+    </UiRoot>
   );
 }

@@ -4,22 +4,15 @@ import { type CardView, cardWallMs } from "@istars/ui/live/card-view.ts";
 import type { Freshness } from "@istars/ui/live/freshness.ts";
 import { freshnessAt } from "@istars/ui/live/liveness.ts";
 import { useNow } from "@istars/ui/live/use-now.ts";
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { useWhileSeen } from "@istars/ui/live/use-while-seen.ts";
+import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from "react";
 
 const LiveContext = createContext<CardLive | null>(null);
 
 /** Keeps the card's stream open while its children are on the screen and the tab is in sight. */
 export function LiveProvider({ createLive, children }: { readonly createLive: () => CardLive; readonly children: ReactNode }) {
   const [live] = useState(createLive);
-  useEffect(() => {
-    const follow = () => (document.hidden ? live.stop() : live.start());
-    follow();
-    document.addEventListener("visibilitychange", follow);
-    return () => {
-      document.removeEventListener("visibilitychange", follow);
-      live.stop();
-    };
-  }, [live]);
+  useWhileSeen(live);
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 

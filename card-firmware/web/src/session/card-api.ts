@@ -1,6 +1,7 @@
 import { queryString } from "@istars/protocol/model/client/api-client.ts";
 import { type CallInput, type CardClient, createCardClient } from "@istars/protocol/model/client/card-client.ts";
 import { followStream } from "@istars/protocol/model/client/stream.ts";
+import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import type { Session, Status } from "@istars/protocol/model/http.ts";
 import type { AuditPage, EventPage, RecordPage, Series } from "@istars/protocol/model/records.ts";
@@ -10,7 +11,7 @@ import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import type { SectionName } from "@istars/protocol/model/settings/sections.ts";
 import type { ApiToken, NewApiToken } from "@istars/protocol/model/settings/tokens.ts";
 import type { Language as LanguageCode, NewUserAccount, UserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
-import type { StreamSink } from "@istars/ui/live/card-live.ts";
+import type { StreamSink } from "@istars/ui/live/live-store.ts";
 
 /** What the pages ask of the card. Every call rejects with what `failureOf` reads. */
 export interface CardApi {
@@ -53,7 +54,7 @@ export interface CardApi {
   /** Where all that a query finds is to be had as a CSV file. */
   csvOf<N extends "listRecords" | "listEvents" | "listAudit">(name: N, query: CallInput<N>["query"]): string;
   /** Keeps the stream open until `signal` aborts; rejects when the card refuses it for good. */
-  followStream(sink: StreamSink, signal: AbortSignal): Promise<void>;
+  followStream(sink: StreamSink<StreamMessage>, signal: AbortSignal): Promise<void>;
 }
 
 /** A section as it was read. */

@@ -1,10 +1,12 @@
+import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
 import { sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import { expect, test } from "vitest";
-import { CardLive, type StreamSink } from "./card-live.ts";
+import { CardLive } from "./card-live.ts";
+import type { StreamSink } from "./live-store.ts";
 
 /** A live view over streams that the test plays by hand. */
 function bench() {
-  const opened: { readonly sink: StreamSink; readonly signal: AbortSignal }[] = [];
+  const opened: { readonly sink: StreamSink<StreamMessage>; readonly signal: AbortSignal }[] = [];
   let nowMs = 1_000;
   const live = new CardLive({ openStream: (sink, signal) => void opened.push({ sink, signal }), monoMs: () => nowMs });
   const last = () => {

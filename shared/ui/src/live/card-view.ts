@@ -2,14 +2,10 @@ import type { StreamMessage } from "@istars/protocol/model/client/stream-message
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import type { Identity, Link, Ratings, Reading } from "@istars/protocol/model/reading.ts";
 import { alarmKey, byWeight } from "./alarm-order.ts";
-
-/** `connecting`: not heard yet. `open`: the card speaks. `lost`: it was heard, and is silent or gone. `paused`: the tab is hidden. */
-export type StreamState = "connecting" | "open" | "lost" | "paused";
+import type { LiveView } from "./live-store.ts";
 
 /** Everything a page shows of one card, as far as it was heard. Moments are on the receiver's monotonic clock, ms. */
-export interface CardView {
-  readonly stream: StreamState;
-  readonly heardAtMs: number | null;
+export interface CardView extends LiveView {
   readonly cardId: string | null;
   readonly reading: Reading | null;
   /** When the UPS told the reading: its arrival here less the age it came with. */
