@@ -3,7 +3,7 @@ import { runProgram } from "./program.ts";
 import { ISEARCH_VERSION } from "./version.ts";
 
 const { stdout, stderr, stdin } = process;
-process.exitCode = await runProgram(process.argv.slice(2), {
-  ...{ clock: systemClock, version: ISEARCH_VERSION, signals: process },
-  ...{ stdout, stderr, stdin },
-});
+// Who reads a list through a pipe may have read enough.
+stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+const world = { clock: systemClock, version: ISEARCH_VERSION, signals: process, stdout, stderr, stdin };
+process.exitCode = await runProgram(process.argv.slice(2), world);

@@ -1,9 +1,9 @@
 import type { Foreign } from "@istars/protocol/model/isearch/found-card.ts";
 import { NutClient, NutClientError } from "@istars/protocol/net/nut/client.ts";
 import type { Clock } from "@istars/service/clock.ts";
+import { plainText } from "../plain-text.ts";
 import type { ScanReport, ScanTask, Source } from "../scan/source.ts";
 import { sweepForeign } from "./foreign-sweep.ts";
-import { plainText } from "./plain-text.ts";
 
 const NUT_PORT = 3_493;
 /** Connections at the same time, and how long each may take to come about and to tell, ms. */

@@ -6,9 +6,9 @@ import { ERROR_STATUS, type VarBind } from "@istars/protocol/net/snmp/message.ts
 import type { SnmpQuestion } from "@istars/protocol/net/snmp/question-table.ts";
 import { UPS_OBJECTS } from "@istars/protocol/net/snmp/rfc1628.ts";
 import type { Clock } from "@istars/service/clock.ts";
+import { plainText } from "../plain-text.ts";
 import type { ScanReport, ScanTask, Source } from "../scan/source.ts";
 import { sweepForeign } from "./foreign-sweep.ts";
-import { plainText } from "./plain-text.ts";
 
 const SNMP_PORT = 161;
 /** upsIdentManufacturer, upsIdentModel, upsIdentName of RFC 1628; sysName of RFC 3418. */

@@ -1,3 +1,4 @@
+import { onOneLine } from "../plain-text.ts";
 import { displayWidth, fitWidth } from "./display-width.ts";
 
 /** Between two columns. */
@@ -16,7 +17,7 @@ export interface TextColumn {
  * `maxWidth` is that of the terminal; `null` cuts nothing. A column in which nothing stands is left out.
  */
 export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[], maxWidth: number | null): string[] {
-  const cells = rows.map((row) => row.map((cell) => cell.replace(/\p{Cc}+/gu, " ")));
+  const cells = rows.map((row) => row.map((cell) => onOneLine(cell)));
   const shown = columns.flatMap((column, at) => {
     const widest = Math.max(0, ...cells.map((row) => displayWidth(row[at] ?? "")));
     return widest === 0 && rows.length > 0 ? [] : [{ ...column, at, width: Math.max(widest, displayWidth(column.title)) }];
