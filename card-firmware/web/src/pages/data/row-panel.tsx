@@ -1,6 +1,7 @@
 import { QUANTITIES } from "@istars/protocol/model/quantities.ts";
 import type { RecordEntry, RecordSummary } from "@istars/protocol/model/records.ts";
 import { FactList } from "@istars/ui/details/fact-list.tsx";
+import { EntryPanel } from "@istars/ui/frame/entry-panel.tsx";
 import { Late } from "@istars/ui/states/late.tsx";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
@@ -8,7 +9,6 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import { EntryPanel } from "../record-range/entry-panel.tsx";
 import { RecordsFailure } from "../record-range/records-failure.tsx";
 import { PowerWord } from "./power-word.tsx";
 import { shownAs, useQuantityName } from "./quantity-name.ts";

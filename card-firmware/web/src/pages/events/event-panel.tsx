@@ -1,8 +1,8 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
 import { FactList } from "@istars/ui/details/fact-list.tsx";
+import { EntryPanel } from "@istars/ui/frame/entry-panel.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useTranslation } from "react-i18next";
-import { EntryPanel } from "../record-range/entry-panel.tsx";
 import classes from "./event-panel.module.css";
 import { useEventWords } from "./event-words.ts";
 import { SeverityPill } from "./severity-pill.tsx";

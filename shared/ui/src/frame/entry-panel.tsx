@@ -1,5 +1,5 @@
-import { SidePanel } from "@istars/ui/frame/side-panel.tsx";
 import { type ReactNode, useEffect, useState } from "react";
+import { SidePanel } from "./side-panel.tsx";
 
 export interface EntryPanelProps<Entry> {
   /** What is open; `null` while closed. */
