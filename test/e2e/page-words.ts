@@ -35,7 +35,7 @@ function leavesOf(texts: object, path = ""): readonly (readonly [string, string]
 
 const ENGLISH = leavesOf(english);
 const CHINESE = new Set([...leavesOf(chinese), ...leavesOf(fieldTextsZh)].map(([, text]) => text));
-const SCHEMA_WORDS = leavesOf(SECTIONS).flatMap(([path, text]) => (/\.(title|description)$/.test(path) ? [text] : []));
+const SCHEMA_WORDS = leavesOf(SECTIONS).flatMap(([path, text]) => (/\.(title|description|words\.\w+)$/.test(path) ? [text] : []));
 /** What would stand on a page if a text were missing: its key, with or without those it stands under. Plain words are no keys. */
 const KEYS = new Set(
   ENGLISH.flatMap(([path]) => path.split(".").map((_part, at, parts) => parts.slice(at).join("."))).filter((key) => /[.A-Z]/.test(key)),

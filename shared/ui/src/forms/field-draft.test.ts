@@ -33,6 +33,17 @@ test("each field of each section is drawn by its schema", () => {
   ]);
 });
 
+test("what a field chooses from has words, in the order of its schema", () => {
+  expect(Object.entries(specOf("network", "mode").choices)).toEqual([
+    ["system", "As the operating system has it"],
+    ["dhcp", "From the network's DHCP server"],
+    ["static", "The one below"],
+  ]);
+  expect(specOf("network", "address").choices).toEqual({});
+  const plain = fieldSpecs({ properties: { size: { type: "string", enum: ["s", "m"] } } });
+  expect(plain[0]?.choices).toEqual({ s: "s", m: "m" });
+});
+
 test("a field that nobody touched sends what was read", () => {
   for (const section of SECTION_NAMES) {
     for (const spec of fieldSpecs(SECTIONS[section])) {

@@ -13,8 +13,8 @@ export interface FieldSpec {
   readonly isNullable: boolean;
   readonly isRestartNeeded: boolean;
   readonly defaultValue: unknown;
-  /** What a `choice` chooses from. */
-  readonly choices: readonly string[];
+  /** What a `choice` chooses from: words by value, in their order. */
+  readonly choices: Readonly<Record<string, string>>;
   /** The fields of each of the `entries`. */
   readonly members: readonly FieldSpec[];
 }
@@ -34,6 +34,7 @@ interface FieldSchema {
   readonly secret?: boolean;
   readonly default?: unknown;
   readonly enum?: readonly string[];
+  readonly words?: Readonly<Record<string, string>>;
   readonly anyOf?: readonly FieldSchema[];
   readonly items?: FieldSchema;
   readonly properties?: Readonly<Record<string, FieldSchema>>;
@@ -57,7 +58,7 @@ function fieldSpec(name: string, schema: FieldSchema): FieldSpec {
     isNullable: inner !== undefined,
     isRestartNeeded: requiresRestart,
     defaultValue: field.default,
-    choices: field.enum ?? [],
+    choices: field.words ?? Object.fromEntries((field.enum ?? []).map((value) => [value, value])),
     members: Object.entries(field.items?.properties ?? {}).map(([member, about]) => fieldSpec(member, about)),
   };
 }

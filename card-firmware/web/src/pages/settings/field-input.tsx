@@ -1,6 +1,7 @@
 import type { Fault } from "@istars/ui/failures/failure.ts";
 import { type Draft, draftOf } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import { joinSentences } from "@istars/ui/text/sentences.ts";
 import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { EntriesInput } from "./entries-input.tsx";
@@ -42,7 +43,7 @@ export function FieldInput({ spec, draft: typed, onChange, faults, isReadOnly, o
         <NativeSelect
           {...common}
           disabled={isReadOnly}
-          data={[...spec.choices]}
+          data={Object.entries(spec.choices).map(([value, label]) => ({ value, label }))}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
@@ -51,7 +52,7 @@ export function FieldInput({ spec, draft: typed, onChange, faults, isReadOnly, o
       return (
         <Textarea
           {...common}
-          description={`${description} ${t("onePerLine")}`}
+          description={joinSentences(description, t("onePerLine"))}
           rows={Math.min(8, Math.max(2, text.split("\n").length))}
           readOnly={isReadOnly}
           value={text}
@@ -90,13 +91,11 @@ function useFieldHelp(spec: FieldSpec, override: { readonly by: string } | null)
   const say = useSettingValue();
   const { minimum, maximum, defaultValue } = spec;
   const hasDefault = defaultValue !== null && defaultValue !== "" && !Array.isArray(defaultValue);
-  return [
+  return joinSentences(
     t("sentence", { text: spec.description }),
     minimum !== null && maximum !== null ? t("range", { minimum, maximum: say(maximum, spec) }) : "",
     hasDefault ? t("defaultIs", { value: say(defaultValue, spec) }) : "",
     spec.isRestartNeeded ? t("restartField") : "",
     override ? t("overridden", { by: override.by }) : "",
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
+  );
 }

@@ -5,11 +5,22 @@ export interface FieldTexts {
   readonly description: string;
 }
 
-/** The words of every section and of each of its fields; a field that is missing here does not compile. Members of lists as `list.member`. */
+/** A field that chooses: its values have words, too, in the order of the schema. */
+interface ChoiceTexts<V extends string> extends FieldTexts {
+  readonly choices: Readonly<Record<V, string>>;
+}
+type TextsOf<V> = [V] extends [string] ? (string extends V ? FieldTexts : ChoiceTexts<V>) : FieldTexts;
+
+/**
+ * The words of every section, of each of its fields and of what these choose from; one that is missing here does not compile. Members
+ * of lists as `list.member`.
+ */
 export type SectionTexts = {
   readonly [N in SectionName]: {
     readonly about: FieldTexts;
-    readonly fields: { readonly [F in keyof SectionValues[N]]: FieldTexts } & Readonly<Record<`${string}.${string}`, FieldTexts>>;
+    readonly fields: { readonly [F in keyof SectionValues[N]]: TextsOf<SectionValues[N][F]> } & Readonly<
+      Record<`${string}.${string}`, FieldTexts>
+    >;
   };
 };
 
@@ -60,7 +71,8 @@ export const fieldTextsZh: SectionTexts = {
       "communities.community": { title: "团体名", description: "管理软件每次请求时发送的词；可以读取全部内容" },
       idleTestId: {
         title: "测试后的测试标识",
-        description: "RFC 1628 保留最近一次测试的标识；若管理软件因此一直显示正在测试（如 NUT 的 snmp-ups），请选 none",
+        description: "RFC 1628 保留最近一次测试的标识；若管理软件因此一直显示正在测试（如 NUT 的 snmp-ups），请选“无”",
+        choices: { latest: "最近一次测试的标识", none: "无" },
       },
       sysObjectId: { title: "sysObjectID", description: "自有的标识，供按其选择模板的管理软件使用；留空则为 RFC 1628 的标识" },
     },
@@ -82,7 +94,11 @@ export const fieldTextsZh: SectionTexts = {
       description: "此监控卡的地址。更改立即生效，之后页面位于新地址。如果新地址无法使用，监控卡会恢复原地址",
     },
     fields: {
-      mode: { title: "地址", description: "system：由操作系统决定；dhcp：从网络的 DHCP 服务器获取；static：使用下面的地址" },
+      mode: {
+        title: "地址",
+        description: "监控卡地址的来源",
+        choices: { system: "由操作系统决定", dhcp: "从网络的 DHCP 服务器获取", static: "使用下面的地址" },
+      },
       address: { title: "IPv4 地址", description: "用于静态地址" },
       prefix: { title: "前缀长度", description: "24 即掩码 255.255.255.0" },
       gateway: { title: "网关", description: "在监控卡自己的子网内；留空则没有网关" },

@@ -2,6 +2,7 @@ import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import type { Failure } from "@istars/ui/failures/failure.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
+import { joinSentences } from "@istars/ui/text/sentences.ts";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -29,9 +30,7 @@ export function SaveFailure({ failure, isSaving, onInsist }: SaveFailureProps) {
   return (
     <>
       <FormMessage tone="critical" lead={lead}>
-        <p className={classes.reason}>
-          {why} {consequence} {t("tryLater")}
-        </p>
+        <p className={classes.reason}>{joinSentences(why, consequence, t("tryLater"))}</p>
         <Button size="compact-sm" variant="default" onClick={() => setIsAsking(true)}>
           {t("insist")}
         </Button>

@@ -4,6 +4,7 @@ import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
+import { joinSentences } from "@istars/ui/text/sentences.ts";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
@@ -149,7 +150,7 @@ function UndoDialog({ document, specs, version, versions, onUndone, onClose }: U
       <Changes specs={specs} changes={changes} />
       {failure === null ? null : (
         <FormMessage tone="critical" lead={t("undoFailed", { reason: sayFailure(failure) })}>
-          {refusal === null ? null : `${refusal.why} ${refusal.consequence} ${t("insistAudit")}`}
+          {refusal === null ? null : joinSentences(refusal.why, refusal.consequence, t("insistAudit"))}
         </FormMessage>
       )}
     </ConfirmDialog>

@@ -14,6 +14,7 @@ export function useSettingValue(): (value: unknown, spec?: FieldSpec) => string 
         : Object.values(value)
             .map((one) => say(one))
             .join(": ");
+    if (typeof value === "string" && spec?.choices[value] !== undefined) return spec.choices[value];
     return spec?.unit ? `${String(value)} ${spec.unit}` : String(value);
   };
   return say;

@@ -1,10 +1,9 @@
 import Type, { type Static } from "typebox";
-import { known, oneOf } from "../schema.ts";
-import { section } from "./section.ts";
+import { known } from "../schema.ts";
+import { choice, section } from "./section.ts";
 
 /** `system`: the card leaves its port as the operating system has set it. */
-export const NETWORK_MODES = ["system", "dhcp", "static"] as const;
-export type NetworkMode = (typeof NETWORK_MODES)[number];
+export type NetworkMode = "system" | "dhcp" | "static";
 
 const ipv4 = { pattern: "^(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}$" } as const;
 
@@ -16,12 +15,10 @@ export const networkSettings = section(
       "The address of this card. A change takes effect at once; the pages are then at the new address. The card goes back to the old one if the new one cannot be had",
   },
   {
-    mode: Type.Unsafe<NetworkMode>({
-      ...oneOf(NETWORK_MODES),
-      title: "Address",
-      description: "system: as the operating system has it; dhcp: from the network's DHCP server; static: the one below",
-      default: "system",
-    }),
+    mode: choice<NetworkMode>(
+      { system: "As the operating system has it", dhcp: "From the network's DHCP server", static: "The one below" },
+      { title: "Address", description: "Where the card's address comes from", default: "system" },
+    ),
     address: known(Type.String(ipv4), { title: "IPv4 address", description: "For a static address", default: null }),
     prefix: known(Type.Integer({ minimum: 1, maximum: 31 }), {
       title: "Prefix length",

@@ -1,4 +1,4 @@
-import Type, { type Static, type TProperties, type TSchema } from "typebox";
+import Type, { type Static, type TProperties, type TSchema, type TSchemaOptions } from "typebox";
 
 /** What a field says of itself beside JSON Schema's own words (title, description, range, default). All of it is data for forms and docs. */
 export interface FieldMarks {
@@ -10,11 +10,17 @@ export interface FieldMarks {
   readonly secret?: true;
   /** In a list of objects: the member that tells the entries apart. */
   readonly key?: string;
+  /** In a choice: what people read for each of its values, in their order. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 /** A group of settings that is read and saved as a whole. Every field has a default. */
 export const section = <P extends TProperties>(about: { readonly title: string; readonly description: string }, properties: P) =>
   Type.Object(properties, { ...about, additionalProperties: false });
+
+/** A field that takes one of the values that `words` names, in that order. */
+export const choice = <V extends string>(words: Readonly<Record<V, string>>, options: TSchemaOptions) =>
+  Type.Unsafe<V>({ ...Type.Enum(Object.keys(words)), ...options, words });
 
 /** The marks of a field. */
 export const marksOf = (schema: TSchema): FieldMarks => schema as FieldMarks;

@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
-import { known, oneOf } from "../schema.ts";
+import { known } from "../schema.ts";
 import { secretField } from "./secret.ts";
-import { section } from "./section.ts";
+import { choice, section } from "./section.ts";
 
 const community = Type.Object(
   {
@@ -32,13 +32,15 @@ export const snmpSettings = section(
       maxItems: 16,
       default: [],
     }),
-    idleTestId: Type.Unsafe<"latest" | "none">({
-      ...oneOf(["latest", "none"]),
-      title: "Test id after a test",
-      description:
-        "RFC 1628 keeps the id of the latest test; choose “none” for managers that then show a test for ever, as NUT's snmp-ups does",
-      default: "latest",
-    }),
+    idleTestId: choice(
+      { latest: "That of the latest test", none: "None" },
+      {
+        title: "Test id after a test",
+        description:
+          "RFC 1628 keeps the id of the latest test; choose “None” for managers that then show a test for ever, as NUT's snmp-ups does",
+        default: "latest",
+      },
+    ),
     sysObjectId: known(Type.String({ pattern: "^[0-2](\\.(0|[1-9]\\d{0,9})){2,30}$" }), {
       title: "sysObjectID",
       description: "An arc of your own, for managers that choose their templates by it; empty: that of RFC 1628",
