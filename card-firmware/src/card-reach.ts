@@ -165,6 +165,6 @@ export class CardReach implements AsyncDisposable {
     const isOn = mdns === "on" || (mdns === "auto" && !isLoopback);
     const httpPort = this.#ports.http;
     if (!isOn || !settings.current("discovery").mdns || httpPort === null || address === null) return null;
-    return { mac, model: CARD_MODEL, name: facts.name, firmware: facts.firmware, httpPort };
+    return { mac, model: CARD_MODEL, name: facts.name, firmware: facts.firmware, address, httpPort };
   }
 }

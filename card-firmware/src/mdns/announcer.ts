@@ -1,5 +1,9 @@
-import type { Bonjour } from "bonjour-service";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { isIPv4 } from "node:net";
+import type BonjourService from "bonjour-service";
 
+const MDNS_PORT = 5_353;
 /** DNS labels hold 63 octets; a name also carries the end of the MAC. */
 const MAX_NAME_OCTETS = 50;
 
@@ -10,6 +14,8 @@ export interface Announcement {
   readonly model: string;
   readonly name: string;
   readonly firmware: string;
+  /** Of the card's port, through which it is announced. */
+  readonly address: string;
   /** Of the web pages. */
   readonly httpPort: number;
 }
@@ -26,7 +32,7 @@ export interface MdnsAnnouncerDeps {
  */
 export class MdnsAnnouncer {
   readonly #deps: MdnsAnnouncerDeps;
-  #bonjour: Bonjour | null = null;
+  #bonjour: BonjourService | null = null;
   #tail: Promise<void> = Promise.resolve();
 
   constructor(deps: MdnsAnnouncerDeps) {
@@ -47,9 +53,21 @@ export class MdnsAnnouncer {
     return this.#inTurn(() => this.#withdraw());
   }
 
-  async #publish({ mac, model, name, firmware, httpPort }: Announcement): Promise<void> {
-    const { Bonjour } = await import("bonjour-service");
-    this.#bonjour = new Bonjour({}, (error: unknown) => this.#deps.onError(error));
+  async #publish({ mac, model, name, firmware, address, httpPort }: Announcement): Promise<void> {
+    const { default: Bonjour } = await import("bonjour-service");
+    const socket = createSocket({ type: "udp4", reuseAddr: true });
+    try {
+      // Bound here: a failure inside the library could not be caught.
+      socket.bind(MDNS_PORT);
+      await once(socket, "listening");
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+    const options = { socket, port: MDNS_PORT, bind: false, ...(isIPv4(address) ? { interface: address } : {}) };
+    const bonjour = new Bonjour(options, (error: unknown) => this.#deps.onError(error));
+    socket.emit("listening"); // the library joins the group when its socket listens
+    this.#bonjour = bonjour;
     const ending = mac.replaceAll(":", "").slice(-6);
     const service = {
       // Two cards of one name are told apart by their MAC, without asking around first.
@@ -59,8 +77,8 @@ export class MdnsAnnouncer {
       host: `istars-${ending}.local`,
       txt: { mac, model, name, fw: firmware },
     };
-    this.#bonjour.publish({ ...service, type: "istars" });
-    this.#bonjour.publish({ ...service, type: "http" });
+    bonjour.publish({ ...service, type: "istars" });
+    bonjour.publish({ ...service, type: "http" });
   }
 
   async #withdraw(): Promise<void> {
