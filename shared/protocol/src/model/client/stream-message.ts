@@ -9,7 +9,7 @@ export type StreamMessage = {
 
 const ESSENTIALS: Essentials<StreamMessage> = {
   hello: { cardId: "string", bootId: "string", logId: "string", lastId: "number", oldestId: "number" },
-  reading: { seq: "number", ageMs: "number", facts: "object", battery: "object", input: "object", output: "object" },
+  reading: { seq: "number", ageMs: "number", facts: "object", battery: "object", input: "array", output: "array" },
   link: { state: "string", forMs: "number" },
   ups: { identity: "object", ratings: "object" },
   alarm: { id: "string", subject: "string", active: "boolean" },
