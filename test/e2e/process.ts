@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { systemClock } from "@istars/service/clock.ts";
 
 export interface ProcessOptions {
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Gives it a standard input, see `input`; left out: an empty one. */
+  readonly withInput?: true;
 }
 
 /** How a process ended: one of the two is not `null`. */
@@ -59,10 +61,10 @@ export class RunningProcess implements AsyncDisposable {
   }
 
   /** Starts a program; that it does not exist shows when it is waited for. */
-  static start(command: string, args: readonly string[], { env, cwd }: ProcessOptions = {}): RunningProcess {
-    const child = spawn(command, args, {
+  static start(command: string, args: readonly string[], { env, cwd, withInput }: ProcessOptions = {}): RunningProcess {
+    const child: ChildProcess = spawn(command, args, {
       env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [withInput ? "pipe" : "ignore", "pipe", "pipe"],
       detached: true,
       ...(cwd === undefined ? {} : { cwd }),
     });
@@ -79,6 +81,12 @@ export class RunningProcess implements AsyncDisposable {
 
   get stderr(): string {
     return this.#stderr;
+  }
+
+  /** Where it reads from; open until it is ended. */
+  get input(): Writable {
+    if (!this.#child.stdin) throw new Error(`${this.name} was started without an input`);
+    return this.#child.stdin;
   }
 
   get isRunning(): boolean {
