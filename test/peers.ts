@@ -10,8 +10,16 @@ export const PEERS = {
   "nut-snmp": "/lib/nut/snmp-ups",
   socat: "/usr/bin/socat",
   jq: "/usr/bin/jq",
+  "dnsmasq-base": "/usr/sbin/dnsmasq",
   chromium: "/usr/bin/chromium",
   "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+  udhcpc: "/sbin/udhcpc",
+  udhcpd: "/usr/sbin/udhcpd",
+  "avahi-daemon": "/usr/sbin/avahi-daemon",
+  "avahi-utils": "/usr/bin/avahi-browse",
+  dbus: "/usr/bin/dbus-daemon",
+  curl: "/usr/bin/curl",
+  iproute2: "/sbin/ip",
 } as const satisfies Record<string, string>;
 export type Peer = keyof typeof PEERS;
 

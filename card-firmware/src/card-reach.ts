@@ -26,6 +26,8 @@ export type MdnsMode = "auto" | "on" | "off";
 export interface CardReachDeps {
   readonly platform: PlatformName;
   readonly mdns: MdnsMode;
+  /** The card's data folder. */
+  readonly data: string;
   /** Where the command line lets the web pages listen; the address of a simulated card. */
   readonly base: string;
   readonly host: Host;
@@ -89,9 +91,9 @@ export class CardReach implements AsyncDisposable {
 
   /** Puts the saved address in force; a simulated card is there when this resolves. Rejects with a `StoreError`. */
   static async open(deps: CardReachDeps): Promise<CardReach> {
-    const { platform, host, base, facts, clock, log } = deps;
+    const { platform, host, data, base, facts, clock, log } = deps;
     const listeners = new Listeners(log);
-    const network = await makeNetwork(platform, { host, cardId: facts.cardId, base, listeners, clock, log });
+    const network = await makeNetwork(platform, { host, cardId: facts.cardId, data, base, listeners, clock, log });
     const reach = new CardReach(deps, network, listeners);
     const started = reach.#keeper.start();
     // A port without a lease keeps nobody waiting who comes by another way.

@@ -194,6 +194,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
   const reach = await CardReach.open({
     platform: deps.platform,
     mdns: deps.mdns,
+    data: deps.data,
     base: deps.http.host,
     host,
     facts,

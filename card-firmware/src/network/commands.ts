@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 
 /** Runs the system's programs; the one place that does. */
 export interface Commands {
@@ -6,6 +7,8 @@ export interface Commands {
   run(command: readonly string[], signal: AbortSignal): Promise<string>;
   /** Starts a program that goes on until it is stopped. */
   start(command: readonly string[]): RunningCommand;
+  /** Ends the process that `pidFile` names, if it is one of these programs. Never rejects. */
+  stopLeftOver(pidFile: string, programs: readonly string[]): Promise<void>;
 }
 
 export interface RunningCommand {
@@ -33,5 +36,15 @@ export const systemCommands: Commands = {
       child.once("error", () => resolve());
     });
     return { ended, stop: () => void child.kill() };
+  },
+  stopLeftOver: async (pidFile, programs) => {
+    try {
+      const pid = Number(await readFile(pidFile, "utf8"));
+      // The number may be another program's by now.
+      const name = (await readFile(`/proc/${pid}/comm`, "utf8")).trim();
+      if (pid > 1 && programs.includes(name)) process.kill(pid);
+    } catch {
+      // There is no such file or no such process, which is what was wanted.
+    }
   },
 };

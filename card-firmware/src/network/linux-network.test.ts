@@ -32,6 +32,7 @@ function setUp({ client = "udhcpc" }: { readonly client?: string } = {}) {
   const file = join(path, "resolv.conf");
   writeFileSync(file, OLD_DNS);
   const commands: Commands = {
+    stopLeftOver: async (pidFile) => void stopped.push(pidFile),
     run: async (command) => {
       const line = command.join(" ");
       if (line.includes("addr show")) return JSON.stringify([{ addr_info: machine.addresses.map(info) }]);
@@ -58,6 +59,7 @@ function setUp({ client = "udhcpc" }: { readonly client?: string } = {}) {
     port: { name: "eth0", mac: "02:00:5E:00:53:01" },
     interfaces: () => [],
     commands,
+    pidFile: "/pid",
     resolvConf: new ResolvConf(file),
     clock: new VirtualClock(),
     log: silentLogger,
@@ -100,7 +102,7 @@ test("the old way out is put back when its address is there again", async () => 
 test("a lease takes the old address's place, and a static address ends the client", async () => {
   const { network, machine, said, stopped, dns } = setUp({ client: "dhclient" });
   await network.apply({ ...wanted, mode: "dhcp", dns: [] }, signal);
-  expect([machine.addresses, said.at(-1), dns()]).toEqual([["192.0.2.99/24"], "dhclient -4 -d -1 eth0", OLD_DNS]);
+  expect([machine.addresses, said.at(-1), dns()]).toEqual([["192.0.2.99/24"], "dhclient -4 -d -pf /pid eth0", OLD_DNS]);
   await network.apply(wanted, signal);
   expect([machine.addresses, stopped]).toEqual([["192.0.2.7/24"], ["dhclient"]]);
 });

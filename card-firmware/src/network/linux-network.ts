@@ -8,8 +8,10 @@ import { type Network, NetworkError, type NetworkState } from "./network.ts";
 import { parseNameServers, readPort } from "./port-reader.ts";
 import type { ResolvConf } from "./resolv-conf.ts";
 
-/** How long a DHCP client may look for a server, ms. */
-const LEASE_MS = 20_000;
+/** How long a DHCP client may look for a server, ms. The card has no address in this time, and SAFETY 26 lets NUT be away for 10 s. */
+const LEASE_MS = 8_000;
+/** For what only reads or puts back, ms. */
+const PATIENCE_MS = 20_000;
 const LOOK_FOR_LEASE_MS = 200;
 /** How often it is looked whether the port has got another address, ms. */
 const LOOK_EVERY_MS = 3_000;
@@ -20,6 +22,8 @@ export interface LinuxNetworkDeps {
   readonly port: { readonly name: string; readonly mac: string } | null;
   readonly interfaces: () => readonly LocalInterface[];
   readonly commands: Commands;
+  /** Where the DHCP client notes its process, for a successor of this program to find it. */
+  readonly pidFile: string;
   readonly resolvConf: ResolvConf;
   readonly clock: Clock;
   readonly log: Logger;
@@ -41,6 +45,12 @@ export class LinuxNetwork implements Network {
 
   /** Looks at the port for the first time, and from then on. A machine without iproute2 tells less. */
   async open(): Promise<void> {
+    const { commands, pidFile } = this.#deps;
+    // One that a program left behind which was killed would go on setting the address that it knows.
+    await commands.stopLeftOver(
+      pidFile,
+      DHCP_CLIENTS.map(({ program }) => program),
+    );
     this.#seen = this.#look();
     await this.#refresh();
     void this.#watch();
@@ -105,7 +115,7 @@ export class LinuxNetwork implements Network {
   /** Each step by itself: one that cannot be undone keeps no other from it. */
   async #undo(done: readonly Step[], dns: string): Promise<void> {
     const { commands, log, resolvConf } = this.#deps;
-    const late = this.#deps.clock.timeout(LEASE_MS);
+    const late = this.#deps.clock.timeout(PATIENCE_MS);
     for (const { undo } of [...done].reverse()) {
       if (undo) await commands.run(undo, late).catch((err) => log.debug({ err }, "a step could not be undone"));
     }
@@ -120,7 +130,7 @@ export class LinuxNetwork implements Network {
     const found = await this.#findClient(signal);
     old?.stop();
     await old?.ended;
-    const client = commands.start(found.command(port));
+    const client = commands.start(found.command(port, this.#deps.pidFile));
     const ended = new AbortController();
     void client.ended.then(() => ended.abort());
     const stop = AbortSignal.any([signal, ended.signal, clock.timeout(LEASE_MS)]);
@@ -151,7 +161,7 @@ export class LinuxNetwork implements Network {
     this.#dns = parseNameServers(await resolvConf.read()).slice(0, 3);
     if (port === null) return;
     try {
-      this.#port = await readPort(port.name, commands, this.#deps.clock.timeout(LEASE_MS));
+      this.#port = await readPort(port.name, commands, this.#deps.clock.timeout(PATIENCE_MS));
     } catch (err) {
       log.debug({ err, port: port.name }, "the port cannot be read");
     }

@@ -52,9 +52,9 @@ test("a port with a dot in its name is named to the kernel as the kernel wants i
   expect(Object.keys(kernelSettingsFor("eth0.7"))).toContain("net.ipv4.conf.eth0/7.rp_filter");
 });
 
-test("DHCP clients stay in the foreground and give up when nobody offers an address", () => {
-  expect(DHCP_CLIENTS.map(({ command }) => command("eth0").join(" "))).toEqual([
-    "udhcpc -f -n -i eth0 -t 4 -T 3",
-    "dhclient -4 -d -1 eth0",
+test("DHCP clients stay in the foreground and look for another lease by themselves", () => {
+  expect(DHCP_CLIENTS.map(({ command }) => command("eth0", "/pid").join(" "))).toEqual([
+    "udhcpc -f -p /pid -i eth0 -t 3 -T 2",
+    "dhclient -4 -d -pf /pid eth0",
   ]);
 });

@@ -64,10 +64,10 @@ export function dhcpSteps(port: string, before: PortState): Step[] {
   ];
 }
 
-/** A client that leases an address and keeps it, in the foreground. It ends by itself when nobody offers one. */
+/** A client that leases an address and keeps it, in the foreground, and goes on looking when a lease is lost. */
 export const DHCP_CLIENTS = [
-  { program: "udhcpc", command: (port: string) => ["udhcpc", "-f", "-n", "-i", port, "-t", "4", "-T", "3"] },
-  { program: "dhclient", command: (port: string) => ["dhclient", "-4", "-d", "-1", port] },
+  { program: "udhcpc", command: (port: string, pidFile: string) => ["udhcpc", "-f", "-p", pidFile, "-i", port, "-t", "3", "-T", "2"] },
+  { program: "dhclient", command: (port: string, pidFile: string) => ["dhclient", "-4", "-d", "-pf", pidFile, port] },
 ] as const;
 
 const setKernel = (name: string, value: string): string[] => ["sysctl", "-q", "-w", `${name}=${value}`];

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { localInterfaces } from "@istars/protocol/net/discovery/interfaces.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
@@ -16,6 +17,8 @@ export type PlatformName = (typeof PLATFORMS)[number];
 export interface NetworkDeps {
   readonly host: Host;
   readonly cardId: string;
+  /** The card's data folder. */
+  readonly data: string;
   /** Where the command line lets the card listen. */
   readonly base: string;
   readonly listeners: Listeners;
@@ -25,12 +28,18 @@ export interface NetworkDeps {
 
 /** The card's network port on this platform. */
 export async function makeNetwork(platform: PlatformName, deps: NetworkDeps): Promise<Network> {
-  const { host, cardId, base, listeners, clock, log } = deps;
+  const { host, cardId, data, base, listeners, clock, log } = deps;
   switch (platform) {
     case "linux": {
-      const commands = systemCommands;
-      const resolvConf = new ResolvConf();
-      const network = new LinuxNetwork({ port: host.network, interfaces: localInterfaces, commands, resolvConf, clock, log });
+      const network = new LinuxNetwork({
+        port: host.network,
+        interfaces: localInterfaces,
+        commands: systemCommands,
+        pidFile: resolve(data, "dhcp-client.pid"),
+        resolvConf: new ResolvConf(),
+        clock,
+        log,
+      });
       await network.open();
       return network;
     }

@@ -115,11 +115,26 @@ test("a start after a kill in mid-change tries the saved address once more and s
   expect(bad.log.lines.map(({ message }) => message)).toContain("a change of address that was under way has ended");
 });
 
-test("an address that worked before is not given up because it cannot be had at a start", async () => {
-  const { keeper, impossible, kept, applied } = setUp({ saved: at("192.0.2.1"), proven: JSON.stringify(at("192.0.2.1")) });
+test("an address that worked before is not given up because it cannot be had at a start, but tried until it can", async () => {
+  const { keeper, impossible, kept, applied, clock } = setUp({ saved: at("192.0.2.1"), proven: JSON.stringify(at("192.0.2.1")) });
   impossible.add("192.0.2.1");
   await keeper.start();
+  await clock.advance(30_000);
   expect([kept.saved, applied, keeper.change]).toEqual([at("192.0.2.1"), [], null]);
+  impossible.clear();
+  await clock.advance(60_000);
+  expect([applied, keeper.change]).toEqual([["192.0.2.1"], null]);
+});
+
+test("somebody who sets another address ends the tries to have the one before", async () => {
+  const { keeper, impossible, save, applied, clock } = setUp({ saved: at("192.0.2.1"), proven: JSON.stringify(at("192.0.2.1")) });
+  impossible.add("192.0.2.1");
+  await keeper.start();
+  save(at("192.0.2.7"));
+  await clock.advance(500);
+  impossible.clear();
+  await clock.advance(300_000);
+  expect(applied).toEqual(["192.0.2.7"]);
 });
 
 test("a port that is left to the system is not touched at a start", async () => {

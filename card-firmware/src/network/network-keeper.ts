@@ -4,12 +4,15 @@ import type { NetworkSettings } from "@istars/protocol/model/settings/network.ts
 import { defaultsOf } from "@istars/protocol/model/settings/section.ts";
 import { SECTIONS } from "@istars/protocol/model/settings/sections.ts";
 import type { Audit } from "@istars/service/auth/audit.ts";
+import { backoff } from "@istars/service/backoff.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import { type Network, NetworkError } from "./network.ts";
 
 /** From a change that was accepted to the moment at which the card moves, ms: its answer has to leave first, and may have to again. */
 const SETTLE_MS = 200;
+/** Between two tries to have the address that worked before, after a start. */
+const RETRY = { firstMs: 2_000, maxMs: 60_000 } as const;
 /** What `here.change.reason` holds. */
 const MAX_REASON_CHARS = 80;
 
@@ -43,6 +46,7 @@ export class NetworkKeeper {
   #inForce: NetworkSettings = defaultsOf(SECTIONS.network);
   #change: AddressChange | null = null;
   #work: Promise<void> | null = null;
+  #retry: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
 
   constructor(deps: NetworkKeeperDeps) {
     this.#deps = deps;
@@ -80,6 +84,7 @@ export class NetworkKeeper {
   /** Gives up what has not begun. May be called twice. */
   async close(): Promise<void> {
     this.#stop.abort();
+    await this.#stopRetry();
     await this.#work?.catch(() => {}); // who started it was told
   }
 
@@ -94,12 +99,39 @@ export class NetworkKeeper {
       if (this.#change?.state === "applied") return;
     }
     if (this.#inForce.mode === "system") return;
-    // Proven, so a cable that is out or a DHCP server that is slow are no reason to give it up.
-    await network.apply(this.#inForce, this.#stop.signal).catch((err) => log.error({ err }, "the address cannot be had"));
+    if (await this.#restore()) return;
+    const stop = new AbortController();
+    this.#retry = { stop, ended: this.#restoreSoon(AbortSignal.any([stop.signal, this.#stop.signal])) };
+  }
+
+  /** Puts the proven address in force. A cable that is out or a DHCP server that is slow are no reason to give it up. */
+  async #restore(): Promise<boolean> {
+    const { network, log } = this.#deps;
+    try {
+      await network.apply(this.#inForce, this.#stop.signal);
+      return true;
+    } catch (err) {
+      if (!this.#stop.signal.aborted) log.error({ err }, "the address cannot be had; it is tried again");
+      return false;
+    }
+  }
+
+  async #restoreSoon(signal: AbortSignal): Promise<void> {
+    for (const waitMs of backoff(RETRY)) {
+      await this.#deps.clock.sleep(waitMs, signal).catch(() => {}); // an aborted sleep is how this stops
+      if (signal.aborted || (await this.#restore())) return;
+    }
+  }
+
+  async #stopRetry(): Promise<void> {
+    this.#retry?.stop.abort();
+    await this.#retry?.ended;
+    this.#retry = null;
   }
 
   async #follow(): Promise<void> {
     const { clock, saved, announce } = this.#deps;
+    await this.#stopRetry();
     for (;;) {
       await clock.sleep(SETTLE_MS, this.#stop.signal).catch(() => {}); // an aborted sleep is how this stops
       if (this.#stop.signal.aborted) return;
