@@ -7,3 +7,5 @@ const { stdout, stderr, stdin } = process;
 stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 const world = { clock: systemClock, version: ISEARCH_VERSION, signals: process, stdout, stderr, stdin };
 process.exitCode = await runProgram(process.argv.slice(2), world);
+// A command that ended while it still waited for input would keep the process.
+stdin.destroy();

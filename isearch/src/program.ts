@@ -1,9 +1,10 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext, MakeCommand } from "./commands/command.ts";
 import { scanCommand } from "./commands/scan.ts";
+import { webCommand } from "./commands/web.ts";
 
 /** All commands, in the order of the help. */
-const COMMANDS: readonly MakeCommand[] = [scanCommand];
+const COMMANDS: readonly MakeCommand[] = [scanCommand, webCommand];
 
 /**
  * Runs what the command line asks for, and gives the exit status: 2 after bad usage, 1 after a failure, which is told on stderr, else

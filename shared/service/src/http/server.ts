@@ -16,9 +16,11 @@ export interface ServerDeps {
   readonly clock: Clock;
   /** Turns the program's own errors into problems. */
   readonly translate?: ProblemTranslator;
+  /** Longest body taken, bytes; `BODY_LIMIT` if left out. */
+  readonly bodyLimit?: number;
 }
 
-/** Longest body taken, bytes. */
+/** Longest body taken where a program asks for no other, bytes. */
 export const BODY_LIMIT = 64 * 1024;
 /** A request that is not complete after this long is dropped, ms. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -29,13 +31,13 @@ const MAX_CONNECTIONS = 512;
  * The HTTP server every program builds on: problems for all errors, schemas enforced, security headers, request ids, an orderly end.
  * Does not listen. Routes come from `createRouteDeclarer`.
  */
-export function buildServer({ log, clock, translate = () => null }: ServerDeps): FastifyInstance {
+export function buildServer({ log, clock, translate = () => null, bodyLimit = BODY_LIMIT }: ServerDeps): FastifyInstance {
   const run = randomBytes(4).toString("hex");
   let requests = 0;
   const app = Fastify({
     logger: false,
     schemaController: noOwnCompilers,
-    bodyLimit: BODY_LIMIT,
+    bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
     return503OnClosing: false,
@@ -51,7 +53,7 @@ export function buildServer({ log, clock, translate = () => null }: ServerDeps):
   useSchemaCompilers(app);
   secureAnswers(app);
   app.register(cookies);
-  answerProblems(app, { log, translate, bodyLimit: BODY_LIMIT });
+  answerProblems(app, { log, translate, bodyLimit });
   app.addHook("onResponse", async (request, reply) => {
     const { id, method, url, ip } = request;
     log.debug(

@@ -1,0 +1,58 @@
+import type { Clock } from "@istars/service/clock.ts";
+import { buildServer, type FastifyInstance } from "@istars/service/http/server.ts";
+import { SessionCookie } from "@istars/service/http/session-cookie.ts";
+import { serveNoFiles, serveWebFiles } from "@istars/service/http/web-files.ts";
+import type { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
+import { answerLoopbackOnly } from "@istars/service/launch/loopback-only.ts";
+import type { Logger } from "@istars/service/logging.ts";
+import type { Changer } from "../change/changer.ts";
+import type { Scanner } from "../scan/scanner.ts";
+import { type ChangeRoutesDeps, declareChangeRoutes } from "./change-routes.ts";
+import { declarerFor } from "./declare-route.ts";
+import { IsearchStream } from "./isearch-stream.ts";
+import { declareScanRoutes, type ScanRoutesDeps } from "./scan-routes.ts";
+import { problemOfEngine } from "./service-problem.ts";
+import { declareSessionRoutes } from "./session-routes.ts";
+
+export interface ServiceDeps extends Pick<ScanRoutesDeps, "interfaces">, Pick<ChangeRoutesDeps, "preview"> {
+  readonly scanner: Pick<Scanner, "start" | "cancel" | "cards" | "forget" | "latest" | "subscribe">;
+  readonly changer: Pick<Changer, "start" | "read" | "cancel" | "blink" | "latest" | "subscribe">;
+  readonly sessions: LaunchSessions;
+  /** Tells this run's cookie from that of another one: cookies know no ports. */
+  readonly instance: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly version: string;
+  /** Folder of the built pages, absolute; `null`: the API alone. */
+  readonly webRoot: string | null;
+}
+
+/** A plan of a thousand rows, or one that was pasted as a file, with room to spare; bytes. */
+const BODY_LIMIT = 512 * 1024;
+
+/**
+ * iSearch's own HTTP side: what its pages call, its stream and the pages. For this machine only, and for whoever has started it. Does not
+ * listen; `close()` ends the streams and lets answers under way go out.
+ */
+export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> {
+  const { scanner, changer, preview, sessions, interfaces, instance, clock, log, version, webRoot } = deps;
+  const app = buildServer({ log, clock, translate: problemOfEngine, bodyLimit: BODY_LIMIT });
+  answerLoopbackOnly(app);
+
+  const stream = new IsearchStream(deps);
+  app.addHook("onReady", async () => stream.open());
+  app.addHook("preClose", async () => stream.close());
+
+  const cookie = new SessionCookie("isearch", instance);
+  const declareRoute = declarerFor(app, (request) => {
+    const token = cookie.read(request);
+    return token === null ? null : sessions.authenticate(token);
+  });
+  declareSessionRoutes(declareRoute, { sessions, cookie, version });
+  declareScanRoutes(declareRoute, { scanner, interfaces });
+  declareChangeRoutes(declareRoute, { changer, preview });
+  declareRoute("stream", async ({ reply, caller }) => stream.accept(reply, caller));
+  if (webRoot === null) serveNoFiles(app);
+  else await serveWebFiles(app, webRoot);
+  return app;
+}
