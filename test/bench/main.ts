@@ -7,13 +7,14 @@ const BENCHES = {
   card: "start, memory after an hour's worth of polling, event loop under load",
   records: "size, ingest beside bare better-sqlite3, curves, and what they do to commits",
   snmp: "SNMP agent beside Debian's snmpd",
+  discovery: "first and last card of a full subnet, beside Debian's nut-scanner, and behind a bad line",
 } as const;
 
 const [name, ...options] = process.argv.slice(2);
 if (name !== undefined && !(name in BENCHES)) {
   console.error(
     `usage: npm run bench [-- NAME [OPTIONS]]\n\n${Object.entries(BENCHES)
-      .map(([n, about]) => `  ${n.padEnd(9)}${about}`)
+      .map(([n, about]) => `  ${n.padEnd(11)}${about}`)
       .join("\n")}`,
   );
   process.exit(2);
