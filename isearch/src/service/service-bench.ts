@@ -1,11 +1,4 @@
-import { type ApiClient, createApiClient } from "@istars/protocol/model/client/api-client.ts";
-import { readIsearchMessage } from "@istars/protocol/model/client/isearch-message.ts";
-import { SseReader } from "@istars/protocol/model/client/sse-reader.ts";
-import { keepStream } from "@istars/protocol/model/client/stream-keeper.ts";
 import type { PlanRequest } from "@istars/protocol/model/isearch/address-plan.ts";
-import type { ISEARCH_SCHEMAS } from "@istars/protocol/model/isearch/http.ts";
-import { ISEARCH_ROUTES } from "@istars/protocol/model/isearch/routes.ts";
-import type { IsearchStreamMessage } from "@istars/protocol/model/isearch/stream.ts";
 import { API_PREFIX } from "@istars/protocol/model/routes.ts";
 import { LOOPBACK } from "@istars/protocol/net/discovery/scripted-card.ts";
 import { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
@@ -15,6 +8,8 @@ import { Scanner } from "../scan/scanner.ts";
 import type { Source } from "../scan/source.ts";
 import { ScriptedChanger } from "./scripted-changer.ts";
 import { buildService } from "./service.ts";
+import { clientOf, openSession } from "./service-client.ts";
+import { StreamWatcher } from "./stream-watcher.ts";
 
 /** A source of cards that never finds any and listens until the scan is ended: a test puts cards into the scanner itself. */
 const listening: Source = {
@@ -37,25 +32,13 @@ export async function openService(instance = "0000") {
 
   /** The answer to any request of the API, as it came. */
   const request = (path: string, init: RequestInit = {}): Promise<Response> => fetch(`${origin}${API_PREFIX}${path}`, init);
-  /** Opens a session and gives its cookie; throws a `ProblemError`. */
-  const logIn = async (secret = sessions.secret): Promise<string> => {
-    let cookie = "";
-    const keepCookie = async (url: string, init: RequestInit): Promise<Response> => {
-      const answer = await fetch(url, init);
-      cookie = answer.headers.getSetCookie().join().split(";", 1)[0] ?? "";
-      return answer;
-    };
-    const client = createApiClient<typeof ISEARCH_SCHEMAS>(ISEARCH_ROUTES, { fetch: keepCookie, baseUrl: origin });
-    await client.call("openSession", { body: { secret } }, NEVER);
-    return cookie;
-  };
-  const clientWith = (cookie: string): ApiClient<typeof ISEARCH_SCHEMAS> =>
-    createApiClient<typeof ISEARCH_SCHEMAS>(ISEARCH_ROUTES, { fetch, baseUrl: origin, headers: () => ({ cookie, origin }) });
+  const logIn = (secret = sessions.secret) => openSession(origin, secret);
 
   return {
-    ...{ clock, log, sessions, scanner, changer, app, origin, request, logIn, clientWith },
+    ...{ clock, log, sessions, scanner, changer, app, origin, request, logIn },
+    clientWith: (cookie: string) => clientOf(origin, cookie),
     /** A client with a session of its own. */
-    client: async () => clientWith(await logIn()),
+    client: async () => clientOf(origin, await logIn()),
     /** A client of the stream, with a session of its own if it is given none. */
     watch: async (cookie?: string) => StreamWatcher.open(origin, cookie ?? (await logIn())),
     [Symbol.asyncDispose]: async () => {
@@ -67,55 +50,3 @@ export async function openService(instance = "0000") {
 export type ServiceBench = Awaited<ReturnType<typeof openService>>;
 
 export const NEVER = new AbortController().signal;
-
-/** A client of the stream that keeps what it hears. */
-export class StreamWatcher implements AsyncDisposable {
-  readonly messages: IsearchStreamMessage[] = [];
-  readonly #listeners = new Set<() => void>();
-  readonly #stop = new AbortController();
-  #ended: Promise<unknown> = Promise.resolve();
-
-  /** Resolves when the stream has said hello. */
-  static async open(origin: string, cookie: string): Promise<StreamWatcher> {
-    const watcher = new StreamWatcher();
-    const reader = new SseReader<IsearchStreamMessage>({ read: readIsearchMessage, onEvent: (message) => watcher.#take(message) });
-    const url = `${origin}${API_PREFIX}${ISEARCH_ROUTES.stream.path}`;
-    const kept = keepStream(reader, { fetch, url, headers: () => ({ cookie }), onState: () => {}, signal: watcher.#stop.signal });
-    watcher.#ended = kept.catch((error: unknown) => error);
-    await Promise.race([watcher.until(() => watcher.messages.length > 0), kept]);
-    return watcher;
-  }
-
-  get names(): readonly string[] {
-    return this.messages.map(({ event }) => event);
-  }
-
-  of<N extends IsearchStreamMessage["event"]>(name: N): readonly Extract<IsearchStreamMessage, { readonly event: N }>[] {
-    return this.messages.filter((message): message is Extract<IsearchStreamMessage, { readonly event: N }> => message.event === name);
-  }
-
-  /** Keys of the cards told, message by message. */
-  get keys(): readonly (readonly string[])[] {
-    return this.of("cards").map(({ data }) => data.cards.map(({ key }) => key));
-  }
-
-  /** Resolves when what has come makes `check` true. */
-  async until(check: () => boolean): Promise<void> {
-    while (!check()) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#listeners.add(resolve);
-      await promise;
-      this.#listeners.delete(resolve);
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
-    await this.#ended;
-  }
-
-  #take(message: IsearchStreamMessage): void {
-    this.messages.push(message);
-    for (const listener of this.#listeners) listener();
-  }
-}
