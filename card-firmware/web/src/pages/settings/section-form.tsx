@@ -12,6 +12,7 @@ import { ConflictPanel } from "./conflict-panel.tsx";
 import { FieldInput } from "./field-input.tsx";
 import { inLanguage, sectionWords } from "./field-words.ts";
 import { LinkStatistics } from "./link-statistics.tsx";
+import { MovedMessage } from "./moved-message.tsx";
 import { SaveFailure } from "./save-failure.tsx";
 import type { SectionDrafts } from "./section-drafts.tsx";
 import { SectionHistory } from "./section-history.tsx";
@@ -93,6 +94,7 @@ export function SectionForm({ document, drafts }: { readonly document: SectionDo
         ) : (
           <SaveFailure failure={form.failure} isSaving={form.isSaving} onInsist={form.insist} />
         )}
+        {document.section === "network" && form.isSaved ? <MovedMessage values={document.values} /> : null}
         {mayWrite && !hasConflict ? (
           <div className={classes.actions}>
             <span className={classes.state} role="status">
