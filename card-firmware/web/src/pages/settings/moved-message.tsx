@@ -1,5 +1,5 @@
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
-import { Anchor } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 /** Says, once an address was saved, where the pages are from now on. Only a static one is known. */
@@ -10,7 +10,9 @@ export function MovedMessage({ values }: { readonly values: Readonly<Record<stri
   const origin = `${location.protocol}//${values.address}${location.port === "" ? "" : `:${location.port}`}`;
   return (
     <FormMessage tone="info" lead={t("moves", { address: values.address })}>
-      <Anchor href={`${origin}/settings/network`}>{t("openThere")}</Anchor>
+      <Button component="a" href={`${origin}/settings/network`} variant="default" size="compact-sm" mt={8}>
+        {t("openThere")}
+      </Button>
     </FormMessage>
   );
 }
