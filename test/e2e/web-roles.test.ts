@@ -341,6 +341,33 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
     expect(refused).toEqual([]);
   });
 
+  test("the language of one person at a browser is gone with the session, seen to end or not, and the next one has their own", async () => {
+    const id = await addUser("speaker", "read", { language: "zh" });
+    const { page, faults } = await open("en");
+    await logIn(page, TEXTS.en, "speaker");
+    await heading(page, TEXTS.zh.overview.title).waitFor(PATIENCE);
+    await page.reload();
+    await heading(page, TEXTS.zh.overview.title).waitFor(PATIENCE);
+    await page.getByRole("button", { name: /账户菜单/ }).click();
+    await page.getByText(TEXTS.zh.ui.frame.logOut).click();
+    await page.getByText(TEXTS.en.login.loggedOut).waitFor(PATIENCE);
+    await logIn(page, TEXTS.en, "reader");
+    await heading(page, TEXTS.en.overview.title).waitFor(PATIENCE);
+    expect(await page.evaluate("document.documentElement.lang")).toBe("en");
+
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByText("中文", { exact: true }).click();
+    await logIn(page, TEXTS.zh, "reader");
+    await heading(page, TEXTS.zh.overview.title).waitFor(PATIENCE);
+    await page.context().clearCookies();
+    await page.reload();
+    await heading(page, TEXTS.en.login.title).waitFor(PATIENCE);
+    expect(await page.evaluate("document.documentElement.lang")).toBe("en");
+    expect(faults).toEqual([]);
+    await admin.call("deleteUser", { params: { id } });
+  });
+
   test.each([
     { who: "without a permission", permission: "none", mustChangePassword: false, at: (t: Texts) => t.login.noPermission },
     {

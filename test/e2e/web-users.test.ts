@@ -201,6 +201,12 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
     await form.getByRole("button", { name: "Make", exact: true }).click();
     await form.getByText("This is shown only now").waitFor(PATIENCE);
     const token = await form.getByLabel("Token of collector").inputValue();
+    await page.keyboard.press("Escape");
+    const asked = page.getByRole("dialog", { name: "Close without the token?" });
+    await asked.getByText(/^You have not copied it yet/).waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "tokens-not-copied");
+    await asked.getByRole("button", { name: "Cancel" }).click();
     await form.getByRole("button", { name: "Copy" }).click();
     await form.getByRole("button", { name: "Copied" }).waitFor(PATIENCE);
     expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe(token);

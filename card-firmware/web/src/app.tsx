@@ -8,6 +8,7 @@ import { CardZone } from "./live/card-zone.tsx";
 import { LiveProvider } from "./live/live-context.tsx";
 import { SectionDraftsProvider } from "./pages/settings/section-drafts.tsx";
 import { ApiContext } from "./session/api-context.ts";
+import type { BrowserLanguage } from "./session/browser-language.ts";
 import type { CardApi } from "./session/card-api.ts";
 import { SessionGate } from "./session/session-gate.tsx";
 import { Shell } from "./shell.tsx";
@@ -18,14 +19,13 @@ export interface AppProps {
   readonly queries: QueryClient;
   readonly router: Router;
   readonly texts: i18n;
-  /** A language was chosen, to be remembered. */
-  readonly onLanguage: (code: string) => void;
+  readonly browserLanguage: BrowserLanguage;
   /** The card no longer knows who this is. */
   readonly onSessionLost: (error: unknown) => void;
 }
 
 /** The card's web UI with all that it needs handed in. */
-export function App({ api, queries, router, texts, onLanguage, onSessionLost }: AppProps) {
+export function App({ api, queries, router, texts, browserLanguage, onSessionLost }: AppProps) {
   const createLive = () =>
     new CardLive({
       openStream: (sink, signal) => {
@@ -37,13 +37,13 @@ export function App({ api, queries, router, texts, onLanguage, onSessionLost }: 
       monoMs: () => performance.now(),
     });
   return (
-    <UiRoot texts={texts} languages={LANGUAGES} onLanguage={onLanguage}>
+    <UiRoot texts={texts} languages={LANGUAGES} onLanguage={browserLanguage.remember}>
       <QueryClientProvider client={queries}>
         <ApiContext value={api}>
           <RouterProvider router={router}>
             <CrashGuard>
               <SectionDraftsProvider>
-                <SessionGate>
+                <SessionGate browserLanguage={browserLanguage}>
                   <LiveProvider createLive={createLive}>
                     <CardZone>
                       <Shell />

@@ -7,6 +7,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "./api-context.ts";
+import type { BrowserLanguage } from "./browser-language.ts";
 import { SessionContext } from "./session-context.ts";
 import { SESSION_KEY } from "./session-key.ts";
 
@@ -28,7 +29,7 @@ export interface Entry {
  * Lets through only who is logged in with a password of their own and may see something; the address stays, so that everybody ends up
  * where they wanted.
  */
-export function SessionGate({ children }: { readonly children: ReactNode }) {
+export function SessionGate({ browserLanguage, children }: { readonly browserLanguage: BrowserLanguage; readonly children: ReactNode }) {
   const api = useApi();
   const client = useQueryClient();
   const [typedPassword, setTypedPassword] = useState<string | null>(null);
@@ -68,6 +69,12 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     // What was read as one person must not be there for the next one, however the session ended.
     else client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   }, [isIn, client]);
+  const isKnown = session !== undefined;
+  useEffect(() => {
+    // A session that ended while nobody looked counts, too: the next person at this browser is another one.
+    if (isIn) browserLanguage.lend();
+    else if (isKnown) browserLanguage.takeBack();
+  }, [isIn, isKnown, browserLanguage]);
   if (session === undefined) return query.isError ? <Unreachable onRetry={() => void query.refetch()} /> : <Waiting />;
   if (session === null)
     return (

@@ -6,19 +6,29 @@ import { useUnsaved } from "../forms/use-unsaved.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { DialogAboveContext } from "./dialog-above.ts";
 
+/** Asks whether something may be lost. */
+interface LossWords {
+  readonly title: string;
+  readonly text: string;
+  readonly discard: string;
+}
+
 export interface SidePanelProps {
   readonly isOpen: boolean;
   readonly title: string;
-  /** Something was typed that closing would lose: that is asked first. */
+  /** Something was typed, or shown this once, that closing would lose: that is asked first. */
   readonly isUnsaved?: boolean;
+  /** What is asked then; left out, about what was typed. */
+  readonly loss?: LossWords;
   /** Asked for by the person: the cross, Escape, or a click beside it. */
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** More about one thing of a page, beside the page; on a phone from below. It holds the focus and gives it back when it closes. */
-export function SidePanel({ isOpen, title, isUnsaved = false, onClose, children }: SidePanelProps) {
+export function SidePanel({ isOpen, title, isUnsaved = false, loss, onClose, children }: SidePanelProps) {
   const { t } = useTranslation("ui");
+  const asked = loss ?? { title: t("unsaved.title"), text: t("unsaved.text"), discard: t("unsaved.discard") };
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const [isBelow, setIsBelow] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
@@ -42,8 +52,8 @@ export function SidePanel({ isOpen, title, isUnsaved = false, onClose, children 
         {isAsking ? (
           <ConfirmDialog
             isOpen
-            title={t("unsaved.title")}
-            confirm={t("unsaved.discard")}
+            title={asked.title}
+            confirm={asked.discard}
             isPending={false}
             onConfirm={() => {
               setIsAsking(false);
@@ -51,7 +61,7 @@ export function SidePanel({ isOpen, title, isUnsaved = false, onClose, children 
             }}
             onClose={() => setIsAsking(false)}
           >
-            <p>{t("unsaved.text")}</p>
+            <p>{asked.text}</p>
           </ConfirmDialog>
         ) : null}
       </DialogAboveContext>

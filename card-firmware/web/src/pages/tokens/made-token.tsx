@@ -6,8 +6,16 @@ import { useTranslation } from "react-i18next";
 import classes from "../settings/list-parts.module.css";
 import type { MadeToken } from "./new-token-form.tsx";
 
+export interface MadeTokenViewProps {
+  readonly made: MadeToken;
+  /** It stands in the clipboard. */
+  readonly onCopied: () => void;
+  /** The person says that it is in a safe place. */
+  readonly onDone: () => void;
+}
+
 /** Shows a new token, the only time that it is shown. */
-export function MadeTokenView({ made: { token, name }, onDone }: { readonly made: MadeToken; readonly onDone: () => void }) {
+export function MadeTokenView({ made: { token, name }, onCopied, onDone }: MadeTokenViewProps) {
   const { t } = useTranslation("tokens");
   const [copied, setCopied] = useState<boolean | null>(null);
   // Browsers give pages no clipboard where the card is reached without HTTPS.
@@ -15,6 +23,7 @@ export function MadeTokenView({ made: { token, name }, onDone }: { readonly made
     try {
       await navigator.clipboard.writeText(token);
       setCopied(true);
+      onCopied();
     } catch {
       setCopied(false);
     }
@@ -31,6 +40,7 @@ export function MadeTokenView({ made: { token, name }, onDone }: { readonly made
         rows={2}
         value={token}
         onFocus={(event) => event.currentTarget.select()}
+        onCopy={onCopied}
       />
       <div>
         <Button

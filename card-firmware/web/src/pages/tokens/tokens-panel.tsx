@@ -25,12 +25,14 @@ export function TokensPanel() {
   const { nowWallMs } = useFreshView();
   const [isAdding, setIsAdding] = useState(false);
   const [made, setMade] = useState<MadeToken | null>(null);
+  const [isCopied, setIsCopied] = useState(false);
   const [asked, setAsked] = useState<ApiToken | null>(null);
   const query = useQuery({ queryKey: ["tokens"], queryFn: ({ signal }) => api.listTokens(signal), refetchInterval: REFRESH_MS });
   const tokens = query.data?.tokens ?? [];
   const close = () => {
     setIsAdding(false);
     setMade(null);
+    setIsCopied(false);
   };
   return (
     <ListFrame
@@ -51,8 +53,18 @@ export function TokensPanel() {
       ) : (
         <TokenTable tokens={tokens} nowWallMs={nowWallMs} onRevoke={setAsked} />
       )}
-      <SidePanel isOpen={isAdding} title={t("add")} onClose={close}>
-        {made === null ? <NewTokenForm onMade={setMade} /> : <MadeTokenView made={made} onDone={close} />}
+      <SidePanel
+        isOpen={isAdding}
+        title={t("add")}
+        isUnsaved={made !== null && !isCopied}
+        loss={{ title: t("lossTitle"), text: t("lossText"), discard: t("lossClose") }}
+        onClose={close}
+      >
+        {made === null ? (
+          <NewTokenForm onMade={setMade} />
+        ) : (
+          <MadeTokenView made={made} onCopied={() => setIsCopied(true)} onDone={close} />
+        )}
       </SidePanel>
       {asked === null ? null : <RevokeDialog token={asked} onClose={() => setAsked(null)} />}
     </ListFrame>
