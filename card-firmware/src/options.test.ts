@@ -43,6 +43,24 @@ test("addresses are read, off means not listening, and the environment gives fir
   });
 });
 
+test("a card is found on all addresses and leaves its light and port to be found, unless it is told otherwise", () => {
+  expect(readCommandLine(["--data", "/d"], {}, context)).toMatchObject({
+    discovery: { host: "0.0.0.0", port: 16_280 },
+    platform: "linux",
+    mdns: "auto",
+    port: null,
+    led: null,
+  });
+  const given = ["--discovery", "off", "--platform", "simulated", "--mdns", "on", "--port", "eth1", "--led", "status"];
+  expect(readCommandLine(["--data", "/d", ...given], {}, context)).toMatchObject({
+    discovery: null,
+    platform: "simulated",
+    mdns: "on",
+    port: "eth1",
+    led: "status",
+  });
+});
+
 test("SAFETY 32: no SNMP community exists unless one is given", () => {
   expect(readCommandLine(["--data", "/d"], {}, context).snmpCommunity).toBeNull();
 });
@@ -51,6 +69,8 @@ test.each([
   [["--data", "/d", "--http", "nonsense"], "--http"],
   [["--data", "/d", "--ups", "serial:///dev/ttyS0"], "names no UPS protocol"],
   [["--data", "/d", "--log-level", "loud"], "--log-level"],
+  [["--data", "/d", "--platform", "windows"], "--platform"],
+  [["--data", "/d", "--discovery", "nonsense"], "--discovery"],
   [["--http", "127.0.0.1:80"], "--data"],
   [["--data", "/d", "--nonsense"], "--nonsense"],
 ])("bad usage %j ends with 2 and names %s", (argv, named) => {

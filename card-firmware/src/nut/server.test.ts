@@ -172,6 +172,22 @@ test("a port that is taken is a clear failure", async () => {
   await server.close();
 });
 
+test("SAFETY 26: a server that moves listens at the new address before it leaves the old one, where connections end", async () => {
+  await using bench = await startBench();
+  using client = await bench.open();
+  expect(await client.ask("GET VAR ups ups.status")).toBe('VAR ups ups.status "OL"');
+  await expect(bench.server.move("192.0.2.254")).rejects.toMatchObject({ code: "EADDRNOTAVAIL" });
+  expect(await client.ask("GET VAR ups ups.status")).toBe('VAR ups ups.status "OL"');
+  await bench.server.move("127.0.0.47");
+  expect(await client.line()).toBe("");
+  const socket = connect(bench.port, "127.0.0.47");
+  await once(socket, "connect");
+  using there = new Client(socket);
+  expect(await there.ask("GET VAR ups ups.status")).toBe('VAR ups ups.status "OL"');
+  const gone = connect(bench.port, "127.0.0.1");
+  expect(await once(gone, "error")).toMatchObject([{ code: "ECONNREFUSED" }]);
+});
+
 test("whatever bytes come in, the server goes on serving", async () => {
   await using bench = await startBench();
   const bytes = fc.oneof(

@@ -1,4 +1,5 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from "node:os";
+import { ipv4Number, ipv4Text } from "../../model/settings/network-faults.ts";
 
 export interface LocalIpv4 {
   readonly address: string;
@@ -33,14 +34,14 @@ export function localInterfaces(read: () => NodeJS.Dict<NetworkInterfaceInfo[]> 
 
 /** Whether `address` lies in the subnet of `at`; false for what is no IPv4 address. */
 export function isInSubnet(address: string, { address: own, prefix }: Pick<LocalIpv4, "address" | "prefix">): boolean {
-  const [a, b] = [numberOf(address), numberOf(own)];
+  const [a, b] = [ipv4Number(address), ipv4Number(own)];
   return a !== null && b !== null && ((a ^ b) & maskOf(prefix)) === 0;
 }
 
 function ipv4Of({ address, netmask }: NetworkInterfaceInfo): LocalIpv4 {
   const prefix = prefixOf(netmask);
-  const number = numberOf(address);
-  const broadcast = prefix > 30 || number === null ? null : textOf(number | ~maskOf(prefix));
+  const number = ipv4Number(address);
+  const broadcast = prefix > 30 || number === null ? null : ipv4Text(number | ~maskOf(prefix));
   return { address, prefix, broadcast };
 }
 
@@ -51,14 +52,6 @@ const scopeOf = (name: string, scopeid: number | undefined): string => (process.
 const maskOf = (prefix: number): number => (prefix === 0 ? 0 : -1 << (32 - prefix));
 
 function prefixOf(netmask: string): number {
-  const mask = numberOf(netmask) ?? -1;
+  const mask = ipv4Number(netmask) ?? -1;
   return Math.clz32(~mask);
 }
-
-function numberOf(address: string): number | null {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);
-  if (!parts || parts.some((part) => part > 255)) return null;
-  return parts.reduce((number, part) => (number << 8) | part, 0);
-}
-
-const textOf = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 0xff).join(".");
