@@ -11,6 +11,7 @@ export default defineConfig({
             "shared/**/*.test.ts",
             "card-firmware/src/**/*.test.ts",
             "isearch/src/**/*.test.ts",
+            "ismartmate/src/**/*.test.ts",
             "test/simulators/**/*.test.ts",
             "installers/**/*.test.ts",
           ],
