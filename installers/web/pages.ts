@@ -17,6 +17,7 @@ const PAGES: readonly Pages[] = [
     firstPages: ["login-page.tsx", "first-password-page.tsx", "overview-page.tsx"],
     firstVisitLimit: FIRST_VISIT_LIMIT,
   },
+  { program: "isearch", firstPages: ["found-page.tsx"], firstVisitLimit: FIRST_VISIT_LIMIT },
 ];
 
 /** The pages of these programs, of all if none is named. Throws an `Error` for a program that has none. */

@@ -1,0 +1,2 @@
+/** Under which the session is kept among what was asked of the service. */
+export const SESSION_KEY = ["session"] as const;
