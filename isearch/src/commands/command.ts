@@ -44,3 +44,15 @@ export const wholeNumber =
     if (value >= limits.from && value <= limits.to) return value;
     throw new Error(`expected a whole number from ${limits.from} to ${limits.to} ${limits.unit}`);
   };
+
+/** Readers of options that several commands have. */
+export const timeoutMs = wholeNumber({ from: 200, to: 60_000, unit: "milliseconds" });
+export const port = wholeNumber({ from: 1, to: 65_535, unit: "as a port" });
+
+export function interfaceName(text: string): string {
+  if (text.length === 0 || text.length > 64) throw new Error("expected the name of an interface, for example eth0");
+  return text;
+}
+
+/** What a program ends with after Ctrl-C, as shells tell it. */
+export const INTERRUPTED = 130;

@@ -4,7 +4,7 @@ import { untilStopped } from "@istars/service/stop-signal.ts";
 import { Command } from "commander";
 import { parseRange } from "../scan/address-range.ts";
 import { ScanError } from "../scan/scan-error.ts";
-import { type CommandContext, checked, checkedEach, type MakeCommand, wholeNumber } from "./command.ts";
+import { type CommandContext, checked, checkedEach, INTERRUPTED, interfaceName, type MakeCommand, port, timeoutMs } from "./command.ts";
 
 interface Options {
   readonly json?: true;
@@ -15,9 +15,6 @@ interface Options {
   readonly community?: string;
   readonly port: number;
 }
-
-/** Ended by Ctrl-C, as shells tell it. */
-const INTERRUPTED = 130;
 
 /** `isearch scan`: finds cards and lists them. */
 export const scanCommand: MakeCommand = (context) =>
@@ -85,16 +82,8 @@ function requestOf({ timeout, interface: interfaces, range: ranges, foreign, com
   };
 }
 
-const timeoutMs = wholeNumber({ from: 200, to: 60_000, unit: "milliseconds" });
-const port = wholeNumber({ from: 1, to: 65_535, unit: "as a port" });
-
 function range(text: string): string {
   parseRange(text);
-  return text;
-}
-
-function interfaceName(text: string): string {
-  if (text.length === 0 || text.length > 64) throw new Error("expected the name of an interface, for example eth0");
   return text;
 }
 

@@ -2,7 +2,7 @@ import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
 import { untilStopped } from "@istars/service/stop-signal.ts";
 import { Command } from "commander";
 import type { RunningService } from "../service/run-service.ts";
-import { type CommandContext, checked, type MakeCommand, wholeNumber } from "./command.ts";
+import { type CommandContext, checked, type MakeCommand, port } from "./command.ts";
 
 interface Options {
   readonly listen: { readonly host: string; readonly port: number };
@@ -77,7 +77,6 @@ async function untilClosed(stdin: AsyncIterable<Uint8Array>): Promise<void> {
 }
 
 const ANY_PORT = { host: "127.0.0.1", port: 0 } as const;
-const port = wholeNumber({ from: 1, to: 65_535, unit: "as a port" });
 
 function loopbackAddress(text: string): Options["listen"] {
   const [, ipv4, ipv6, digits] = /^(?:(127\.0\.0\.1)|\[(::1)\]):(\d{1,5})$/.exec(text) ?? [];
