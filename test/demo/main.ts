@@ -81,6 +81,7 @@ A card with a simulated UPS is running.
 
   SNMP          snmpbulkwalk -v2c -c ${COMMUNITY} ${snmp ? formatAddress(snmp) : ""} 1.3.6.1.2.1.33
   NUT           upsc ups@${nut ? formatAddress(nut) : ""}
+  Search        npm run -s isearch -- scan
   Simulator     curl -X PUT ${ups.control}/state -d '{"mains":"fail"}'   and "ok" again
 
   Log           ${relative(process.cwd(), logFile)}

@@ -33,10 +33,10 @@ async function setUp(change: Partial<SnmpAgentDeps> = {}) {
 }
 
 /** A manager that asks one thing at a time. */
-async function manager(port: number) {
+async function manager(port: number, address = "127.0.0.1") {
   const socket = createSocket("udp4");
   onTestFinished(() => void socket.close());
-  socket.connect(port, "127.0.0.1");
+  socket.connect(port, address);
   await once(socket, "connect");
   const answer = async () => decodeMessage(((await once(socket, "message")) as [Uint8Array])[0]);
   const request = (names: readonly string[], community = "public") =>
@@ -195,3 +195,15 @@ test("closing frees the port, may be done twice, and nothing is kept up to date 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise<void>((resolve) => setImmediate(resolve));
 }
+
+test("an agent that moves answers at the new address with its port, and its up time and counters go on", async () => {
+  const { agent, clock, port } = await setUp();
+  await (await manager(port)).get(`${SYS}.1.0`);
+  await clock.advance(5_000);
+  await agent.move("127.0.0.48");
+  const there = await manager(port, "127.0.0.48");
+  expect(await there.get(`${SYS}.3.0`)).toEqual([500]);
+  expect(agent.counters.snapshot().inPkts).toBe(2);
+  await expect(agent.move("192.0.2.254")).rejects.toMatchObject({ code: "EADDRNOTAVAIL" });
+  expect(await there.get(`${SYS}.3.0`)).toEqual([500]);
+});
