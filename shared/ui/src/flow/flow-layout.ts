@@ -29,71 +29,71 @@ export interface FlowLayout {
 
 const box = (x: number, y: number, width: number, height: number): Box => ({ x, y, width, height });
 
-/** Left to right, for anything wider than a phone. */
+/** Left to right, for anything wider than a phone. The bypass has room for three phases where the picture is at its smallest. */
 export const WIDE: FlowLayout = {
   name: "wide",
   width: 1000,
-  height: 432,
-  ups: box(212, 0, 576, 432),
+  height: 464,
+  ups: box(212, 0, 576, 464),
   nodes: {
-    mains: box(0, 132, 164, 152),
-    bypass: box(398, 16, 204, 116),
-    rectifier: box(248, 156, 148, 104),
-    battery: box(398, 292, 204, 120),
-    inverter: box(604, 156, 148, 104),
-    load: box(836, 132, 164, 152),
+    mains: box(0, 164, 164, 152),
+    bypass: box(398, 16, 204, 148),
+    rectifier: box(248, 188, 148, 104),
+    battery: box(398, 324, 204, 120),
+    inverter: box(604, 188, 148, 104),
+    load: box(836, 164, 164, 152),
   },
   edges: {
     "mains-rectifier": {
       points: [
-        [164, 208],
-        [248, 208],
+        [164, 240],
+        [248, 240],
       ],
       arrow: { stretch: 0, at: 0.76 },
     },
     "mains-bypass": {
       points: [
-        [164, 208],
-        [188, 208],
-        [188, 74],
-        [398, 74],
+        [164, 240],
+        [188, 240],
+        [188, 90],
+        [398, 90],
       ],
       arrow: { stretch: 2, at: 0.6 },
     },
     "rectifier-bus": {
       points: [
-        [396, 208],
-        [500, 208],
+        [396, 240],
+        [500, 240],
       ],
       arrow: { stretch: 0, at: 0.5 },
     },
     "bus-battery": {
       points: [
-        [500, 208],
-        [500, 292],
+        [500, 240],
+        [500, 324],
       ],
       arrow: { stretch: 0, at: 0.6 },
     },
     "bus-inverter": {
       points: [
-        [500, 208],
-        [604, 208],
+        [500, 240],
+        [604, 240],
       ],
       arrow: { stretch: 0, at: 0.55 },
     },
     "inverter-load": {
       points: [
-        [752, 208],
-        [836, 208],
+        [752, 240],
+        [836, 240],
       ],
       arrow: { stretch: 0, at: 0.3 },
     },
     "bypass-load": {
       points: [
-        [602, 74],
-        [812, 74],
-        [812, 208],
-        [836, 208],
+        [602, 90],
+        [812, 90],
+        [812, 240],
+        [836, 240],
       ],
       arrow: { stretch: 0, at: 0.4 },
     },
