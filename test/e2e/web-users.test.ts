@@ -255,7 +255,13 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
     const session = await CardSession.open(bench.addresses.http);
     await session.call("createUser", { body: LIN });
     await expect(session.call("createUser", { body: LIN })).rejects.toThrow();
+    await session.changeSettings("records", { intervalMin: 5 });
+    const { users } = await session.call("listUsers", {});
+    await session.changeUser(users.find(({ name }) => name === "lin")?.id ?? 0, { permission: "read", allowedFrom: ["127.0.0.1"] });
     const { page, faults } = await openAudit(browser, bench);
+    await page.getByText("lin: Read-write", { exact: true }).waitFor(PATIENCE);
+    await page.getByText("Records, version 1: Interval", { exact: true }).waitFor(PATIENCE);
+    await page.getByText("lin: Permission → Read, Allowed from → 127.0.0.1", { exact: true }).waitFor(PATIENCE);
     await page.getByRole("cell").getByText("User added").first().waitFor(PATIENCE);
     await page.getByText("Refused: There is a user of this name already").waitFor(PATIENCE);
     await shoot(page, "audit-desk");
@@ -267,7 +273,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
       .first()
       .waitFor({ ...PATIENCE, state: "detached" });
     await page.getByLabel("Search").fill("name-taken");
-    await page.getByText("lin (read-write)").waitFor({ ...PATIENCE, state: "detached" });
+    await page.getByText("lin: Read-write").waitFor({ ...PATIENCE, state: "detached" });
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
     const text = await readFile(await download.path(), "utf8");
     const lines = text.trim().split(/\r?\n/);

@@ -7,6 +7,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import classes from "../record-range/log-row.module.css";
 import range from "../record-range/record-page.module.css";
+import { useAuditDetail } from "./audit-detail-words.ts";
 import { useAuditWords } from "./audit-words.ts";
 
 export interface AuditTableProps {
@@ -19,6 +20,7 @@ export interface AuditTableProps {
 export function AuditTable({ entries, order, onEnd }: AuditTableProps) {
   const { t } = useTranslation(["audit", "records"]);
   const { wordsOf } = useAuditWords();
+  const detailOf = useAuditDetail();
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const moment = useMoment();
   const time = ({ wallMs }: AuditEntry) => <span className={range.moment}>{moment(wallMs)}</span>;
@@ -30,7 +32,7 @@ export function AuditTable({ entries, order, onEnd }: AuditTableProps) {
   const what = (entry: AuditEntry) => (
     <>
       <div>{wordsOf(entry).action}</div>
-      {entry.detail === null ? null : <div className={classes.facts}>{entry.detail}</div>}
+      {entry.detail === null ? null : <div className={classes.facts}>{detailOf(entry)}</div>}
     </>
   );
   const columns: readonly Column<AuditEntry>[] = isNarrow

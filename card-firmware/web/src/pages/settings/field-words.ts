@@ -1,5 +1,5 @@
-import { SECTIONS, type SectionName } from "@istars/protocol/model/settings/sections.ts";
-import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import { SECTION_NAMES, SECTIONS, type SectionName } from "@istars/protocol/model/settings/sections.ts";
+import { type FieldSpec, fieldSpecs } from "@istars/ui/forms/field-spec.ts";
 import { type FieldTexts, fieldTextsZh, type SectionTexts } from "./field-words.zh.ts";
 
 /** The sections' own words in languages other than that of their schemas. */
@@ -9,6 +9,13 @@ const TRANSLATED: Readonly<Record<string, SectionTexts>> = { zh: fieldTextsZh };
 export function sectionWords(section: SectionName, language: string): FieldTexts {
   const schema: object = SECTIONS[section];
   return TRANSLATED[language]?.[section].about ?? (schema as FieldTexts);
+}
+
+/** A field's title; `null` if there is no such section or field. */
+export function fieldTitle(section: string, name: string, language: string): string | null {
+  const known = SECTION_NAMES.find((one) => one === section);
+  const spec = known && fieldSpecs(SECTIONS[known]).find((one) => one.name === name);
+  return known && spec ? inLanguage(spec, known, language).title : null;
 }
 
 /** A field with its words in `language`, and those of its members. */
