@@ -17,9 +17,13 @@ const TASKS = {
   test: { script: "test/run-tests.ts", pages: () => [], about: "everything that proves it" },
   check: { script: "test/check.ts", pages: () => [], about: "types, lint and unit tests" },
   card: { script: "card-firmware/src/main.ts", pages: () => ["card-firmware"], about: "the card firmware" },
-  isearch: { script: "isearch/src/main.ts", pages: () => [], about: "finds cards on the network and sets their addresses" },
+  isearch: {
+    script: "isearch/src/main.ts",
+    pages: ([command]) => (command === "web" ? ["isearch"] : []),
+    about: "finds cards on the network and sets their addresses",
+  },
   "ups-sim": { script: "test/simulators/ups/main.ts", pages: () => [], about: "a simulated UPS" },
-  build: { script: "installers/build.ts", pages: () => ["card-firmware"], about: "bundles what ships into dist/" },
+  build: { script: "installers/build.ts", pages: () => ["card-firmware", "isearch"], about: "bundles what ships into dist/" },
   bench: { script: "test/bench/main.ts", pages: () => ["card-firmware"], about: "measurements beside their peers" },
 };
 

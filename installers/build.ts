@@ -53,6 +53,9 @@ export interface CardBuild {
 export const buildCard = ({ folder = "card", entries = CARD_ENTRIES }: CardBuild = {}): Promise<string> =>
   buildProgram("card-firmware", folder, entries);
 
+/** Bundles iSearch into `dist/isearch`, its pages beside it. Returns the folder's path. */
+export const buildIsearch = (): Promise<string> => buildProgram("isearch", "isearch", { main: "isearch/src/main.ts" });
+
 /** The pages have to be built before, by `build-web`. */
 async function buildProgram(program: string, folder: string, entries: Readonly<Record<string, string>>): Promise<string> {
   const pages = join(root, program, "web", "dist");
@@ -63,4 +66,6 @@ async function buildProgram(program: string, folder: string, entries: Readonly<R
   return outdir;
 }
 
-if (import.meta.main) console.log(await buildCard());
+if (import.meta.main) {
+  for (const build of [buildCard, buildIsearch]) console.log(await build());
+}

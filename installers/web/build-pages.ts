@@ -41,6 +41,8 @@ export async function buildPages(pages: Pages, { ifChanged }: { readonly ifChang
 }
 
 async function bundle(configFile: string, outDir: string): Promise<readonly BuiltFile[]> {
+  // Where a test runner has set another one, the libraries would come as they are for developers: heavier and slower.
+  process.env.NODE_ENV = "production";
   const result = await build({ configFile, logLevel: "warn", build: { outDir } });
   if (Array.isArray(result) || !("output" in result)) throw new Error("the build brought no output");
   return result.output.map(builtFile);

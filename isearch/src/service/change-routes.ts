@@ -1,6 +1,7 @@
 import type { PlanRequest, Preview } from "@istars/protocol/model/isearch/address-plan.ts";
 import type { Changer } from "../change/changer.ts";
 import type { DeclareRoute } from "./declare-route.ts";
+import { whileAsked } from "./while-asked.ts";
 
 export interface ChangeRoutesDeps {
   readonly changer: Pick<Changer, "start" | "read" | "cancel" | "blink">;
@@ -10,9 +11,9 @@ export interface ChangeRoutesDeps {
 
 /** Plans and what carries them out. What takes a while ends when whoever asked goes away; a run goes on. */
 export function declareChangeRoutes(declareRoute: DeclareRoute, { changer, preview }: ChangeRoutesDeps): void {
-  declareRoute("previewPlan", ({ body, request }) => preview(body, request.signal));
+  declareRoute("previewPlan", ({ body, reply }) => whileAsked(reply, (signal) => preview(body, signal)));
   declareRoute("startChange", ({ body }) => changer.start(body));
   declareRoute("readChange", ({ params }) => changer.read(params.id));
   declareRoute("cancelChange", async ({ params }) => changer.cancel(params.id));
-  declareRoute("blink", ({ body, request }) => changer.blink(body, request.signal));
+  declareRoute("blink", ({ body, reply }) => whileAsked(reply, (signal) => changer.blink(body, signal)));
 }

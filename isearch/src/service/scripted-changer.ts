@@ -7,12 +7,29 @@ type Scripted = ServiceDeps["changer"];
 /** Sets nothing: keeps what it was asked for, and tells the steps that a test wants told. */
 export class ScriptedChanger implements Scripted {
   readonly asked: { readonly what: string; readonly with: unknown }[] = [];
+  /** Resolves when a preview was given up by whoever asked for it. */
+  readonly previewLeft: Promise<void>;
+  /** While it is false a preview takes for ever. */
+  answersPreviews = true;
+  readonly #leavePreview: () => void;
   readonly #listeners = new Set<(run: ChangeRun) => void>();
   #run: ChangeRun | null = null;
 
-  preview(request: PlanRequest): Promise<Preview> {
+  constructor() {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.previewLeft = promise;
+    this.#leavePreview = resolve;
+  }
+
+  async preview(request: PlanRequest, signal: AbortSignal): Promise<Preview> {
     this.asked.push({ what: "preview", with: request });
-    return Promise.resolve({ rows: [], isClean: true });
+    // As long as it takes to read the whole request.
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+    if (this.answersPreviews) return { rows: [], isClean: true };
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    this.#leavePreview();
+    throw signal.reason;
   }
 
   start(request: ChangeRequest): ChangeRun {

@@ -23,7 +23,7 @@ export async function openService(instance = "0000") {
   const sessions = new LaunchSessions({ clock, user: "desk" });
   const scanner = new Scanner({ clock, interfaces: () => [LOOPBACK], sources: [listening] });
   const changer = new ScriptedChanger();
-  const preview = (request: PlanRequest) => changer.preview(request);
+  const preview = (request: PlanRequest, signal: AbortSignal) => changer.preview(request, signal);
   const app = await buildService({
     ...{ scanner, changer, preview, sessions, instance, clock, log },
     ...{ interfaces: () => [LOOPBACK], version: "1.2.3", webRoot: null },

@@ -163,6 +163,20 @@ test("a plan is previewed, carried out, followed and ended by the engine", async
   ]);
 });
 
+test("a preview that nobody waits for any more ends, and is no failure", async () => {
+  await using service = await openService();
+  service.changer.answersPreviews = false;
+  const client = await service.client();
+  const leave = new AbortController();
+  const asked = client.call("previewPlan", { body: { rows: change.rows } }, leave.signal).catch(() => "left");
+  while (service.changer.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  leave.abort();
+  expect(await asked).toBe("left");
+  await service.changer.previewLeft;
+  await service.app.close();
+  expect(service.log.lines.filter(({ level }) => level === "error")).toEqual([]);
+});
+
 test("a run of a thousand cards fits into a request, and more does not", async () => {
   await using service = await openService();
   const client = await service.client();

@@ -283,6 +283,6 @@ export const en = {
     "token.unknown": "There is no such token",
     "token.too-many": "There are too many tokens; revoke one first",
     "token.no-user": "Only somebody who is logged in can do this, not a program with a token",
-    internal: "Something went wrong inside the card",
+    internal: "Something went wrong inside the program",
   },
 } as const satisfies Texts;

@@ -243,6 +243,6 @@ export const zh = {
     "token.unknown": "没有该令牌",
     "token.too-many": "令牌过多，请先撤销一个",
     "token.no-user": "只有登录的用户才能执行此操作，使用令牌的程序不能",
-    internal: "监控卡内部出错",
+    internal: "程序内部出错",
   },
 } as const satisfies Texts;
