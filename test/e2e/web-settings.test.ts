@@ -170,6 +170,26 @@ describe.skipIf(missingPeers("chromium").length > 0)("the card's settings in Chr
     expect(await page.getByRole("link", { name: "Identity", exact: true }).count()).toBe(1);
   });
 
+  test("on a phone and a tablet a menu leads to the parts, by keyboard too, and says where something is not saved yet", async () => {
+    await using bench = await CardBench.start();
+    for (const width of [360, 768]) {
+      const { page, faults } = await openSettings(browser, bench, { viewport: { width, height: 740 } });
+      await field(page, "Name").fill("Rack 7");
+      const menu = page.getByRole("button", { name: "Parts of the settings: Identity" });
+      await menu.focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("menuitem", { name: "Identity (not saved yet)" }).waitFor(PATIENCE);
+      expect(await page.getByRole("menuitem").count()).toBe(10);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await shoot(page, `settings-menu-${width}`);
+      await page.getByRole("menuitem", { name: "Records" }).press("Enter");
+      await field(page, "Interval").waitFor(PATIENCE);
+      await page.getByRole("button", { name: "Parts of the settings: Records" }).waitFor(PATIENCE);
+      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+      expect(faults).toEqual([]);
+    }
+  });
+
   test("what was typed over an older version meets what others saved meanwhile, also when one comes back to it", async () => {
     await using bench = await CardBench.start();
     const { page } = await openSettings(browser, bench);

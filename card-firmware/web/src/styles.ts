@@ -20,6 +20,7 @@ import "@mantine/core/styles/Checkbox.css";
 import "@mantine/core/styles/AppShell.css";
 import "@mantine/core/styles/Drawer.css";
 import "@mantine/core/styles/FloatingIndicator.css";
+import "@mantine/core/styles/Menu.css";
 import "@mantine/core/styles/Modal.css";
 import "@mantine/core/styles/PasswordInput.css";
 import "@mantine/core/styles/SegmentedControl.css";

@@ -1,12 +1,9 @@
-import { VisuallyHidden } from "@mantine/core";
 import { useLinkTo, usePath } from "../router.tsx";
 import classes from "./page-tabs.module.css";
 
 export interface PageTab {
   readonly path: string;
   readonly label: string;
-  /** Something about it that is worth a dot, in words; `null` and left out: nothing. */
-  readonly mark?: string | null;
 }
 
 export interface PageTabsProps {
@@ -17,7 +14,7 @@ export interface PageTabsProps {
   readonly fallback: string;
 }
 
-/** The parts of a page, each with an address of its own. */
+/** The few parts of a page, each with an address of its own, in a row. */
 export function PageTabs({ label, tabs, fallback }: PageTabsProps) {
   const path = usePath();
   const here = tabs.some((tab) => tab.path === path) ? path : fallback;
@@ -30,16 +27,11 @@ export function PageTabs({ label, tabs, fallback }: PageTabsProps) {
   );
 }
 
-function Tab({ path, label, mark = null, isHere }: PageTab & { readonly isHere: boolean }) {
+function Tab({ path, label, isHere }: PageTab & { readonly isHere: boolean }) {
   const link = useLinkTo(path);
   return (
     <a className={classes.tab} aria-current={isHere ? "page" : undefined} {...link}>
       {label}
-      {mark === null ? null : (
-        <span className={classes.mark} title={mark}>
-          <VisuallyHidden> ({mark})</VisuallyHidden>
-        </span>
-      )}
     </a>
   );
 }

@@ -44,6 +44,7 @@ export const uiTexts = {
     signedInAs: "Signed in as {user}",
     logOut: "Log out",
     wall: "Wall view",
+    part: "{label}: {name}",
     leaveWall: "Leave wall view",
   },
   error: {

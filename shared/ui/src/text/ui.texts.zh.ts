@@ -46,6 +46,7 @@ export const uiTextsZh = {
     signedInAs: "当前用户：{user}",
     logOut: "退出登录",
     wall: "大屏显示",
+    part: "{label}：{name}",
     leaveWall: "退出大屏显示",
   },
   error: {

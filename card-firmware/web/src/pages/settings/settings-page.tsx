@@ -1,7 +1,7 @@
 import { SECTION_NAMES, type SectionName } from "@istars/protocol/model/settings/sections.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { PageHead } from "@istars/ui/frame/page-head.tsx";
-import { PageTabs } from "@istars/ui/frame/page-tabs.tsx";
+import { PageParts } from "@istars/ui/frame/page-parts.tsx";
 import { usePath } from "@istars/ui/router.tsx";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
@@ -33,7 +33,7 @@ export function SettingsPage() {
   const section = SECTION_NAMES.find((name) => name === wanted) ?? "identity";
   const other = OTHERS.find((name) => name === wanted);
   const labels = { users: t("users:title"), tokens: t("tokens:title"), password: t("users:ownPassword") };
-  const tabs = [
+  const parts = [
     ...SECTION_NAMES.map((name) => ({
       path: `/settings/${name}`,
       label: sectionWords(name, i18n.language).title,
@@ -44,14 +44,15 @@ export function SettingsPage() {
   return (
     <div className={classes.page}>
       <PageHead title={t("settings:title")} aside="" />
-      <PageTabs label={t("settings:tabs")} tabs={tabs} fallback={other === undefined ? `/settings/${section}` : ""} />
-      {other === undefined ? (
-        <Section key={section} section={section} drafts={drafts} />
-      ) : other === "password" ? (
-        <OwnPassword />
-      ) : (
-        <ChangersOnly>{other === "users" ? <UsersPanel /> : <TokensPanel />}</ChangersOnly>
-      )}
+      <PageParts label={t("settings:tabs")} parts={parts} fallback={other === undefined ? `/settings/${section}` : ""}>
+        {other === undefined ? (
+          <Section key={section} section={section} drafts={drafts} />
+        ) : other === "password" ? (
+          <OwnPassword />
+        ) : (
+          <ChangersOnly>{other === "users" ? <UsersPanel /> : <TokensPanel />}</ChangersOnly>
+        )}
+      </PageParts>
     </div>
   );
 }
