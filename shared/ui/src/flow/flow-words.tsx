@@ -28,7 +28,7 @@ export function FlowWords({ flow }: { readonly flow: FlowState }) {
     <VisuallyHidden>
       <ul aria-label={t("flow.facts")}>
         {NODE_IDS.map((node) => (
-          <li key={node}>{`${nameOf(node)}: ${t(`flow.words.${flow.nodes[node].word}`)}`}</li>
+          <li key={node}>{t("flow.node", { name: nameOf(node), word: t(`flow.words.${flow.nodes[node].word}`) })}</li>
         ))}
         {EDGE_IDS.map((edge) => {
           const { direction } = flow.edges[edge];

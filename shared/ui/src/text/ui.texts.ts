@@ -121,6 +121,7 @@ export const uiTexts = {
       none: "No energy between {from} and {to}.",
       unknown: "Not known between {from} and {to}.",
     },
+    node: "{name}: {word}",
     bus: "the direct-current link",
     held: "Contact was lost while on battery: the card goes on counting from what it knew.",
   },

@@ -21,7 +21,7 @@ export const alarmsTextsZh = {
   acknowledged: "{user} 已确认",
   confirmTitle: "确认“{alarm}”？",
   confirmText: "所有人都会看到您已知晓。告警会一直保留到原因消除，此操作无法撤回。",
-  readOnly: "您只有查看权限，确认告警需要写权限。",
+  readOnly: "您只有查看权限，确认告警需要“读写”权限。",
   notStored: "无法确认：监控卡未能存储该告警。",
   failed: "未能确认：{reason}",
 } as const satisfies Translation<typeof alarmsTexts>;

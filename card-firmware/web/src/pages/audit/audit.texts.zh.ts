@@ -24,7 +24,7 @@ export const auditTextsZh = {
     "user.remove": "删除用户",
     "token.create": "创建令牌",
     "token.revoke": "撤销令牌",
-    "token.use": "出示令牌",
+    "token.use": "使用令牌",
     "discovery.set": "通过发现协议更改",
     "network.apply": "启用地址",
   },

@@ -56,7 +56,7 @@ export const overviewTextsZh = {
   alarmCount_other: "{count} 条",
   worst: "最严重：{alarm}",
   waitingTitle: "等待 UPS",
-  waiting: "监控卡还没有收到 UPS 的数据，正在 {address} 持续询问。",
+  waiting: "监控卡还没有收到 UPS 的数据，正在 {address} 持续查询。",
   cardSilent: "监控卡没有应答",
   cardSilentHelp: "页面会继续尝试。请检查这台电脑能否访问监控卡。",
 } as const satisfies Translation<typeof overviewTexts>;

@@ -70,9 +70,9 @@ export const fieldTextsZh: SectionTexts = {
       "communities.label": { title: "标签", description: "此团体名的用途，用于区分各条目" },
       "communities.community": { title: "团体名", description: "管理软件每次请求时发送的词；可以读取全部内容" },
       idleTestId: {
-        title: "测试后的测试标识",
-        description: "RFC 1628 保留最近一次测试的标识；若管理软件因此一直显示正在测试（如 NUT 的 snmp-ups），请选“无”",
-        choices: { latest: "最近一次测试的标识", none: "无" },
+        title: "自检后的测试标识",
+        description: "RFC 1628 保留最近一次自检的标识；若管理软件因此一直显示正在自检（如 NUT 的 snmp-ups），请选“无”",
+        choices: { latest: "最近一次自检的标识", none: "无" },
       },
       sysObjectId: { title: "sysObjectID", description: "自有的标识，供按其选择模板的管理软件使用；留空则为 RFC 1628 的标识" },
     },
