@@ -1,8 +1,8 @@
 import type { Here, WantedAddress } from "@istars/protocol/model/discovery.ts";
 import { type ChangeRequest, type ChangeRun, changeRunSchema } from "@istars/protocol/model/isearch/address-plan.ts";
+import { jsonReader } from "@istars/protocol/net/discovery/json-reader.ts";
 import { sampleHere } from "@istars/protocol/net/discovery/sample-here.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
-import Value from "typebox/value";
 import { expect, test } from "vitest";
 import type { CardSighting, Sighting } from "../scan/sighting.ts";
 import type { CheckFacts } from "./address-check.ts";
@@ -73,7 +73,7 @@ test("a card is done when it is met at its new address and says that it has appl
     cards: [{ step: "done", address: "192.0.2.51", check: "free", problem: null, tookMs: 600 }],
   });
   expect(told.at(-1)).toEqual(run);
-  expect(Value.Check(changeRunSchema, run)).toBe(true);
+  expect(jsonReader(changeRunSchema)(JSON.stringify(run))).not.toHaveProperty("fault");
   expect(seen.at(-1)).toMatchObject({ here: { address: "192.0.2.51" } });
 });
 

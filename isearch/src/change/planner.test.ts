@@ -1,8 +1,8 @@
 import type { WantedAddress } from "@istars/protocol/model/discovery.ts";
 import { type PlanRequest, type Preview, type PreviewRow, previewSchema } from "@istars/protocol/model/isearch/address-plan.ts";
 import { ipv4Number } from "@istars/protocol/model/settings/network-faults.ts";
+import { jsonReader } from "@istars/protocol/net/discovery/json-reader.ts";
 import fc from "fast-check";
-import Value from "typebox/value";
 import { expect, test } from "vitest";
 import type { CheckFacts } from "./address-check.ts";
 import { previewPlan } from "./planner.ts";
@@ -165,7 +165,7 @@ test("whatever is asked for, the preview fits its schema, keeps the rows, and le
     fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 12 }), async (lines) => {
       const csv = ["mac,address,prefix,gateway", ...lines.map(([n, ...cells]) => [sampleMac(n), ...cells].join(","))].join("\n");
       const plan = await preview({ csv });
-      expect(Value.Check(previewSchema, plan)).toBe(true);
+      expect(jsonReader(previewSchema)(JSON.stringify(plan))).not.toHaveProperty("fault");
       expect(plan.rows.map(({ row }) => row)).toEqual(lines.map((_, i) => i + 1));
       const clean = plan.rows.filter(({ faults }) => faults.length === 0);
       expect(plan.isClean).toBe(clean.length === plan.rows.length);
