@@ -7,7 +7,7 @@ import classes from "./found-table.module.css";
 const SIGN_MS = 1_500;
 
 /** Puts a text on the clipboard and says that it is there. `what` names it for those who hover and those who listen. */
-export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+export function CopyButton({ text, what }: { readonly text: string | (() => string); readonly what: string }) {
   const { t } = useTranslation("found");
   const [outcome, setOutcome] = useState<"copied" | "notCopied" | null>(null);
   useEffect(() => {
@@ -17,7 +17,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   }, [outcome]);
   const copy = () => {
     const done = (success: boolean) => setOutcome(success ? "copied" : "notCopied");
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(typeof text === "string" ? text : text()).then(
       () => done(true),
       () => done(false),
     );

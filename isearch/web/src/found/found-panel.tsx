@@ -2,15 +2,17 @@ import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { FactList, type FactRow } from "@istars/ui/details/fact-list.tsx";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { EntryPanel } from "@istars/ui/frame/entry-panel.tsx";
+import { Ago } from "@istars/ui/values/ago.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { NotTold } from "@istars/ui/values/value.tsx";
 import { Button } from "@mantine/core";
 import { IconBulb, IconExternalLink, IconNetwork } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useServiceNow } from "../live/live-context.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { addressOf, modelOf, titleOf } from "./found-facts.ts";
 import classes from "./found-panel.module.css";
-import { Seen, StateCell } from "./state-cell.tsx";
+import { StateCell } from "./state-cell.tsx";
 import { useUpsWords } from "./ups-words.ts";
 import { webAddressOf } from "./web-address.ts";
 
@@ -102,6 +104,7 @@ function Actions({ card, onBlink, onReaddress }: Omit<FoundPanelProps, "card" | 
 function Facts({ card }: { readonly card: FoundCard }) {
   const { t } = useTranslation(["found", "ui"]);
   const moment = useMoment();
+  const nowWallMs = useServiceNow();
   const upsWords = useUpsWords();
   const { here, foreign } = card;
   const told = (value: string | number | null | undefined) => (value === null || value === undefined || value === "" ? <NotTold /> : value);
@@ -138,7 +141,7 @@ function Facts({ card }: { readonly card: FoundCard }) {
     row("foundBy", card.foundBy.map((by) => t(`found:foundBy.${by}`)).join(t("ui:comma"))),
     row("interface", told(card.interface)),
     row("firstSeen", moment(card.firstSeenWallMs)),
-    row("seen", <Seen card={card} />),
+    row("seen", <Ago wallMs={card.lastSeenWallMs} nowWallMs={nowWallMs} />),
   ];
   return <FactList rows={[...common, ...ours, ...theirs, ...found]} />;
 }

@@ -54,4 +54,8 @@ export const STATE_ORDER: readonly StateWord[] = [
  * Cards that would refuse a new address now, as far as the list knows: their UPS is not plainly on line (SAFETY 26). The card has the
  * last word.
  */
-export const wouldRefuse = (card: FoundCard): boolean => card.here !== null && stateOf(card).word !== "fine";
+export function wouldRefuse({ here }: FoundCard): boolean {
+  const ups = here?.ups;
+  if (!ups || ups.isLost || ups.onBattery !== false || ups.worstAlarm === "critical") return true;
+  return ups.outputSource === null || ups.outputSource === "bypass" || ups.outputSource === "none" || ups.outputSource === "battery";
+}

@@ -1,7 +1,6 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { Checkbox } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { addressOf, titleOf } from "./found-facts.ts";
@@ -31,31 +30,18 @@ export function FoundTable({ rows, columns, choice, isOld, onOpen, onBlink }: Fo
   const choose: Column<FoundCard> = {
     id: "choose",
     header: t("choose"),
-    head: (
-      <Checkbox
-        size="xs"
-        aria-label={t("chooseAll")}
-        checked={choice.isAll}
-        indeterminate={choice.chosen.length > 0 && !choice.isAll}
-        onChange={choice.turnAll}
-      />
-    ),
+    head: <Box label={t("chooseAll")} isOn={choice.isAll} isPartly={choice.chosen.length > 0} onTurn={choice.turnAll} />,
     width: 2.5,
     cell: (card) =>
       choice.canChoose(card) ? (
-        <Checkbox
-          size="xs"
-          aria-label={t("chooseOne", { name: titleOf(card) })}
-          checked={choice.isChosen(card)}
-          onChange={() => choice.turn(card)}
-        />
+        <Box label={t("chooseOne", { name: titleOf(card) })} isOn={choice.isChosen(card)} onTurn={() => choice.turn(card)} />
       ) : null,
   };
   const actions: Column<FoundCard> = {
     id: "actions",
     header: t("actions"),
-    width: 6.5,
-    cell: (card) => <RowActions card={card} text={columns.map(({ text }) => text(card)).join("\t")} onBlink={onBlink} />,
+    width: 6,
+    cell: (card) => <RowActions card={card} text={() => columns.map(({ text }) => text(card)).join("\t")} onBlink={onBlink} />,
   };
   const stacked: Column<FoundCard> = {
     id: "card",
@@ -89,5 +75,29 @@ export function FoundTable({ rows, columns, choice, isOld, onOpen, onBlink }: Fo
         onOpen={onOpen}
       />
     </div>
+  );
+}
+
+interface BoxProps {
+  readonly label: string;
+  readonly isOn: boolean;
+  /** Some of those that it stands for are on. */
+  readonly isPartly?: boolean;
+  readonly onTurn: () => void;
+}
+
+/** The browser's own box: there is one in each row, and rows have to be drawn as fast as they scroll. */
+function Box({ label, isOn, isPartly = false, onTurn }: BoxProps) {
+  return (
+    <input
+      ref={(box) => {
+        if (box) box.indeterminate = isPartly && !isOn;
+      }}
+      type="checkbox"
+      className={classes.box}
+      aria-label={label}
+      checked={isOn}
+      onChange={onTurn}
+    />
   );
 }

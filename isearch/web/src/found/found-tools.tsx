@@ -64,7 +64,7 @@ export function FoundTools({ filter, onFilter, counts, onSave, onReaddress, colu
       >
         {t("forget")}
       </Button>
-      {columns}
+      <div className={classes.columns}>{columns}</div>
     </div>
   );
 }

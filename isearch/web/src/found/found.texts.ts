@@ -77,8 +77,8 @@ export const foundTexts = {
     firstSeen: "First seen",
     seen: "Last seen",
   },
-  charge: "{charge} charged",
-  load: "{load} load",
+  charge: "{charge}\u00a0% charged",
+  load: "{load}\u00a0% load",
   sources: { dhcp: "from DHCP", static: "static", "link-local": "link-local, nobody gave one", unknown: "origin unknown" },
   foundBy: {
     broadcast: "broadcast",

@@ -76,8 +76,8 @@ export const foundTextsZh = {
     firstSeen: "首次应答",
     seen: "最后应答",
   },
-  charge: "电量 {charge}",
-  load: "负载 {load}",
+  charge: "电量 {charge}%",
+  load: "负载 {load}%",
   sources: { dhcp: "来自 DHCP", static: "静态", "link-local": "链路本地，无人分配", unknown: "来源未知" },
   foundBy: {
     broadcast: "广播",

@@ -9,7 +9,7 @@ import { webAddressOf } from "./web-address.ts";
 export interface RowActionsProps {
   readonly card: FoundCard;
   /** The row as text, its cells parted by tabs, as a spreadsheet takes them. */
-  readonly text: string;
+  readonly text: () => string;
   readonly onBlink: (card: FoundCard) => void;
 }
 

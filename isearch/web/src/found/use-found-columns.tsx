@@ -54,11 +54,11 @@ export function useFoundColumns({ order, onOrder }: FoundColumnsInput): readonly
     </span>
   );
   return [
-    column("state", 10, {
+    column("state", 9.5, {
       text: (card) => (stateOf(card).word === "foreign" ? t(`found:kinds.${card.kind}`) : t(`found:states.${stateOf(card).word}`)),
       cell: (card) => <StateCell card={card} />,
     }),
-    column("name", 15, {
+    column("name", 12.5, {
       text: nameOf,
       cell: (card) => (
         <>
@@ -73,7 +73,7 @@ export function useFoundColumns({ order, onOrder }: FoundColumnsInput): readonly
         </>
       ),
     }),
-    column("address", 12, {
+    column("address", 10.25, {
       text: (card) => [addressOf(card), sourceOf(card)].filter(Boolean).join(" "),
       cell: (card) => (
         <>
@@ -82,12 +82,12 @@ export function useFoundColumns({ order, onOrder }: FoundColumnsInput): readonly
         </>
       ),
     }),
-    column("mac", 12, {
+    column("mac", 11.5, {
       text: ({ here }) => here?.mac ?? null,
       cell: ({ here }) => (here === null ? <NotTold /> : copied(here.mac, t("found:copyMac"))),
       usually: "shown",
     }),
-    column("ups", 13, {
+    column("ups", 12.5, {
       text: upsWords,
       cell: (card) => (
         <>
@@ -97,8 +97,8 @@ export function useFoundColumns({ order, onOrder }: FoundColumnsInput): readonly
       ),
       usually: "shown",
     }),
-    column("location", 11, { text: ({ here }) => here?.location || null, usually: "shown" }),
-    column("model", 9, { text: modelOf, usually: "shown" }),
+    column("location", 8.5, { text: ({ here }) => here?.location || null, usually: "shown" }),
+    column("model", 9, { text: modelOf, usually: "hidden" }),
     column("firmware", 7, { text: ({ here }) => here?.firmware ?? null, usually: "shown" }),
     column("gateway", 9, { text: ({ here }) => here?.gateway ?? null, usually: "hidden" }),
     column("foundBy", 9, {
@@ -106,7 +106,7 @@ export function useFoundColumns({ order, onOrder }: FoundColumnsInput): readonly
         [foundBy.map((by) => t(`found:foundBy.${by}`)).join(t("ui:comma")), name].filter(Boolean).join(" · "),
       usually: "hidden",
     }),
-    column("seen", 8, {
+    column("seen", 6.5, {
       text: ({ lastSeenWallMs }) => new Date(lastSeenWallMs).toISOString(),
       cell: (card) => <Seen card={card} />,
       usually: "shown",

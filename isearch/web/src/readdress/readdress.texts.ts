@@ -96,8 +96,8 @@ export const readdressTexts = {
   next: "New password",
   again: "New password again",
   differs: "The two entries differ.",
-  refusing_one: "{count} UPS is not plainly on line, so its card will refuse:",
-  refusing_other: "{count} UPSs are not plainly on line, so their cards will refuse:",
+  refusing_one: "{count} UPS is not plainly on line, so its card may refuse:",
+  refusing_other: "{count} UPSs are not plainly on line, so their cards may refuse:",
   override: "Also cards whose UPS is not plainly on line",
   overrideHelp:
     "While a card moves, nobody hears from it. If the battery runs low just then, servers that rely on it may not shut down in time. The card's audit record names you.",

@@ -93,7 +93,7 @@ export const readdressTextsZh = {
   next: "新密码",
   again: "再次输入新密码",
   differs: "两次输入不一致。",
-  refusing_other: "{count} 台 UPS 未处于正常市电供电，其监控卡将拒绝：",
+  refusing_other: "{count} 台 UPS 未处于正常市电供电，其监控卡可能拒绝：",
   override: "包括 UPS 未处于正常市电供电的监控卡",
   overrideHelp:
     "监控卡更换地址期间无人能收到它的消息。如果此时电池电量过低，依赖它的服务器可能来不及关机。该卡的审计记录会记下您的用户名。",

@@ -90,6 +90,7 @@ function Interfaces({ chosen, fault, onChange }: InterfacesProps) {
       {all.map(({ name, isLoopback, addresses }) => (
         <Checkbox
           key={name}
+          value={name}
           label={isLoopback ? t("loopback", { name }) : name}
           description={addresses.map(({ address, prefix }) => `${address}/${prefix}`).join(", ")}
           checked={isChosen(name)}

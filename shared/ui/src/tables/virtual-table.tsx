@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+import { type MouseEvent, memo, type ReactNode, useEffect, useRef } from "react";
 import { OpenRowContext } from "./open-row.tsx";
 import { type Sort, type SortDirection, SortHeader } from "./sort-header.tsx";
 import { TimeHeader, type TimeOrder } from "./time-header.tsx";
@@ -89,23 +89,16 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
             const row = rows[index];
             const look = row === undefined ? undefined : lookOf?.(row);
             return row === undefined ? null : (
-              <tr
+              <TableRow
                 key={String(key)}
-                ref={virtual.measureElement}
-                data-index={index}
-                aria-rowindex={index + 2}
-                data-chosen={look?.isChosen || undefined}
-                data-old={look?.isOld || undefined}
-                onClick={onOpen && ((event) => openRow(event, () => onOpen(row)))}
-              >
-                <OpenRowContext value={onOpen !== undefined}>
-                  {columns.map((column) => (
-                    <td key={column.id} data-align={column.align ?? "start"}>
-                      {column.cell(row)}
-                    </td>
-                  ))}
-                </OpenRowContext>
-              </tr>
+                measure={virtual.measureElement}
+                index={index}
+                row={row}
+                columns={columns}
+                isChosen={look?.isChosen === true}
+                isOld={look?.isOld === true}
+                onOpen={onOpen}
+              />
             );
           })}
           <Space height={last === undefined ? 0 : virtual.getTotalSize() - last.end} columns={columns.length} />
@@ -115,6 +108,40 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
     </section>
   );
 }
+
+interface TableRowProps<Row> {
+  readonly measure: (element: HTMLTableRowElement | null) => void;
+  readonly index: number;
+  readonly row: Row;
+  readonly columns: readonly Column<Row>[];
+  readonly isChosen: boolean;
+  readonly isOld: boolean;
+  readonly onOpen: ((row: Row) => void) | undefined;
+}
+
+function PlainRow<Row>({ measure, index, row, columns, isChosen, isOld, onOpen }: TableRowProps<Row>) {
+  return (
+    <tr
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + 2}
+      data-chosen={isChosen || undefined}
+      data-old={isOld || undefined}
+      onClick={onOpen && ((event) => openRow(event, () => onOpen(row)))}
+    >
+      <OpenRowContext value={onOpen !== undefined}>
+        {columns.map((column) => (
+          <td key={column.id} data-align={column.align ?? "start"}>
+            {column.cell(row)}
+          </td>
+        ))}
+      </OpenRowContext>
+    </tr>
+  );
+}
+
+/** Drawn anew when something of it has changed, not with every step of scrolling. */
+const TableRow = memo(PlainRow) as typeof PlainRow;
 
 /** Opens the row that was clicked, not the one in which text was marked; its button has the focus then, and gets it back later. */
 function openRow({ currentTarget, target }: MouseEvent<HTMLTableRowElement>, open: () => void): void {

@@ -1,0 +1,444 @@
+import { readFile } from "node:fs/promises";
+import { sampleCard, sampleForeign } from "@istars/isearch/scan/sample-sighting.ts";
+import type { ChangeRun, Preview } from "@istars/protocol/model/isearch/address-plan.ts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { english } from "../../isearch/web/src/texts/en.ts";
+import { chinese } from "../../isearch/web/src/texts/zh.ts";
+import { missingPeers } from "../peers.ts";
+import { accessibilityFaults, launchBrowser, openPage, shoot, sidewaysScroll } from "./browser.ts";
+import { ADMIN, CardBench } from "./card-bench.ts";
+import { CardSession } from "./card-session.ts";
+import { IsearchBench } from "./isearch-bench.ts";
+import { IsearchPagesBench } from "./isearch-pages-bench.ts";
+import { until } from "./until.ts";
+
+const PATIENCE = { timeout: 20_000 };
+
+const macOf = (n: number): string => `02:00:5e:00:${(n >> 8).toString(16).padStart(2, "0")}:${(n & 255).toString(16).padStart(2, "0")}`;
+const sampleUps = {
+  model: "PowerOne 3000",
+  isLost: false,
+  outputSource: "normal",
+  onBattery: false,
+  charge: 100,
+  load: 25,
+  worstAlarm: null,
+} as const;
+const cardAt = (n: number, change: Parameters<typeof sampleCard>[0] = {}, met: Parameters<typeof sampleCard>[1] = {}) =>
+  sampleCard({ mac: macOf(n), name: `Rack ${n}`, address: `192.0.2.${n}`, ...change }, met);
+
+/** A room with everything in it that there can be. */
+const ROOM = [
+  cardAt(1, { ports: { http: 8080, https: null, snmp: 161, nut: 3493 } }),
+  cardAt(2, {
+    name: "Rack 2",
+    location: "Server room 2, third row, behind the air conditioning, left of the door",
+    ups: { ...sampleUps, outputSource: "battery", onBattery: true, charge: 61, load: 48, worstAlarm: "warning" },
+  }),
+  cardAt(3, { ups: { ...sampleUps, worstAlarm: "critical" } }),
+  cardAt(4, { ups: null, isNew: true, source: "dhcp", name: "" }),
+  cardAt(5, { address: "10.9.8.7", gateway: "10.9.8.1" }, { isWrongSubnet: true }),
+  cardAt(6, {
+    ups: { ...sampleUps, isLost: true, worstAlarm: "critical" },
+    name: "UPS-card-of-the-long-named-building-in-the-harbour-street-17b-floor-4",
+  }),
+  cardAt(7, { ups: { ...sampleUps, outputSource: "bypass" } }),
+  cardAt(8, { source: "link-local", address: "169.254.7.9", prefix: 16, gateway: null }),
+  sampleForeign({ address: "192.0.2.99" }),
+];
+
+const rows = (page: Page) => page.locator("tbody tr[data-index]");
+const rowOf = (page: Page, text: string) => page.getByRole("row").filter({ hasText: text });
+const searchButton = (page: Page) => page.getByRole("button", { name: "Search", exact: true });
+const dialog = (page: Page) => page.getByRole("dialog");
+
+/** Searches, lets a room answer and the search end. */
+async function searchRoom(bench: IsearchPagesBench, page: Page, room = ROOM): Promise<void> {
+  await searchButton(page).click(PATIENCE);
+  const report = await bench.search();
+  for (const sighting of room) report.saw(sighting);
+  await page.getByRole("button", { name: "Stop" }).waitFor(PATIENCE);
+  await page.getByText("Rack 1", { exact: true }).waitFor(PATIENCE);
+  bench.see(...room.filter(({ kind }) => kind !== "istars"));
+  bench.endSearch();
+  await page.getByText("Searched for").waitFor(PATIENCE);
+}
+
+/** A plan of which one row is good, one has somebody at its address and one cannot be. */
+const PREVIEW: Preview = {
+  isClean: false,
+  rows: [
+    {
+      ...{ row: 1, mac: macOf(1), name: "Rack 1", from: "192.0.2.1", faults: [], check: "free", needsFirstPassword: false },
+      wanted: { mode: "static", address: "192.0.2.31", prefix: 24, gateway: "192.0.2.1", dns: [] },
+    },
+    {
+      ...{ row: 2, mac: macOf(4), name: "", from: "192.0.2.4", check: "taken", needsFirstPassword: true },
+      faults: [{ code: "address-taken", by: "Rack 7" }],
+      wanted: { mode: "static", address: "192.0.2.32", prefix: 24, gateway: "192.0.2.1", dns: [] },
+    },
+    {
+      ...{ row: 3, mac: macOf(9), name: null, from: null, faults: [{ code: "unknown-card" }], check: null, needsFirstPassword: false },
+      wanted: { mode: "dhcp" },
+    },
+  ],
+};
+
+type Ended = ChangeRun["cards"][number];
+/** How each kind of end looks. */
+const ended = (n: number, change: Partial<Ended>): Ended => ({
+  ...{ mac: macOf(n), name: `Rack ${n}`, step: "done", address: `192.0.2.3${n}`, check: "free", problem: null, params: {}, tookMs: 2_345 },
+  wanted: { mode: "static", address: `192.0.2.3${n}`, prefix: 24, gateway: null, dns: [] },
+  ...change,
+});
+
+describe.skipIf(missingPeers("chromium").length > 0)("iSearch in Chromium", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  test("the launch code opens the page once and leaves the address at once; whoever has none is told how to get in", async () => {
+    await using bench = await IsearchPagesBench.start();
+    const address = `${bench.origin}/#launch=${bench.sessions.newCode()}`;
+    const { page, faults } = await openPage(browser);
+    await page.goto(address);
+    await page.getByText("No search yet").waitFor(PATIENCE);
+    expect(page.url()).toBe(`${bench.origin}/`);
+    await page.reload();
+    await page.getByText("No search yet").waitFor(PATIENCE);
+    await shoot(page, "isearch-start");
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    const { page: late } = await openPage(browser);
+    await late.goto(address);
+    await late.getByText("This address has been used already").waitFor(PATIENCE);
+    expect(late.url()).toBe(`${bench.origin}/`);
+    await late.reload();
+    await late.getByRole("heading", { name: "Open iSearch from the console" }).waitFor(PATIENCE);
+    await late.getByText("isearch web", { exact: true }).waitFor(PATIENCE);
+    expect(await accessibilityFaults(late)).toEqual([]);
+    await shoot(late, "isearch-closed");
+    expect(faults).toEqual([]);
+  });
+
+  test("the list fills as cards answer, says what is wrong with each, and shows all of one beside it", async () => {
+    await using bench = await IsearchPagesBench.start();
+    const { page, faults } = await bench.open(browser);
+    await searchRoom(bench, page);
+    expect(await rows(page).count()).toBe(ROOM.length);
+    for (const word of ["On battery", "Critical alarm", "No UPS heard yet", "No contact with the UPS", "On bypass", "Other maker, SNMP"])
+      await rows(page).getByText(word, { exact: true }).waitFor(PATIENCE);
+    for (const word of ["Wrong subnet", "Default password"]) await rows(page).getByText(word, { exact: true }).waitFor(PATIENCE);
+    await shoot(page, "isearch-list");
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    expect(await page.getByRole("link", { name: "Open the web page of Rack 1" }).getAttribute("href")).toBe("http://192.0.2.1:8080/");
+    await page.getByRole("button", { name: "Rack 5", exact: true }).click();
+    await dialog(page).getByText("so most computers there cannot reach it").waitFor(PATIENCE);
+    await dialog(page).getByText("10.9.8.1").waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "isearch-panel");
+    await page.keyboard.press("Escape");
+    await dialog(page).waitFor({ ...PATIENCE, state: "detached" });
+
+    // The next search does not meet one of them.
+    await searchRoom(bench, page, ROOM.slice(0, 2));
+    await rowOf(page, "Rack 7").getByText("Not answering").waitFor(PATIENCE);
+    await shoot(page, "isearch-lost");
+    expect(faults).toEqual([]);
+  });
+
+  test("the list is put in order, searched as one types, copied and saved as it is seen", async () => {
+    await using bench = await IsearchPagesBench.start();
+    const { page } = await bench.open(browser, { permissions: ["clipboard-read", "clipboard-write"], acceptDownloads: true });
+    await searchRoom(bench, page);
+    const names = () => rows(page).locator("td:nth-child(3) button").allTextContents();
+    expect((await names()).slice(0, 3)).toEqual(["Rack 5", "Rack 8", "Rack 1"]);
+    await page.getByRole("button", { name: "Name", exact: true }).click();
+    await expect
+      .poll(async () => (await names()).filter((name) => name.startsWith("Rack")))
+      .toEqual([1, 2, 3, 5, 7, 8].map((n) => `Rack ${n}`));
+    await page.getByRole("button", { name: "Name", exact: true }).click();
+    expect((await names()).filter((name) => name.startsWith("Rack"))[0]).toBe("Rack 8");
+    expect(await page.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("descending");
+
+    await page.getByLabel("Find in the list").fill("BATTERY room");
+    await page.getByText("1 of 9").waitFor(PATIENCE);
+    expect(await names()).toEqual(["Rack 2"]);
+    await page.getByRole("button", { name: "Copy the MAC address" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor(PATIENCE);
+    expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe(macOf(2));
+
+    await page.getByRole("button", { name: "Columns" }).click();
+    await page.getByLabel("Gateway").check();
+    await page.getByLabel("Last seen").uncheck();
+    await page.keyboard.press("Escape");
+    await page.getByRole("columnheader", { name: "Gateway" }).waitFor(PATIENCE);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
+    const [head, row, end] = (await readFile(await download.path(), "utf8")).split("\r\n");
+    expect(head).toBe("\uFEFFState,Name,Address,MAC address,UPS,Location,Firmware,Gateway");
+    expect(row).toContain(`On battery,Rack 2,192.0.2.2 static,${macOf(2)},`);
+    expect(end).toBe("");
+    await page.reload();
+    await page.getByRole("columnheader", { name: "Gateway" }).waitFor(PATIENCE);
+  });
+
+  test("when nothing answers the page says what to check, and a fault in a range stands at its field", async () => {
+    await using bench = await IsearchPagesBench.start();
+    const { page } = await bench.open(browser);
+    await page.getByRole("button", { name: "Where to search" }).click();
+    await page.getByLabel("eth1").waitFor(PATIENCE);
+    await page.getByLabel("Also ask these addresses one by one").fill("192.0.2.0/24\nnowhere");
+    await page.getByLabel("Also other makers' UPSs").click();
+    await page.getByLabel("SNMP community").waitFor(PATIENCE);
+    await searchButton(page).click();
+    await page.getByText("“nowhere” is no address, network or range.").waitFor(PATIENCE);
+    await shoot(page, "isearch-where");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByLabel("Also ask these addresses one by one").fill("192.0.2.0/24");
+    await searchButton(page).click();
+    const report = await bench.search();
+    report.willAsk(254);
+    for (let n = 0; n < 127; n++) report.asked();
+    await page.getByText("asked 127 of 254 addresses").waitFor(PATIENCE);
+    await shoot(page, "isearch-searching");
+    bench.endSearch();
+    await page.getByText("No card answered").waitFor(PATIENCE);
+    await page.getByText("let UDP port 16280 pass").waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "isearch-nothing");
+  });
+
+  test("a thousand cards are a few dozen rows at any time, and scrolling through them draws frame after frame", async () => {
+    await using bench = await IsearchPagesBench.start();
+    const { page, faults } = await bench.open(browser);
+    await page.getByText("No search yet").waitFor(PATIENCE);
+    const room = Array.from({ length: 1_000 }, (_, at) => cardAt(at + 1, { address: `10.0.${(at + 1) >> 8}.${(at + 1) & 255}` }));
+    bench.see(...room);
+    await page.getByText("1000 found").first().waitFor(PATIENCE);
+    expect(await page.getByRole("table").getAttribute("aria-rowcount")).toBe("1001");
+    const frames = await page.evaluate<readonly number[]>(`new Promise((resolve) => {
+      const scroller = document.querySelector("table").parentElement;
+      const frames = [];
+      let last = performance.now();
+      const step = (now) => {
+        frames.push(now - last);
+        last = now;
+        scroller.scrollTop += 150;
+        if (scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1) resolve(frames);
+        else requestAnimationFrame(step);
+      };
+      requestAnimationFrame(step);
+    })`);
+    const sorted = frames.toSorted((a, b) => a - b);
+    const at = (share: number) => sorted[Math.floor(sorted.length * share)]?.toFixed(1);
+    console.log(
+      `1,000 rows: ${frames.length} frames of 150 px, median ${at(0.5)} ms, 95 % within ${at(0.95)} ms, longest ${at(0.9999)} ms`,
+    );
+    await rowOf(page, "Rack 1000").waitFor(PATIENCE);
+    expect(await rows(page).count()).toBeLessThan(60);
+    await page.getByLabel("Choose all").check();
+    await page.getByRole("button", { name: "Set addresses (1000)" }).waitFor(PATIENCE);
+    await page.getByLabel("Find in the list").fill("rack 1000");
+    await page.getByRole("button", { name: "Set address (1)" }).waitFor(PATIENCE);
+    expect(faults).toEqual([]);
+  });
+
+  test("addresses are set by a plan that is looked at first, with every fault named, and each end is told apart", async () => {
+    await using bench = await IsearchPagesBench.start(() => PREVIEW);
+    const { page, faults } = await bench.open(browser, { acceptDownloads: true });
+    await searchRoom(bench, page);
+    await page.getByLabel("Choose Rack 1", { exact: true }).check();
+    await page.getByLabel("Choose 192.0.2.4", { exact: true }).check();
+    await page.getByRole("button", { name: "Set addresses (2)" }).click();
+    await dialog(page).getByText("Rack 1 gets it").waitFor(PATIENCE);
+    await dialog(page).getByRole("button", { name: "Check the plan" }).click();
+    await dialog(page).getByText("This is needed.").waitFor(PATIENCE);
+    await dialog(page).getByLabel("First address").fill("192.0.2.31");
+    await dialog(page).getByLabel("Gateway").fill("192.0.2.1");
+    await shoot(page, "isearch-set-how");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog(page).getByRole("button", { name: "Check the plan" }).click();
+
+    await dialog(page).getByText("2 rows have faults").waitFor(PATIENCE);
+    await dialog(page).getByText("Rack 7 answers at this address").waitFor(PATIENCE);
+    await dialog(page).getByText("Not found, or lost since; search again").waitFor(PATIENCE);
+    await shoot(page, "isearch-set-check");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog(page).getByLabel("Also where somebody answers at the address").check();
+    await dialog(page).getByRole("button", { name: "Go on with 2 of 3" }).click();
+
+    await dialog(page).getByText("2 cards move to other addresses").waitFor(PATIENCE);
+    await dialog(page).getByText("1 UPS is not plainly on line").waitFor(PATIENCE);
+    const set = dialog(page).getByRole("button", { name: "Set 2 addresses" });
+    expect(await set.isDisabled()).toBe(true);
+    await dialog(page).getByLabel("Password", { exact: true }).fill("their password");
+    await dialog(page).getByLabel("New password", { exact: true }).fill("admin");
+    expect(await set.isDisabled()).toBe(true);
+    await dialog(page).getByLabel("New password", { exact: true }).fill("first password 1");
+    await dialog(page).getByLabel("New password again").fill("first password 1");
+    await shoot(page, "isearch-set-confirm");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await set.click();
+    await dialog(page).getByText("0 of 2 are through").waitFor(PATIENCE);
+    expect(bench.changer.asked.at(-1)).toEqual({
+      what: "start",
+      with: {
+        ...{ user: "admin", password: "their password", firstPassword: "first password 1", ignoreTaken: true },
+        rows: PREVIEW.rows.slice(0, 2).map(({ mac, wanted }) => ({ mac, wanted })),
+      },
+    });
+
+    // Closed, it goes on, and the page says so.
+    await dialog(page).getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Show how far it is" }).click();
+    await dialog(page).getByText("0 of 2 are through").waitFor(PATIENCE);
+    bench.changer.tell({
+      ...{ id: 1, isRunning: false, startedWallMs: Date.UTC(2026, 0, 2) },
+      cards: [
+        ended(1, {}),
+        ended(2, { step: "refused", problem: "settings.refused", params: { reason: "on-battery" } }),
+        ended(3, { step: "refused", problem: "session.wrong-credentials" }),
+        ended(5, { step: "rolled-back", problem: "no lease within 20 s" }),
+        ended(6, { step: "unknown", problem: "not-met" }),
+        ended(7, { step: "cancelled", problem: "password-refused" }),
+      ],
+    });
+    await dialog(page).getByText("1 of 6 cards have their new addresses.").waitFor(PATIENCE);
+    await dialog(page).getByText("Of 1 card it is not known whether it has moved").waitFor(PATIENCE);
+    await dialog(page).getByText("Do not set the address a second time before that.").waitFor(PATIENCE);
+    await dialog(page).getByText("The load is on battery").waitFor(PATIENCE);
+    await dialog(page).getByText("no lease within 20 s").waitFor(PATIENCE);
+    await shoot(page, "isearch-set-outcome");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const [download] = await Promise.all([page.waitForEvent("download"), dialog(page).getByRole("button", { name: "CSV" }).click()]);
+    const lines = (await readFile(await download.path(), "utf8")).split("\r\n");
+    expect(lines[2]).toBe(`${macOf(2)},Rack 2,192.0.2.32,24,,,"Refused, nothing changed",The load is on battery,192.0.2.32,2.3`);
+    expect(lines).toHaveLength(8);
+
+    // Those that were told nothing are asked again over the same steps; the one of unknown outcome is not among them.
+    await dialog(page).getByRole("button", { name: "Try 3 again" }).click();
+    await dialog(page).getByText("2 rows have faults").waitFor(PATIENCE);
+    expect(faults).toEqual([]);
+  });
+
+  test("a lost service greys the list and stops what would be asked of it", async () => {
+    await using bench = await IsearchPagesBench.start();
+    const { page } = await bench.open(browser);
+    await searchRoom(bench, page);
+    await bench.app.close();
+    await page.getByText("iSearch is not heard any more").waitFor(PATIENCE);
+    expect(await searchButton(page).isDisabled()).toBe(true);
+    expect(await page.locator("tr[data-old]").count()).toBe(ROOM.length);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "isearch-service-lost");
+  });
+
+  test.each([
+    ["360-zh-dark", { viewport: { width: 360, height: 740 }, locale: "zh-CN", colorScheme: "dark" }],
+    ["dark", { colorScheme: "dark" }],
+    ["zh", { locale: "zh-CN" }],
+    ["360", { viewport: { width: 360, height: 740 } }],
+  ] as const)("the page fits and is readable: %s", async (name, options) => {
+    await using bench = await IsearchPagesBench.start(() => PREVIEW);
+    const { page, faults } = await bench.open(browser, options);
+    const isChinese = "locale" in options;
+    const say = isChinese ? chinese : english;
+    await page.getByRole("button", { name: say.isearch.search, exact: true }).click(PATIENCE);
+    const report = await bench.search();
+    for (const sighting of ROOM) report.saw(sighting);
+    await page.getByText("Rack 1", { exact: true }).waitFor(PATIENCE);
+    bench.endSearch();
+    await page.getByRole("button", { name: say.isearch.search, exact: true }).waitFor(PATIENCE);
+    await shoot(page, `isearch-list-${name}`);
+    expect(await sidewaysScroll(page)).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByLabel(say.found.chooseAll).check();
+    await page
+      .getByRole("button", { name: `${say.found.readdress}` })
+      .first()
+      .click();
+    await dialog(page).getByRole("textbox").first().fill("192.0.2.31");
+    await dialog(page).getByRole("button", { name: say.readdress.check, exact: true }).click();
+    await dialog(page).getByText("192.0.2.32/24").waitFor(PATIENCE);
+    await shoot(page, `isearch-check-${name}`);
+    expect(await sidewaysScroll(page)).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  test("real cards are found, made to blink and moved: a new one with its first password, one on battery only when that is known", async () => {
+    const port = 33_000 + (process.pid % 500) * 2;
+    await using first = await CardBench.start({ host: "127.46.0.1", discoveryPort: port });
+    await using fresh = await CardBench.start({ host: "127.46.0.2", discoveryPort: port, withPassword: false });
+    await using isearch = await IsearchBench.start(port);
+    const { page, faults } = await openPage(browser);
+    await page.goto(`${isearch.url}/#launch=${isearch.secret}`);
+    await page.getByRole("button", { name: "Where to search" }).click(PATIENCE);
+    await page.getByLabel("lo (this computer itself)").waitFor(PATIENCE);
+    for (const box of await page.getByRole("group", { name: "Interfaces" }).getByRole("checkbox").all())
+      if ((await box.getAttribute("value")) !== "lo") await box.uncheck();
+    await searchButton(page).click();
+    await page.getByText("127.46.0.1", { exact: true }).waitFor(PATIENCE);
+    await page.getByText("Default password").waitFor(PATIENCE);
+    await page.getByText("Searched for").waitFor(PATIENCE);
+
+    const firstRow = () => rows(page).filter({ hasText: "127.46.0.1" });
+    await firstRow()
+      .getByRole("button", { name: /Make .* blink/ })
+      .click();
+    await dialog(page).getByLabel("Password", { exact: true }).fill("not the password");
+    await dialog(page).getByRole("button", { name: "Blink", exact: true }).click();
+    await dialog(page).getByText("User name or password is wrong").waitFor(PATIENCE);
+    await dialog(page).getByLabel("Password", { exact: true }).fill(ADMIN.password);
+    await dialog(page).getByRole("button", { name: "Blink", exact: true }).click();
+    await dialog(page).getByText("The card says that it blinks").waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    await page.getByLabel("Choose all").check();
+    await page.getByRole("button", { name: "Set addresses (2)" }).click();
+    await dialog(page).getByLabel("First address").fill("127.46.0.11");
+    await dialog(page).getByLabel("Prefix length").fill("8");
+    await dialog(page).getByRole("button", { name: "Check the plan" }).click();
+    await dialog(page).getByRole("button", { name: "Go on", exact: true }).click(PATIENCE);
+    await dialog(page).getByLabel("Password", { exact: true }).fill(ADMIN.password);
+    await dialog(page).getByLabel("New password", { exact: true }).fill("first password 1");
+    await dialog(page).getByLabel("New password again").fill("first password 1");
+    await dialog(page).getByRole("button", { name: "Set 2 addresses" }).click();
+    await dialog(page).getByText("All 2 cards have their new addresses, and answer there.").waitFor({ timeout: 60_000 });
+    await shoot(page, "isearch-real-done");
+    await dialog(page).getByRole("button", { name: "Close" }).last().click();
+    await page.getByText("127.46.0.12", { exact: true }).waitFor(PATIENCE);
+    expect(await page.getByText("Default password").count()).toBe(0);
+    const at = (bench: CardBench, host: string) => bench.addresses.http.replace(/127[\d.]+/, host);
+    await CardSession.open(at(first, "127.46.0.11"));
+    await CardSession.open(at(fresh, "127.46.0.12"), { user: "admin", password: "first password 1" });
+
+    // SAFETY 26: the card says no while its load is on battery, and the person is told why before they may insist.
+    first.ups.change({ mains: "fail" });
+    await rows(page).filter({ hasText: "127.46.0.11" }).getByRole("checkbox").check();
+    await rows(page).filter({ hasText: "127.46.0.12" }).getByRole("checkbox").uncheck();
+    const session = await CardSession.open(at(first, "127.46.0.11"));
+    await until("on battery", async () => (await session.call("readStatus", {})).reading?.facts.onBattery === true, { withinMs: 20_000 });
+    await page.getByRole("button", { name: "Set address (1)" }).click();
+    await dialog(page).getByLabel("Address", { exact: true }).fill("127.46.0.21");
+    await dialog(page).getByRole("button", { name: "Check the plan" }).click();
+    const insist = async (override: boolean) => {
+      await dialog(page).getByRole("button", { name: "Go on", exact: true }).click(PATIENCE);
+      await dialog(page).getByLabel("Password", { exact: true }).fill(ADMIN.password);
+      if (override) await dialog(page).getByLabel("Also cards whose UPS is not plainly on line").check();
+      await dialog(page).getByRole("button", { name: "Set 1 address" }).click();
+    };
+    await insist(false);
+    await dialog(page).getByText("The load is on battery").waitFor({ timeout: 60_000 });
+    await shoot(page, "isearch-real-refused");
+    await dialog(page).getByRole("button", { name: "Try 1 again" }).click();
+    await insist(true);
+    await dialog(page).getByText("1 card has its new address, and answers there.").waitFor({ timeout: 60_000 });
+    expect(faults).toEqual([]);
+  });
+});
