@@ -1,5 +1,5 @@
 import { queryString } from "@istars/protocol/model/client/api-client.ts";
-import { type CallInput, type CardClient, createCardClient } from "@istars/protocol/model/client/card-client.ts";
+import { type CallQuery, type CardClient, createCardClient } from "@istars/protocol/model/client/card-client.ts";
 import { followStream } from "@istars/protocol/model/client/stream.ts";
 import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
@@ -23,10 +23,10 @@ export interface CardApi {
   changeOwnLanguage(language: LanguageCode): Promise<Session>;
   readStatus(signal: AbortSignal): Promise<Status>;
   acknowledgeAlarm(instance: number): Promise<ActiveAlarm>;
-  listRecords(query: CallInput<"listRecords">["query"], signal: AbortSignal): Promise<RecordPage>;
-  readSeries(query: CallInput<"readSeries">["query"], signal: AbortSignal): Promise<Series>;
-  listEvents(query: CallInput<"listEvents">["query"], signal: AbortSignal): Promise<EventPage>;
-  listAudit(query: CallInput<"listAudit">["query"], signal: AbortSignal): Promise<AuditPage>;
+  listRecords(query: CallQuery<"listRecords">, signal: AbortSignal): Promise<RecordPage>;
+  readSeries(query: CallQuery<"readSeries">, signal: AbortSignal): Promise<Series>;
+  listEvents(query: CallQuery<"listEvents">, signal: AbortSignal): Promise<EventPage>;
+  listAudit(query: CallQuery<"listAudit">, signal: AbortSignal): Promise<AuditPage>;
   listUsers(signal: AbortSignal): Promise<{ readonly users: readonly UserAccount[] }>;
   createUser(user: NewUserAccount): Promise<UserAccount>;
   /** Changes a user over the version that was read; `settings.conflict` when that is no longer the latest. */
@@ -52,7 +52,7 @@ export interface CardApi {
   /** Saves an older version anew. */
   undoSettings(read: SectionAt, to: number, override: Unrest | null): Promise<SectionDocument>;
   /** Where all that a query finds is to be had as a CSV file. */
-  csvOf<N extends "listRecords" | "listEvents" | "listAudit">(name: N, query: CallInput<N>["query"]): string;
+  csvOf<N extends "listRecords" | "listEvents" | "listAudit">(name: N, query: CallQuery<N>): string;
   /** Keeps the stream open until `signal` aborts; rejects when the card refuses it for good. */
   followStream(sink: StreamSink<StreamMessage>, signal: AbortSignal): Promise<void>;
 }

@@ -44,13 +44,7 @@ export function createIsearchApi(fetch: (url: string, init: RequestInit) => Prom
     startScan: (body) => client.call("startScan", { body }, patience()),
     cancelScan: () => client.call("cancelScan", {}, patience()),
     forgetCards: () => client.call("forgetCards", {}, patience()),
-    // The client types a call by each form of a plan alone.
-    previewPlan: (body) =>
-      "csv" in body
-        ? client.call("previewPlan", { body }, planPatience())
-        : "rows" in body
-          ? client.call("previewPlan", { body }, planPatience())
-          : client.call("previewPlan", { body }, planPatience()),
+    previewPlan: (body) => client.call("previewPlan", { body }, planPatience()),
     startChange: (body) => client.call("startChange", { body }, patience()),
     cancelChange: (id) => client.call("cancelChange", { params: { id } }, patience()),
     blink: (body) => client.call("blink", { body }, patience()),

@@ -7,7 +7,8 @@ export type Contract = Readonly<Record<string, RouteSchemas>>;
 /** Routes that answer once; a stream has a client of its own. */
 export type CallNameOf<S extends Contract> = Exclude<keyof S & string, "stream">;
 
-type Given<Name extends string, T> = T extends undefined ? unknown : { readonly [N in Name]: T };
+/** The brackets keep a union whole: a body of one of several forms is one body. */
+type Given<Name extends string, T> = [T] extends [undefined] ? unknown : { readonly [N in Name]: T };
 /** What a call needs: `body`, `params`, `query`, as far as its route has them. */
 export type CallInputOf<S extends RouteSchemas> = Given<"body", BodyOf<S>> & Given<"params", ParamsOf<S>> & Given<"query", QueryOf<S>>;
 
