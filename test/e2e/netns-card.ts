@@ -1,30 +1,32 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ADMIN, COMMUNITY, type LogLine, PROGRAM } from "./card-bench.ts";
+import { ADMIN, COMMUNITY, PROGRAM } from "./card-bench.ts";
 import type { Machine } from "./netns.ts";
 import type { RunningProcess } from "./process.ts";
 
 export interface MachineCardOptions {
   /** False leaves it with `admin`/`admin`. */
   readonly withPassword?: boolean;
+  /** Where its programs are looked for first, e.g. a folder with a slower `ip`. */
+  readonly path?: string;
 }
 
 /** The card as it ships, on a machine of its own: all on its usual ports, without a UPS, the machine's first port as the card's. */
 export class MachineCard implements AsyncDisposable {
   readonly machine: Machine;
   readonly #data: string;
-  readonly #withPassword: boolean;
+  readonly #options: MachineCardOptions;
   #process: RunningProcess | null = null;
 
-  private constructor(machine: Machine, data: string, withPassword: boolean) {
+  private constructor(machine: Machine, data: string, options: MachineCardOptions) {
     this.machine = machine;
     this.#data = data;
-    this.#withPassword = withPassword;
+    this.#options = options;
   }
 
-  static async start(machine: Machine, { withPassword = true }: MachineCardOptions = {}): Promise<MachineCard> {
-    const card = new MachineCard(machine, await mkdtemp(join(tmpdir(), "istars-card-")), withPassword);
+  static async start(machine: Machine, options: MachineCardOptions = {}): Promise<MachineCard> {
+    const card = new MachineCard(machine, await mkdtemp(join(tmpdir(), "istars-card-")), options);
     try {
       await card.start();
       return card;
@@ -36,8 +38,13 @@ export class MachineCard implements AsyncDisposable {
 
   /** Starts it again, with all that it has kept. */
   async start(): Promise<void> {
+    const { withPassword = true, path } = this.#options;
     this.#process = this.machine.start(PROGRAM.command, [PROGRAM.main, "--data", this.#data], {
-      env: { ISTARS_SNMP_COMMUNITY: COMMUNITY, ...(this.#withPassword ? { ISTARS_ADMIN_PASSWORD: ADMIN.password } : {}) },
+      env: {
+        ISTARS_SNMP_COMMUNITY: COMMUNITY,
+        ...(withPassword ? { ISTARS_ADMIN_PASSWORD: ADMIN.password } : {}),
+        ...(path === undefined ? {} : { PATH: `${path}:${process.env.PATH ?? ""}` }),
+      },
     });
     await this.#process.waitForLine(/"msg":"ready"/, { withinMs: 60_000 });
   }
@@ -51,13 +58,6 @@ export class MachineCard implements AsyncDisposable {
   async cutPower(): Promise<void> {
     this.process.kill("SIGKILL");
     await this.process.ended;
-  }
-
-  log(): readonly LogLine[] {
-    return this.process.stderr
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line): LogLine => JSON.parse(line));
   }
 
   /** Counters by name, as `/metrics` shows them. Asked on the card's own machine, so that it does not matter what its address is. */
