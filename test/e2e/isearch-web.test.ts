@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { ChangeError } from "@istars/isearch/change/change-error.ts";
 import { sampleCard, sampleForeign } from "@istars/isearch/scan/sample-sighting.ts";
 import type { ChangeRun, Preview } from "@istars/protocol/model/isearch/address-plan.ts";
 import type { Browser, Page } from "playwright-core";
@@ -218,7 +219,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSearch in Chromium", () =
     await page.getByText("No search yet").waitFor(PATIENCE);
     const room = Array.from({ length: 1_000 }, (_, at) => cardAt(at + 1, { address: `10.0.${(at + 1) >> 8}.${(at + 1) & 255}` }));
     bench.see(...room);
-    await page.getByText("1000 found").first().waitFor(PATIENCE);
+    await page.getByText("1000 on the list").waitFor(PATIENCE);
     expect(await page.getByRole("table").getAttribute("aria-rowcount")).toBe("1001");
     const frames = await page.evaluate<readonly number[]>(`new Promise((resolve) => {
       const scroller = document.querySelector("table").parentElement;
@@ -322,6 +323,32 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSearch in Chromium", () =
     // Those that were told nothing are asked again over the same steps; the one of unknown outcome is not among them.
     await dialog(page).getByRole("button", { name: "Try 3 again" }).click();
     await dialog(page).getByText("2 rows have faults").waitFor(PATIENCE);
+    expect(faults).toEqual([]);
+  });
+
+  test("without a choice a plan from a file says which cards, and one that cannot be read says why", async () => {
+    const plans: unknown[] = [];
+    await using bench = await IsearchPagesBench.start((plan) => {
+      plans.push(plan);
+      if (plans.length > 1) return PREVIEW;
+      const errors = [{ pointer: "/csv", code: "column-missing", params: { columns: "mac" } }];
+      throw new ChangeError("plan.invalid", "the first line has to name its columns", { errors });
+    });
+    const { page, faults } = await bench.open(browser);
+    await searchRoom(bench, page);
+    await page.getByRole("button", { name: "Set addresses", exact: true }).click();
+    const csv = `mac,address\n${macOf(1)},dhcp\n`;
+    await dialog(page)
+      .getByLabel("Take it from a file:")
+      .setInputFiles({ name: "plan.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+    await expect.poll(() => dialog(page).getByRole("textbox", { name: "Plan" }).inputValue()).toBe(csv);
+    await dialog(page).getByRole("button", { name: "Check the plan" }).click();
+    await dialog(page).getByText("The first line has to name the columns; missing: mac.").waitFor(PATIENCE);
+    await shoot(page, "isearch-set-plan");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog(page).getByRole("button", { name: "Check the plan" }).click();
+    await dialog(page).getByText("2 rows have faults").waitFor(PATIENCE);
+    expect(plans).toEqual([{ csv }, { csv }]);
     expect(faults).toEqual([]);
   });
 

@@ -4,8 +4,7 @@ import { addressOf, modelOf, nameOf } from "./found-facts.ts";
 import { STATE_ORDER, stateOf } from "./found-state.ts";
 
 /** Columns by which the list may be in order. */
-export const SORTED_BY = ["state", "name", "address", "mac", "model", "firmware", "ups", "location", "gateway", "foundBy", "seen"] as const;
-export type SortedBy = (typeof SORTED_BY)[number];
+export type SortedBy = "state" | "name" | "address" | "mac" | "model" | "firmware" | "ups" | "location" | "gateway" | "foundBy" | "seen";
 
 export interface FoundOrder {
   readonly by: SortedBy;

@@ -15,7 +15,7 @@ export const foundTextsZh = {
   checkVpn: "是否开启了将流量导向别处的 VPN？搜索时请关闭。",
   checkRange: "监控卡在路由器之后吗？请在“搜索范围”中填写它们的地址。",
   filter: "在列表中查找",
-  listed_other: "找到 {count} 个",
+  listed_other: "列表中有 {count} 个",
   listedOf: "{all} 个中的 {shown} 个",
   chosen_other: "已选 {count} 个",
   choose: "选择",

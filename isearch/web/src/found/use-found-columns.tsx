@@ -54,11 +54,11 @@ export function useFoundColumns({ order, onOrder }: FoundColumnsInput): readonly
     </span>
   );
   return [
-    column("state", 9.5, {
+    column("state", 10.25, {
       text: (card) => (stateOf(card).word === "foreign" ? t(`found:kinds.${card.kind}`) : t(`found:states.${stateOf(card).word}`)),
       cell: (card) => <StateCell card={card} />,
     }),
-    column("name", 12.5, {
+    column("name", 12, {
       text: nameOf,
       cell: (card) => (
         <>
@@ -97,7 +97,7 @@ export function useFoundColumns({ order, onOrder }: FoundColumnsInput): readonly
       ),
       usually: "shown",
     }),
-    column("location", 8.5, { text: ({ here }) => here?.location || null, usually: "shown" }),
+    column("location", 8.25, { text: ({ here }) => here?.location || null, usually: "shown" }),
     column("model", 9, { text: modelOf, usually: "hidden" }),
     column("firmware", 7, { text: ({ here }) => here?.firmware ?? null, usually: "shown" }),
     column("gateway", 9, { text: ({ here }) => here?.gateway ?? null, usually: "hidden" }),

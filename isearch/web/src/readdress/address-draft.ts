@@ -4,7 +4,7 @@ import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 
 export const WAYS = ["static", "dhcp", "csv"] as const;
 /** How the cards get their addresses. */
-export type Way = (typeof WAYS)[number];
+type Way = (typeof WAYS)[number];
 
 /** What stands in the form. */
 export interface AddressDraft {

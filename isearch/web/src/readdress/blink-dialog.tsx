@@ -52,7 +52,7 @@ export function BlinkDialog({ card, onClose }: BlinkDialogProps) {
       <form className={classes.step} onSubmit={submit} noValidate>
         <p className={classes.quiet}>{t("readdress:blinkHelp", { seconds: BLINK_S })}</p>
         {said === null ? null : <FormMessage tone="critical" lead={said} />}
-        {blink.isSuccess ? <FormMessage tone="info" lead={t("readdress:blinks", { seconds: BLINK_S })} /> : null}
+        {blink.isSuccess ? <FormMessage tone="ok" lead={t("readdress:blinks", { seconds: BLINK_S })} /> : null}
         {isNew ? <p className={classes.quiet}>{t("readdress:blinkNew")}</p> : <LoginFields value={login} onChange={setLogin} />}
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>

@@ -8,6 +8,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFaultText, useWantedText } from "./address-words.ts";
 import classes from "./readdress.module.css";
+import { useFittingColumns } from "./use-fitting-columns.tsx";
 
 /** A card and where it goes. */
 export interface CheckedRow extends PlanRow {
@@ -74,7 +75,7 @@ function PreviewTable({ rows }: { readonly rows: readonly PreviewRow[] }) {
   const { t } = useTranslation("readdress");
   const sayWanted = useWantedText();
   const sayFault = useFaultText();
-  const columns: readonly Column<PreviewRow>[] = [
+  const sideBySide: readonly Column<PreviewRow>[] = [
     { id: "row", header: t("row"), width: 3.5, align: "end", cell: ({ row }) => row },
     {
       id: "card",
@@ -117,6 +118,7 @@ function PreviewTable({ rows }: { readonly rows: readonly PreviewRow[] }) {
       ),
     },
   ];
+  const columns = useFittingColumns(sideBySide, t("card"));
   return (
     <div className={classes.table}>
       <VirtualTable

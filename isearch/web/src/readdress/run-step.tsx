@@ -10,6 +10,7 @@ import { csvText, saveCsv } from "../files/csv-file.ts";
 import { useApi } from "../session/api-context.ts";
 import { STEP_TONES, useProblemText, useWantedText } from "./address-words.ts";
 import classes from "./readdress.module.css";
+import { useFittingColumns } from "./use-fitting-columns.tsx";
 
 export interface RunStepProps {
   readonly run: ChangeRun;
@@ -44,7 +45,7 @@ export function RunStep({ run, onAgain, isPending, failure, onClose }: RunStepPr
             {t("underHelp")}
           </FormMessage>
         ) : done === cards.length ? (
-          <FormMessage tone="info" lead={t("allDone", { count: done })} />
+          <FormMessage tone="ok" lead={t("allDone", { count: done })} />
         ) : (
           <FormMessage tone="warning" lead={t("someDone", { count: done, all: cards.length })} />
         )}
@@ -89,7 +90,7 @@ function RunTable({ cards }: { readonly cards: readonly CardChange[] }) {
   const { t } = useTranslation("readdress");
   const sayWanted = useWantedText();
   const sayProblem = useProblemText();
-  const columns: readonly Column<CardChange>[] = [
+  const sideBySide: readonly Column<CardChange>[] = [
     {
       id: "card",
       header: t("card"),
@@ -128,6 +129,7 @@ function RunTable({ cards }: { readonly cards: readonly CardChange[] }) {
       ),
     },
   ];
+  const columns = useFittingColumns(sideBySide, t("card"));
   return (
     <div className={classes.table}>
       <VirtualTable label={t("progress")} columns={columns} rows={cards} rowKey={({ mac }) => mac} rowHeight={58} onEnd={null} />
