@@ -3,7 +3,7 @@ import { Laboratory, type Machine } from "../e2e/netns.ts";
 import type { BadLine } from "../e2e/netns-cable.ts";
 import type { RunningProcess } from "../e2e/process.ts";
 import { addressesFrom } from "./discovery-places.ts";
-import type { ScanTimes } from "./discovery-scan.ts";
+import type { ListedTimes, ScanTimes } from "./discovery-scan.ts";
 
 export interface RoomOptions {
   /** The first card's address; the others follow it. */
@@ -19,7 +19,7 @@ export interface RoomOptions {
   readonly badLine?: BadLine;
 }
 
-const programs = { fleet: "discovery-fleet.ts", scan: "discovery-scan.ts" } as const;
+const programs = { fleet: "discovery-fleet.ts", scan: "discovery-scan.ts", click: "discovery-click.ts" } as const;
 const pathOf = (program: keyof typeof programs): string => fileURLToPath(new URL(programs[program], import.meta.url));
 
 /** A wire with many cards and one machine that searches for them. */
@@ -45,17 +45,26 @@ export class Room implements AsyncDisposable {
     return new Room(client, parts.move());
   }
 
-  /** Scans so many times, one after the other. */
+  /** Scans so many times by the engine itself, one after the other. */
   async scan(rounds: number, ...args: readonly string[]): Promise<readonly ScanTimes[]> {
-    const { code, stdout, stderr } = await this.client.run(process.execPath, [pathOf("scan"), "--rounds", String(rounds), ...args]);
-    if (code !== 0) throw new Error(`the scan failed: ${stderr}`);
-    return stdout
-      .trim()
-      .split("\n")
-      .map((line): ScanTimes => JSON.parse(line));
+    const lines = await this.#run("scan", ["--rounds", String(rounds), ...args]);
+    return lines.map((line): ScanTimes => JSON.parse(line));
+  }
+
+  /** The same by the service that iSearch's page asks; it has to be built. */
+  async click(rounds: number): Promise<readonly ListedTimes[]> {
+    const lines = await this.#run("click", ["--rounds", String(rounds)]);
+    return lines.map((line): ListedTimes => JSON.parse(line));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.disposeAsync();
+  }
+
+  async #run(program: keyof typeof programs, args: readonly string[]): Promise<readonly string[]> {
+    await using running = this.client.start(process.execPath, [pathOf(program), ...args]);
+    const { code } = await running.ended;
+    if (code !== 0) throw new Error(`${programs[program]} failed: ${running.stderr}`);
+    return running.stdout.trim().split("\n");
   }
 }

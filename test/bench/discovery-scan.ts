@@ -9,9 +9,12 @@ import { systemClock } from "@istars/service/clock.ts";
  */
 
 /** What one scan has found. */
-export interface ScanTimes {
+export interface ListedTimes {
   /** When each row was listed, in the order in which they were, ms from the scan's start. */
   readonly listedMs: readonly number[];
+}
+
+export interface ScanTimes extends ListedTimes {
   /** Processor time of the whole scan. */
   readonly cpuMs: number;
   /** Reading the whole list as a page does that opens, ms. */

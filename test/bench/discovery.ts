@@ -1,14 +1,17 @@
 import { parseArgs } from "node:util";
+import { buildIsearch } from "../../installers/build.ts";
 import { noNetworks } from "../e2e/netns.ts";
 import { missingPeers } from "../peers.ts";
+import { runStep } from "../steps.ts";
 import { Room } from "./discovery-room.ts";
-import type { ScanTimes } from "./discovery-scan.ts";
+import type { ListedTimes } from "./discovery-scan.ts";
 import { Report } from "./report.ts";
 
 /*
  * How fast cards are listed after the start of a scan: 254 of them in the addresses of a /24, the same behind a line that loses 30 % of
  * the frames and delays each by 200 ms, both ways, and 1,000. The cards are the card's own code in one process (see discovery-fleet.ts),
- * the engine is that of `isearch`, and the wires are network namespaces of this machine. Beside it in the same run, over the same cards:
+ * the wires are network namespaces of this machine. A click goes to the service behind iSearch's page, and what it lists comes over its
+ * stream; the other scans are those of the engine alone. Beside it in the same run, over the same cards:
  * Debian's nut-scanner, and our own scan of them by SNMP and NUT, which like it asks each address by itself.
  * `node test/bench/discovery.ts [--rounds N]`. The last line is JSON; ends with 1 when a target is missed.
  */
@@ -31,12 +34,12 @@ const NUT_SCANNER = [
 
 const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
 /** `NaN`, which meets no target, where nothing was listed. */
-const firstOf = ({ listedMs }: ScanTimes): number => listedMs[0] ?? Number.NaN;
+const firstOf = ({ listedMs }: ListedTimes): number => listedMs[0] ?? Number.NaN;
 /** The same where some are missing. */
-const lastOf = ({ listedMs }: ScanTimes, count: number): number => listedMs[count - 1] ?? Number.NaN;
+const lastOf = ({ listedMs }: ListedTimes, count: number): number => listedMs[count - 1] ?? Number.NaN;
 const listOf = (list: readonly number[]): string => list.map((ms) => (Number.isNaN(ms) ? "missed" : ms.toFixed(0))).join(", ");
 
-function tellRounds(report: Report, name: string, scans: readonly ScanTimes[], count: number): void {
+function tellRounds(report: Report, name: string, scans: readonly ListedTimes[], count: number): void {
   const [first, last] = [scans.map(firstOf), scans.map((scan) => lastOf(scan, count))];
   const found = scans.map(({ listedMs }) => listedMs.length);
   report.tell(name, { first, last, found }, `first ${listOf(first)}; last of ${count} ${listOf(last)} ms; found ${found.join(", ")}`);
@@ -44,11 +47,12 @@ function tellRounds(report: Report, name: string, scans: readonly ScanTimes[], c
 
 async function measureSubnet(report: Report): Promise<void> {
   await using room = await Room.open({ ...FULL_SUBNET, options: ["--snmp", "--nut"] });
-  const scans = await room.scan(ROUNDS);
-  report.judge({ name: "first card listed", value: median(scans.map(firstOf)), limit: TARGETS.firstMs, unit: "ms" });
-  const last = median(scans.map((scan) => lastOf(scan, CARDS)));
-  report.judge({ name: `last of ${CARDS} cards listed`, value: last, limit: TARGETS.lastMs, unit: "ms" });
-  tellRounds(report, "scans", scans, CARDS);
+  const clicks = await room.click(ROUNDS);
+  report.judge({ name: "first card listed after a click", value: median(clicks.map(firstOf)), limit: TARGETS.firstMs, unit: "ms" });
+  const last = median(clicks.map((scan) => lastOf(scan, CARDS)));
+  report.judge({ name: `last of ${CARDS} cards listed after a click`, value: last, limit: TARGETS.lastMs, unit: "ms" });
+  tellRounds(report, "clicks", clicks, CARDS);
+  tellRounds(report, "the engine alone", await room.scan(ROUNDS), CARDS);
   for (const [by, args] of NUT_SCANNER) {
     const startMs = performance.now();
     const { stdout } = await room.client.run("nut-scanner", [...args, "-q", "-P", "-m", RANGE]);
@@ -88,6 +92,9 @@ if (missing.length > 0) {
   console.error(`This bench needs ${missing.join(", ")}.`);
   process.exit(1);
 }
+const pages = await runStep({ name: "web pages", command: "node", args: ["installers/build-web.ts", "--if-changed", "isearch"] }, false);
+if (!pages.ok) throw new Error(`the pages of iSearch do not build:\n${pages.output}`);
+await buildIsearch();
 const report = new Report("discovery");
 for (const measure of [measureSubnet, measureForeign, measureBadLine, measureMany]) await measure(report);
 process.exit(report.finish());
