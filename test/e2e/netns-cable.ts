@@ -68,7 +68,9 @@ async function openEnd({ namespace, port }: CableEnd, parts: AsyncDisposableStac
   await once(socket, "listening");
   const device = `tap${randomBytes(5).toString("hex")}`;
   const tap = `TUN,tun-type=tap,tun-name=${device},iff-no-pi`;
-  const socat = parts.use(RunningProcess.start("socat", ["-d", "-d", tap, `UDP:127.0.0.1:${socket.address().port},bind=127.0.0.1`]));
+  const datagrams = `UDP:127.0.0.1:${socket.address().port},bind=127.0.0.1`;
+  // It lives outside the namespaces, so nothing of theirs would end it after a test process that was killed.
+  const socat = parts.use(RunningProcess.start("setpriv", ["--pdeathsig", "KILL", "socat", "-d", "-d", tap, datagrams]));
   const [, socatPort] = await socat.waitForLine(/connected from local address AF=2 127\.0\.0\.1:(\d+)/, { withinMs: 10_000 });
   socket.connect(Number(socatPort), "127.0.0.1");
   await once(socket, "connect");
