@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { LineFramer } from "./line-framer.ts";
-import { echoWord, parseWords } from "./words.ts";
+import { echoWord, parseWords, quoteValue } from "./words.ts";
 
 /** Longest list read from a server; real ones serve a few UPSs. */
 const MAX_LIST = 1_000;
@@ -36,9 +36,9 @@ export interface ListedUps {
  * either of `nut.closed`, `nut.malformed` and an abort the connection is of no more use. Source: RFC 9271 §4.2.
  */
 export class NutClient implements Disposable {
-  readonly #socket: Socket;
-  readonly #chunks: AsyncIterator<Buffer>;
-  readonly #framer = new LineFramer();
+  #socket: Socket;
+  #chunks: AsyncIterator<Buffer>;
+  #framer = new LineFramer();
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -85,6 +85,53 @@ export class NutClient implements Disposable {
       if (error instanceof NutClientError && error.refusal === "VAR-NOT-SUPPORTED") return null;
       throw error;
     }
+  }
+
+  /** All variables of a UPS, by name. */
+  async listVariables(ups: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    const all = new Map<string, string>();
+    const request = `LIST VAR ${echoWord(ups)}`;
+    const [begin] = await this.#ask(request, signal);
+    if (begin !== "BEGIN") throw malformed(request);
+    for (let lines = 0; ; lines++) {
+      const [kind, , name, value] = await this.#reply(signal);
+      if (kind === "END") return all;
+      if (kind !== "VAR" || name === undefined || value === undefined || lines === MAX_LIST) throw malformed(request);
+      all.set(name, value);
+    }
+  }
+
+  /**
+   * Logs in, so that the server counts this connection among those that its UPS feeds. Refused with `ACCESS-DENIED` for a wrong user or
+   * password, with `UNKNOWN-UPS` for a UPS that the server does not have.
+   */
+  async login(
+    { user, password, ups }: { readonly user: string; readonly password: string; readonly ups: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const request of [`USERNAME ${quoteValue(user)}`, `PASSWORD ${quoteValue(password)}`, `LOGIN ${echoWord(ups)}`]) {
+      const [word] = await this.#ask(request, signal);
+      if (word !== "OK") throw malformed(request.slice(0, request.indexOf(" ")));
+    }
+  }
+
+  /**
+   * Goes on encrypted if the server offers that; false if it does not. `secure` puts TLS over the socket and makes sure who is there; what it
+   * rejects with is passed on, and the connection is closed.
+   */
+  async startTls(secure: (socket: Socket, signal: AbortSignal) => Promise<Socket>, signal: AbortSignal): Promise<boolean> {
+    try {
+      const [word] = await this.#ask("STARTTLS", signal);
+      if (word !== "OK") throw malformed("STARTTLS");
+    } catch (error) {
+      if (error instanceof NutClientError && error.code === "nut.refused") return false;
+      throw error;
+    }
+    // What was sent in the clear after the answer belongs to nobody: whoever sits in between may have put it there.
+    this.#framer = new LineFramer();
+    this.#socket = await secure(this.#socket, signal);
+    this.#chunks = this.#socket[Symbol.asyncIterator]();
+    return true;
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { alarmOf } from "../../model/alarm.ts";
 import type { ActiveAlarm } from "../../model/event.ts";
 import type { Facts, Reading } from "../../model/reading.ts";
+import { type FlagMeaning, STATUS_FLAGS } from "./status-flags.ts";
 
 /** The active alarms that NUT's `ALARM` and `ups.alarm` speak of: only those that threaten the load (SAFETY 26). */
 export const loadThreats = (alarms: readonly ActiveAlarm[]): readonly ActiveAlarm[] => alarms.filter(({ id }) => alarmOf(id).threatensLoad);
@@ -18,29 +19,25 @@ export const loadThreats = (alarms: readonly ActiveAlarm[]): readonly ActiveAlar
  */
 export function upsStatus(reading: Reading | null, alarms: readonly ActiveAlarm[]): string {
   if (reading === null) return "WAIT";
-  const { facts, battery, outputSource } = reading;
-  const input = inputFlag(facts);
-  const discharging = battery.flow === "discharging" || (battery.flow === null && facts.onBattery === true);
-  const flags: readonly (readonly [name: string, isShown: boolean])[] = [
-    ["ALARM", loadThreats(alarms).length > 0],
-    ["OL", input === "OL"],
-    ["OB", input === "OB"],
-    ["CHRG", battery.flow === "charging"],
-    ["DISCHRG", discharging],
-    ["LB", facts.batteryLow === true],
-    ["OVER", facts.overload === true],
-    ["TRIM", outputSource === "trim"],
-    ["BOOST", outputSource === "boost"],
-    ["BYPASS", facts.onBypass === true],
-    ["OFF", facts.outputOn === false],
-    ["CAL", facts.calibrating === true && facts.mainsOk === true],
-    ["TEST", facts.testing === true],
+  const flags = [
+    ...(loadThreats(alarms).length > 0 ? ["ALARM"] : []),
+    ...inputFlags(reading.facts),
+    ...STATUS_FLAGS.filter(({ flag, means, isOnlyHeard }) => {
+      if (isOnlyHeard || !isTrueOf(means, reading)) return false;
+      return flag !== "CAL" || reading.facts.mainsOk === true;
+    }).map(({ flag }) => flag),
   ];
-  const shown = flags.filter(([, isShown]) => isShown).map(([name]) => name);
-  return shown.length === 0 ? "WAIT" : shown.join(" ");
+  return flags.length === 0 ? "WAIT" : flags.join(" ");
 }
 
-function inputFlag({ onBattery, mainsOk }: Facts): "OL" | "OB" | null {
-  if (onBattery === true || mainsOk === false) return "OB";
-  return mainsOk === true || onBattery === false ? "OL" : null;
+function isTrueOf(means: FlagMeaning, { facts, battery, outputSource }: Reading): boolean {
+  if ("fact" in means) return facts[means.fact] === means.is;
+  if ("outputSource" in means) return outputSource === means.outputSource;
+  // A UPS that does not tell the flow discharges when it is on battery.
+  return (battery.flow ?? (facts.onBattery === true ? "discharging" : null)) === means.flow;
+}
+
+function inputFlags({ onBattery, mainsOk }: Facts): readonly string[] {
+  if (onBattery === true || mainsOk === false) return ["OB"];
+  return mainsOk === true || onBattery === false ? ["OL"] : [];
 }

@@ -22,6 +22,11 @@ export class CardReadings {
     this.#clock = clock;
   }
 
+  /** Values that could not be. */
+  get dropped(): number {
+    return this.#sieve.dropped;
+  }
+
   /** Whether the card says that it does not reach its UPS any more. */
   get isUpsLost(): boolean {
     return this.#link === "lost";

@@ -81,6 +81,10 @@ class CardSource implements Source {
     this.#lastWordMs = deps.clock.monoMs();
   }
 
+  get dropped(): number {
+    return this.#readings.dropped;
+  }
+
   current(): Observation {
     return this.#state.current();
   }

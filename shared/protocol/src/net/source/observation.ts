@@ -37,6 +37,8 @@ export interface Observation {
 /** Something that hears of one UPS over the network. */
 export interface Source {
   readonly id: string;
+  /** Values that were there and could not be: of another type, or beyond all possibility; counted since it was made. */
+  readonly dropped: number;
   /** Listens until the signal aborts; whatever the other side sends or fails to send, it neither throws nor ends before. */
   run(signal: AbortSignal): Promise<void>;
   /** What is known now, aged to this moment. */
