@@ -144,6 +144,11 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSearch in Chromium", () =
     await shoot(page, "isearch-panel");
     await page.keyboard.press("Escape");
     await dialog(page).waitFor({ ...PATIENCE, state: "detached" });
+    await expect.poll(() => page.evaluate<string>("document.activeElement.textContent.slice(0, 20)")).toBe("Rack 5");
+    await page.keyboard.press("Enter");
+    await dialog(page).getByText("10.9.8.1").waitFor(PATIENCE);
+    await page.keyboard.press("Escape");
+    await dialog(page).waitFor({ ...PATIENCE, state: "detached" });
 
     // The next search does not meet one of them.
     await searchRoom(bench, page, ROOM.slice(0, 2));
@@ -462,6 +467,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSearch in Chromium", () =
     };
     await insist(false);
     await dialog(page).getByText("The load is on battery").waitFor({ timeout: 60_000 });
+    await dialog(page).getByText("The card was not met at a new address.").waitFor(PATIENCE);
     await shoot(page, "isearch-real-refused");
     await dialog(page).getByRole("button", { name: "Try 1 again" }).click();
     await insist(true);

@@ -101,7 +101,7 @@ export const readdressTextsZh = {
   under: "已完成 {all} 个中的 {over} 个",
   underHelp: "可以关闭此窗口；只要 iSearch 在运行，操作就会继续。",
   allDone_other: "全部 {count} 张监控卡已使用新地址，并在新地址应答。",
-  someDone: "{all} 张监控卡中有 {count} 张已使用新地址。其余的结果见下方。",
+  someDone_other: "{count} 张监控卡中有 {done} 张已使用新地址。其余的结果见下方。",
   progress: "进度",
   newAddress: "新地址",
   outcome: "结果",

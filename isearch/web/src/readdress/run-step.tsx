@@ -47,7 +47,7 @@ export function RunStep({ run, onAgain, isPending, failure, onClose }: RunStepPr
         ) : done === cards.length ? (
           <FormMessage tone="ok" lead={t("allDone", { count: done })} />
         ) : (
-          <FormMessage tone="warning" lead={t("someDone", { count: done, all: cards.length })} />
+          <FormMessage tone="warning" lead={t("someDone", { done, count: cards.length })} />
         )}
       </div>
       <progress className={classes.progress} aria-label={t("progress")} max={cards.length} value={over} />
