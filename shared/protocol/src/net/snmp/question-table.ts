@@ -11,6 +11,8 @@ export interface SnmpQuestion {
   readonly community: string;
   /** Dotted numbers. */
   readonly names: readonly string[];
+  /** Asks for what comes after each name in the agent's order, instead of for the names themselves. */
+  readonly asksNext?: true;
 }
 
 /**
@@ -56,7 +58,8 @@ export class QuestionTable<T> {
     while (this.#open.has(id)) id = this.#randomId();
     const community = new TextEncoder().encode(question.community);
     const bindings = question.names.map((name): VarBind => ({ name, value: { type: "null" } }));
-    const pdu = { type: "get", requestId: id, errorStatus: 0, errorIndex: 0, bindings } as const;
+    const type = question.asksNext ? "get-next" : "get";
+    const pdu = { type, requestId: id, errorStatus: 0, errorIndex: 0, bindings } as const;
     const request = Uint8Array.from(encodeMessage({ version: question.version, community, pdu }, this.#writer));
     this.#open.set(id, { question, community, asker });
     return { id, request };
