@@ -179,6 +179,7 @@ export function decide(before: DecisionState, input: DecisionInput, nowMonoMs: n
 
 /** What a program that was interrupted has to take up again; asking twice to power off does no harm, not asking would. */
 function underWayAgain({ phase, nowMs }: DecisionState): Action[] {
-  if (phase.kind === "stopping") return [actionOf(phase.course, "run-commands", nowMs, true)];
-  return phase.kind === "powering-off" ? [actionOf(phase.course, "power-off", nowMs, true)] : [];
+  if (phase.kind !== "stopping" && phase.kind !== "powering-off") return [];
+  if (phase.course.mode !== "armed") return [];
+  return [actionOf(phase.course, phase.kind === "stopping" ? "run-commands" : "power-off", nowMs, true)];
 }
