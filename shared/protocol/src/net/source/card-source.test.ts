@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ReadingChange, sampleReading } from "../../model/sample-reading.ts";
 import { createCardSource } from "./card-source.ts";
@@ -225,6 +226,27 @@ test("SAFETY 31: a card is known by its key: a renewed certificate passes, and n
   await clock.advance(20_000);
   expect(stranger.requests).toEqual([]);
   expect(observed.links).toEqual(["refused certificate"]);
+});
+
+test("whatever octets a card streams, the source goes on, and never says that there is mains", async () => {
+  const sample = JSON.stringify(sampleReading());
+  const parts = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString("latin1")),
+    fc.constantFrom("event: reading\ndata: ", `event: reading\ndata: ${sample.replace('"mainsOk":true', '"mainsOk":"true"')}\n\n`),
+    fc.constantFrom("event: link\ndata: {}\n\n", 'event: reading\ndata: {"facts":{"mainsOk":true},"seq":1}\n\n', "\n\n", "id: x\n"),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(parts, { minLength: 1, maxLength: 12 }), async (sent) => {
+      await using card = await FakeCard.start();
+      const { clock, observed } = observe(settings(card));
+      await using _ = observed;
+      await observed.untilLink("online");
+      for (const part of sent) if (card.requests.length === 1) card.raw(part);
+      await clock.advance(10_000);
+      expect(observed.told.every(({ reading }) => reading === null || reading.facts.mainsOk !== true)).toBe(true);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test("settings that cannot be are refused by what is wrong with them", async () => {

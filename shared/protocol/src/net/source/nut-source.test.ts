@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { unknownFacts } from "../../model/reading.ts";
 import { HandClock } from "./hand-clock.ts";
@@ -215,6 +216,32 @@ test("a server without encryption is spoken to in the clear only where that is a
   await using __ = strict.observed;
   await strict.observed.untilLink("refused no-tls");
   expect(plain.requests).toEqual(["STARTTLS"]);
+});
+
+test("whatever octets a server sends, the source goes on, and never says that there is mains", async () => {
+  const octets = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString("latin1")),
+    fc.constantFrom(
+      "OK\n",
+      "ERR DATA-STALE\n",
+      "BEGIN LIST VAR rack\n",
+      "END LIST VAR rack\n",
+      'VAR rack ups.status "OL OB"\n',
+      'VAR rack "',
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(octets, { minLength: 1, maxLength: 12 }), async (parts) => {
+      await using nut = await FakeNut.start();
+      let next = 0;
+      nut.other = () => parts[next++ % parts.length] ?? null;
+      const { clock, observed } = observe(nut.options);
+      await using _ = observed;
+      await clock.advance(15_000);
+      expect(observed.told.every(({ reading }) => reading === null || reading.facts.mainsOk === null)).toBe(true);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test("nobody there is a lost server", async () => {
