@@ -59,16 +59,20 @@ test("numbers that cannot be are unknown", () => {
   expect(merge(sampleObservation("a", { battery: { charge: 101 } })).charge).toBeNull();
 });
 
-test("a source stuck at mains does not keep the server up once another has begun to count", () => {
-  const p = new DecisionPlay(policy).says("a", MAINS).says("b", MAINS).runs(1).says("a", BATTERY).runs(301);
-  expect(p.kinds()).toEqual(["warn"]);
+test("a source stuck at mains, however fresh its word, does not keep the server up when another tells of an outage", () => {
+  const p = new DecisionPlay(policy).says("a", MAINS).says("b", MAINS).runs(1).says("b", BATTERY, { ageMs: 900 }).runs(300);
+  expect(p.actions).toEqual([]);
+  expect(p.state.feeds[0]?.word).toBe("contested");
+  expect(p.runs(1).kinds()).toEqual(["warn"]);
 });
 
-test("a source stuck at on-battery takes nothing down at once, unless it says low", () => {
-  const stuck = new DecisionPlay(policy).says("b", MAINS).says("a", BATTERY).runs(299);
+test("a source stuck at on-battery, with fresher ones on mains, takes nothing down at once, unless it says low", () => {
+  const empty = { ...onBatteryWith(1), battery: { runtime: 1, charge: 0 } };
+  const stuck = new DecisionPlay(samplePolicy({ feeds: [["a", "b"]], triggers: { charge: { belowPercent: 50 } } }));
+  stuck.says("b", MAINS).says("a", empty, { ageMs: 900 }).runs(299);
   expect(stuck.actions).toEqual([]);
   expect(stuck.state.phase.kind).toBe("counting");
-  expect(stuck.says("a", LOW).runs(1).kinds()).toEqual(["warn", "run-commands"]);
+  expect(stuck.says("a", LOW, { ageMs: 900 }).runs(1).kinds()).toEqual(["warn", "run-commands"]);
 });
 
 test("when one source of a feed falls silent, the other's word stands alone", () => {

@@ -135,10 +135,10 @@ export interface Hearing {
  * `batteryLow` if any says so.
  *
  * Sources of one UPS contradict each other for as long as the slower takes to ask again, and then no more; in that time the freshest is
- * right. Those that go on doing so leave the fact contested, and what is contested proves nothing. So a source that is stuck at "mains"
- * cannot keep a server up until the battery is empty: the countdown another one started is not cancelled. And one that is stuck at
- * "on battery" starts a countdown that takes its whole time and is seen all the while, unless it says that the battery is low: whoever
- * says that is believed, because being wrong about it costs a start, and being deaf to it costs the data.
+ * right. Those that go on doing so leave the fact contested, and what is contested proves nothing and claims all. So a source that is
+ * stuck at "mains" cannot keep a server up until the battery is empty: the countdown that another one starts runs on. And one that is stuck
+ * at "on battery" while others are fresher brings nothing about at once: the countdown takes its whole time and is seen all the while.
+ * Only a low battery is believed whoever tells it, because being wrong about it costs a start, and being deaf to it costs the data.
  */
 export function mergeFeed(feed: FeedPolicy, observations: readonly Observation[], hearing: Hearing, policy: Policy): FeedFacts {
   const { nowMs, freshAfterMs, memories } = hearing;

@@ -71,6 +71,7 @@ export const newFeed = (id: string, nowMs: number): FeedState => ({
 /** Input is known good and nobody contradicts: the only thing that lets a test or a bypass pass for mains (SAFETY 7). */
 const isInputProven = (facts: FeedFacts): boolean => facts.mainsOk === true && !facts.mainsContested;
 
+/** Somebody says that it is on battery, whoever contradicts: that begins a countdown, and only what is proven ends one. */
 const isClaimed = (facts: FeedFacts): boolean => facts.onBattery === true || facts.onBatteryContested;
 
 /** Facts to one word. A mode is never asked for: each fact stands for itself (SAFETY 1). */
@@ -119,7 +120,7 @@ export function stepFeed(feed: FeedState, facts: FeedFacts, policy: Policy, inMa
   const temperature = overTemperature !== null && isPlausible(facts.temperature, overTemperature.plausibleC) ? facts.temperature : null;
   const isHot = overTemperature === null || temperature === null ? null : temperature > overTemperature.aboveC && !isRestingForPeople;
   const isLoaded = overload && facts.overload !== null ? facts.overload && !isRestingForPeople : null;
-  const claims = facts.onBattery === true && word !== "resting";
+  const claims = isClaimed(facts) && word !== "resting";
   const next: FeedState = {
     ...feed,
     word,
