@@ -293,6 +293,19 @@ test("SAFETY 8: a card that has lost its UPS on mains tells nothing of the mains
   await observed.until((now) => now.reading?.seq === 2 && now.reading.facts.mainsOk === true);
 });
 
+test("SAFETY 2: a card that says on battery and mains at once is believed the first and not the second, unless it tests", async () => {
+  await using card = await FakeCard.start();
+  const { observed } = observe(settings(card));
+  await using _ = observed;
+  await observed.untilLink("online");
+  card.read({ facts: { mainsOk: true, onBattery: true } });
+  const { reading } = await observed.until((now) => now.reading !== null);
+  expect(reading?.facts).toMatchObject({ mainsOk: null, onBattery: true });
+  card.read({ seq: 2, facts: { mainsOk: true, onBattery: true, testing: true } });
+  const testing = await observed.until((now) => now.reading?.seq === 2);
+  expect(testing.reading?.facts).toMatchObject({ mainsOk: true, onBattery: true });
+});
+
 test("SAFETY 4: what lay in a buffer while this machine stood still is not taken for new", async () => {
   await using card = await FakeCard.start();
   const { clock, observed } = observe(settings(card));

@@ -47,3 +47,15 @@ test.each<[string, NextAsker, string]>([
   expect(look.kind).toBe(kind);
   if (look.kind === "values") expect(look.values.size).toBeLessThan(1_000);
 });
+
+test("an agent that leads back to where one was is left at once", async () => {
+  let asked = 0;
+  const circle: NextAsker = async (names) => {
+    asked++;
+    const bindings = names.map((name) => ({ name: name === "1.3.2.1.5" ? "1.3.2.1.4" : "1.3.2.1.5", value: integer(1) }));
+    return { kind: "values", bindings };
+  };
+  const look = await new MibWalk(circle).read({ scalars: [], tables: ["1.3.2.1"] }, never);
+  expect(look.kind === "values" && [...look.values.keys()]).toEqual(["1.3.2.1.5", "1.3.2.1.4"]);
+  expect(asked).toBe(3);
+});
