@@ -29,6 +29,8 @@ interface Outage {
   readonly lowAtS: number;
   /** When the path to it goes, not before it could tell of the outage (SAFETY 8); `null`: never. */
   readonly pathLostS: number | null;
+  /** Another source of the same feed is stuck at mains, and always the fresher one. */
+  readonly isContradicted: boolean;
   /** Mains are back for so long from that moment on: too short to be called off. */
   readonly blip: { readonly atS: number; readonly forS: number };
 }
@@ -38,10 +40,11 @@ const outage: fc.Arbitrary<Outage> = fc.record(
     needS: fc.integer({ min: 60, max: 400 }),
     lastsS: fc.integer({ min: 70, max: 1_500 }),
     lagS: fc.integer({ min: 0, max: 3 }),
-    pollS: fc.integer({ min: 1, max: 9 }),
+    pollS: fc.integer({ min: 3, max: 9 }),
     tellsRuntime: fc.boolean(),
     lowAtS: fc.integer({ min: 0, max: 500 }),
     pathLostS: fc.option(fc.integer({ min: 15, max: 600 })),
+    isContradicted: fc.boolean(),
     blip: fc.record({ atS: fc.integer({ min: 15, max: 600 }), forS: fc.integer({ min: 0, max: 20 }) }, { noNullPrototype: true }),
   },
   { noNullPrototype: true },
@@ -70,12 +73,14 @@ function isEnough(power: Outage): boolean {
   const neededS = power.needS + slackS;
   if (leftAt(power, 0) < neededS) return false;
   const heardUntilS = power.pathLostS ?? 10_000;
-  if (power.tellsRuntime) return heardUntilS > slackS + power.lagS || power.pathLostS === null;
+  // Where another source says mains, a low battery is believed, a runtime is not, and who is left alone when the path goes is believed.
+  if (power.tellsRuntime && !power.isContradicted) return heardUntilS > slackS + power.lagS || power.pathLostS === null;
   // On battery for five minutes is told wherever it is heard, and counts on where it is not.
-  if (leftAt(power, 300 + power.blip.forS) >= neededS) return true;
-  const lowAfterS = power.lastsS - power.lowAtS + power.blip.forS;
-  if (power.lowAtS >= neededS && lowAfterS + slackS < heardUntilS) return true;
-  return power.pathLostS !== null && leftAt(power, power.pathLostS + 120) >= neededS;
+  const isFiveMinutesHeard = !power.isContradicted || heardUntilS > 360 + power.blip.forS + slackS;
+  if (isFiveMinutesHeard && leftAt(power, 300 + power.blip.forS) >= neededS) return true;
+  const lowAfterS = Math.max(0, power.lastsS - power.lowAtS) + power.blip.forS;
+  if (power.lowAtS >= neededS && lowAfterS + slackS + (power.isContradicted ? 60 : 0) < heardUntilS) return true;
+  return power.pathLostS !== null && !power.isContradicted && leftAt(power, power.pathLostS + 120) >= neededS;
 }
 
 interface End {
@@ -103,7 +108,8 @@ function play(power: Outage, policy: Policy): End {
       }
     }
     const aged = { ...last, ageMs: (last.ageMs ?? 0) + nowMs - lastMs, ...(isPathLost ? LOST : {}) };
-    const decision = decide(state, { observations: [aged], gapMs: 0, orders: [] }, nowMs, policy);
+    const stuck = sampleObservation("b", { ...MAINS, seq });
+    const decision = decide(state, { observations: power.isContradicted ? [aged, stuck] : [aged], gapMs: 0, orders: [] }, nowMs, policy);
     state = decision.state;
     actions.push(...decision.actions);
     if (state.phase.kind === "powering-off") return { offS: nowS, actions };
@@ -114,14 +120,14 @@ function play(power: Outage, policy: Policy): End {
 }
 
 test(
-  `SAFETY 6, 8: in ${DRAINED} outages of a battery that drains, told truthfully and late, the server is down before it is empty`,
+  `SAFETY 6, 8: in ${DRAINED} outages of a battery that drains, told truthfully, late and at times contradicted, the server is down before it is empty`,
   () => {
     let judged = 0;
     fc.assert(
       fc.property(outage, (power) => {
         if (!isEnough(power)) return;
         judged += 1;
-        const policy = samplePolicy({ needMs: power.needS * 1_000, warnMs: 10_000, commandsMs: 40_000 });
+        const policy = samplePolicy({ feeds: [["a", "b"]], needMs: power.needS * 1_000, warnMs: 10_000, commandsMs: 40_000 });
         const { offS } = play(power, policy);
         if (offS === null) throw new Error("it stayed up");
         const systemS = power.needS - 50;

@@ -40,6 +40,7 @@ export function threatOf(feeds: readonly FeedState[], policy: Policy, quietEndMs
       lapsesAtMs: lapseOf(feed, policy, nowMs),
     }),
   );
+  if (standings.every(({ failure }) => failure === null)) return null;
   const moments = standings.flatMap(({ failure, lapsesAtMs }) => [failure?.atMs ?? null, lapsesAtMs]).filter((atMs) => atMs !== null);
   moments.sort((a, b) => a - b);
   for (const atMs of moments) {
