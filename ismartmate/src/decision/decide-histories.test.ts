@@ -22,7 +22,7 @@ const isHeard = ({ link, reading, ageMs }: Observation, nowMs: number, gapAtMs: 
 function isProvenOnMains(feed: FeedPolicy, { observations }: HistoryStep["input"], nowMs: number, gapAtMs: number): boolean {
   const mine = observations.filter(({ sourceId }) => feed.sourceIds.includes(sourceId));
   // A card that holds its last word is heard too; the judge leaves such feeds alone.
-  if (mine.some(({ link, reading }) => link.state === "online" && reading?.trust === "held")) return false;
+  if (mine.some(isHeld)) return false;
   const heard = mine.filter((one) => isHeard(one, nowMs, gapAtMs));
   return (
     heard.length > 0 &&
@@ -34,8 +34,10 @@ function isProvenOnMains(feed: FeedPolicy, { observations }: HistoryStep["input"
   );
 }
 
-const speaksOfTrouble = ({ reading }: Observation): boolean =>
-  reading?.facts.onBattery === true || reading?.facts.shutdownPending === true || reading?.facts.batteryLow === true;
+const isHeld = ({ link, reading }: Observation): boolean => link.state === "online" && reading?.trust === "held";
+const speaksOfTrouble = ({ reading, confidence }: Observation): boolean =>
+  reading?.facts.shutdownPending === true ||
+  (confidence.onBattery !== "estimated" && (reading?.facts.onBattery === true || reading?.facts.batteryLow === true));
 
 const FORWARD: readonly Action["kind"][] = ["warn", "run-commands", "power-off", "would-warn", "would-run-commands", "would-power-off"];
 const isForward = (action: Action): boolean => FORWARD.includes(action.kind) && action.cause.kind !== "drill";
@@ -60,7 +62,7 @@ test(
             gapAtMs = latestMs;
             isTroubled = false;
           }
-          isTroubled ||= input.observations.some(speaksOfTrouble);
+          isTroubled ||= input.observations.some((one) => speaksOfTrouble(one) && (isHeld(one) || isHeard(one, latestMs, gapAtMs)));
           const { state: next, actions } = decide(state, input, nowMs, policy);
           if (next.nowMs !== latestMs) throw new Error("its time is not the latest it was told");
           const good = policy.feeds.filter((feed) => isProvenOnMains(feed, input, latestMs, gapAtMs)).length;
