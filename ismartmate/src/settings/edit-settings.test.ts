@@ -52,9 +52,10 @@ test("what is taken out leaves its comments behind", () => {
   expect(commentsOf(text)).toEqual(commentsOf(SAMPLE_SETTINGS));
 });
 
-test("lines keep the ends they have", () => {
+test("lines keep the ends they have, and a file its byte order mark", () => {
   const windows = SAMPLE_SETTINGS.replaceAll("\n", "\r\n");
   for (const change of [set(["when", "stale"], "12 s"), set(["host", "name"], null), set(["listen"], null), set(["armed"], "off")]) {
+    expect(edited(`\uFEFF${SAMPLE_SETTINGS}`, change)).toBe(`\uFEFF${edited(SAMPLE_SETTINGS, change)}`);
     expect(edited(windows, change)).toBe(edited(SAMPLE_SETTINGS, change).replaceAll("\n", "\r\n"));
   }
 });

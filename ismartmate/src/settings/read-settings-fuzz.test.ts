@@ -28,6 +28,14 @@ test.each(Object.entries(BOMBS))("a file made to choke on (%s) is refused, and s
   expect("faults" in read ? read.faults.length : 0).toBeGreaterThan(0);
 });
 
+test("what is nested deeper than any settings are is refused before it is parsed, in brackets as on lines", () => {
+  const refused = { faults: [{ problem: "the file has too many parts or brackets" }] };
+  expect(readSettings(`when: ${"[".repeat(21)}${"]".repeat(21)}`)).toMatchObject(refused);
+  expect(readSettings(`when:\n  ${"- ".repeat(21)}x`)).toMatchObject(refused);
+  expect(readSettings(Array.from({ length: 300 }, (_, indent) => `${" ".repeat(indent)}a:\n`).join(""))).toMatchObject(refused);
+  expect(readSettings(`# ${"- ".repeat(50)}[[[[[[[[[[[[[[[[[[[[[[[[\narmed: off\n`)).toHaveProperty("settings");
+});
+
 test("nothing but text may be in the file, and no more than a person writes", () => {
   expect(readSettings("armed: on\0")).toMatchObject({ faults: [{ problem: "the file is not text" }] });
   expect(readSettings(`#${"é".repeat(MAX_OCTETS / 2)}`)).toMatchObject({ faults: [{ problem: "the file is longer than 256 KB" }] });

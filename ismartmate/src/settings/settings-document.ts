@@ -118,7 +118,7 @@ function isTooMuch(text: string): boolean {
 
 /** Lists in lists on one line (`- - - x`), and lines that are indented further than any settings are. */
 const isTooDeep = (text: string): boolean =>
-  new RegExp(`(?:[-?:][ \\t]+){${MAX_DEPTH}}`).test(text) || new Set(text.match(/^[ ]+(?=[^\s])/gm)).size > 10 * MAX_DEPTH;
+  new RegExp(`^ *(?:[-?:][ \\t]+){${MAX_DEPTH}}`, "m").test(text) || new Set(text.match(/^ +(?=[^\s#])/gm)).size > 10 * MAX_DEPTH;
 
 const lowerFirst = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
 
