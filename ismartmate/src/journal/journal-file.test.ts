@@ -85,6 +85,7 @@ console.log("writing");
 for (let i = 1; ; i++) await file.write({ entry, commandsEnded: i });`;
   for (let round = 0; round < 3; round++) {
     const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    onTestFinished(() => void child.kill("SIGKILL"));
     const ended = new Promise((resolve) => child.once("exit", resolve));
     await new Promise((resolve) => child.stdout.once("data", resolve));
     await expect.poll(() => readdirSync(join(at, "..")).includes("journal.new"), { interval: 1 }).toBe(true);
