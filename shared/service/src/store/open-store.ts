@@ -16,7 +16,12 @@ export interface OpenStoreOptions {
  * another process or card uses the directory, `store.corrupt`, `store.full`, or `store.failed` with the reason.
  */
 export function openStore<O extends Operations>({ worker, directory, log }: OpenStoreOptions): Promise<Store<O>> {
-  const thread = new Worker(worker, { name: "store", workerData: { directory } satisfies WorkerInput });
+  const thread = new Worker(worker, {
+    name: "store",
+    workerData: { directory } satisfies WorkerInput,
+    // What it makes lives for one answer; more room would only be held (`keepHeapSmall` tells why that matters).
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
+  });
   return new Promise((resolve, reject) => {
     const store = new WorkerStore<O>(thread, log, { ready: () => resolve(store), refused: reject });
   });
