@@ -244,7 +244,8 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await panel.waitFor({ ...PATIENCE, state: "detached" });
-    expect(await focused(page)).toBe(await row.innerText());
+    // Focus comes back a moment after the panel has gone.
+    await expect.poll(() => focused(page), PATIENCE).toBe(await row.innerText());
     await dataRows(page).getByRole("cell").nth(1).click();
     await panel.waitFor(PATIENCE);
     await page.keyboard.press("Escape");
