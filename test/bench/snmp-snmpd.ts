@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createSocket } from "node:dgram";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { freeUdpPort } from "@istars/isearch/free-udp-port.ts";
 import type { VarBind } from "@istars/protocol/net/snmp/message.ts";
 import { PEERS } from "../peers.ts";
 
@@ -11,7 +10,7 @@ export async function startSnmpd(
   dir: string,
   objects: readonly VarBind[],
 ): Promise<{ readonly process: ChildProcess; readonly port: number }> {
-  const port = await freePort();
+  const port = await freeUdpPort();
   const config = join(dir, "snmpd.conf");
   await writeFile(config, ["rocommunity public 127.0.0.1", ...objects.map(override), ""].join("\n"));
   // The address stands here only: given twice it would be bound twice. MIBS empty: no MIB files are parsed.
@@ -40,14 +39,4 @@ function override({ name, value }: VarBind): string {
     default:
       throw new Error(`no override for a value of type ${value.type}`);
   }
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  socket.bind(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, "close");
-  return port;
 }
