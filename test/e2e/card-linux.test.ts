@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -166,6 +167,8 @@ describe.skipIf(missing.length > 0)(`a card on a port of its own${why}`, () => {
     await writeFile(join(room.data, "avahi.conf"), "[server]\nallow-interfaces=eth0\nuse-ipv6=no\n[publish]\ndisable-publishing=yes\n");
     const env = { DBUS_SYSTEM_BUS_ADDRESS: bus };
     room.keep(room.laptop.start("dbus-daemon", [`--config-file=${join(room.data, "bus.conf")}`, "--nofork", "--nopidfile"]));
+    // A daemon that finds no bus when it starts never looks for one again.
+    await until("the bus is there", async () => existsSync(join(room.data, "bus")), { withinMs: 10_000 });
     room.keep(
       room.laptop.start("avahi-daemon", ["-f", join(room.data, "avahi.conf"), "--no-drop-root", "--no-chroot", "--no-rlimits"], { env }),
     );
