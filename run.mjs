@@ -13,14 +13,24 @@ const cache = join(root, "node_modules", ".cache");
 
 /** `pages`: programs whose pages have to be built first, given what was asked for. */
 const TASKS = {
-  start: { script: "test/demo/main.ts", pages: () => ["card-firmware"], about: "simulated UPS, card and web UI; Ctrl-C ends them" },
+  start: {
+    script: "test/demo/main.ts",
+    pages: () => ["card-firmware"],
+    about: "simulated UPS, card, iSmartMate in dry-run and their pages; Ctrl-C ends them",
+  },
+  story: { script: "test/demo/story.ts", pages: () => [], about: "one outage from the mains to the last word, line by line" },
   test: { script: "test/run-tests.ts", pages: () => [], about: "everything that proves it" },
   check: { script: "test/check.ts", pages: () => [], about: "types, lint and unit tests" },
   card: { script: "card-firmware/src/main.ts", pages: () => ["card-firmware"], about: "the card firmware" },
   isearch: {
     script: "isearch/src/main.ts",
-    pages: ([command]) => (command === "web" ? ["isearch"] : []),
+    pages: ([command]) => (command === "web" || command === "desktop" ? ["isearch"] : []),
     about: "finds cards on the network and sets their addresses",
+  },
+  ismartmate: {
+    script: "ismartmate/src/main.ts",
+    pages: ([command]) => (command === "run" || command === "desktop" ? ["ismartmate"] : []),
+    about: "shuts this server down before the battery is empty",
   },
   "ups-sim": { script: "test/simulators/ups/main.ts", pages: () => [], about: "a simulated UPS" },
   build: { script: "installers/build.ts", pages: () => ["card-firmware", "isearch"], about: "bundles what ships into dist/" },

@@ -47,6 +47,7 @@ export const STATIC_STEPS: readonly Step[] = [
   { name: "types: model", command: "tsc", args: ["-p", "tsconfig.model.json"] },
   { name: "types: node", command: "tsc", args: ["-p", "tsconfig.node.json"] },
   { name: "types: web", command: "tsc", args: ["-p", "tsconfig.web.json"] },
+  { name: "types: desktop", command: "tsc", args: ["-p", "tsconfig.desktop.json"] },
   { name: "lint and format", command: "biome", args: ["ci", "--colors=off", "--error-on-warnings", "."] },
   { name: "unused code", command: "knip", args: ["--no-progress"] },
 ];

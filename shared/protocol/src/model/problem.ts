@@ -42,6 +42,10 @@ export const PROBLEM_STATUS = {
   "token.unknown": 404,
   "token.too-many": 409,
   "token.no-user": 403,
+  "host.unknown": 404,
+  "host.foreign": 403,
+  "drill.refused": 409,
+  "order.refused": 409,
   internal: 500,
 } as const satisfies Record<string, number>;
 export type ProblemCode = keyof typeof PROBLEM_STATUS;

@@ -283,6 +283,10 @@ export const en = {
     "token.unknown": "There is no such token",
     "token.too-many": "There are too many tokens; revoke one first",
     "token.no-user": "Only somebody who is logged in can do this, not a program with a token",
+    "host.unknown": "There is no such host",
+    "host.foreign": "This token speaks for another host",
+    "drill.refused": "A drill cannot begin while a shutdown is counting down or under way",
+    "order.refused": "This cannot be ordered now",
     internal: "Something went wrong inside the program",
   },
 } as const satisfies Texts;

@@ -243,6 +243,10 @@ export const zh = {
     "token.unknown": "没有该令牌",
     "token.too-many": "令牌过多，请先撤销一个",
     "token.no-user": "只有登录的用户才能执行此操作，使用令牌的程序不能",
+    "host.unknown": "没有这台主机",
+    "host.foreign": "此令牌属于另一台主机",
+    "drill.refused": "关机倒计时或关机进行中不能开始演练",
+    "order.refused": "现在不能下达此指令",
     internal: "程序内部出错",
   },
 } as const satisfies Texts;
