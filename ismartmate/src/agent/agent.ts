@@ -2,6 +2,7 @@ import type { AgentState } from "@istars/protocol/model/ismartmate/agent-state.t
 import type { OrderRequest } from "@istars/protocol/model/ismartmate/http.ts";
 import type { AgentReport, ReportLine } from "@istars/protocol/model/ismartmate/reports.ts";
 import type { WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
+import type { Tells } from "../decision/policy-faults.ts";
 import type { SettingsFault } from "../settings/fault.ts";
 import type { LoadedSettings } from "../settings/load-settings.ts";
 
@@ -32,6 +33,8 @@ export interface Agent {
   /** Everything it knows and is about to do, as of now. */
   state(): AgentState;
   subscribe(listener: AgentListener): () => void;
+  /** What each source that was heard so far can tell, by its id: settings are judged by it (SAFETY 2). */
+  heard(): Tells;
   /** Newest first, with ids below `before`. */
   timeline(query: { readonly before?: number; readonly limit: number }): {
     readonly entries: readonly WhyEntry[];

@@ -33,6 +33,10 @@ export const ISMARTMATE_SCHEMAS = {
   },
   readSession: { summary: "Whether the session still holds", response: agentSessionSchema },
   closeSession: { summary: "End the session", response: null },
+  createLaunchCode: {
+    summary: "A one-time code that opens the pages in a browser within a minute, as the part `#launch=` of their address",
+    response: Type.Object({ code: Type.String() }, strict),
+  },
   readState: { summary: "Everything the agent knows and is about to do", response: agentStateSchema },
   readTimeline: { summary: "Why: what happened and was decided, newest first", query: timelineQuerySchema, response: timelineSchema },
   listReports: { summary: "Drills, pretended and real shutdowns, newest first", response: reportsSchema },

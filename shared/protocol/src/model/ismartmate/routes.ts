@@ -8,6 +8,7 @@ export const ISMARTMATE_ROUTES = {
   openSession: { method: "POST", path: "/session", access: "public" },
   readSession: { method: "GET", path: "/session", access: "session" },
   closeSession: { method: "DELETE", path: "/session", access: "session" },
+  createLaunchCode: { method: "POST", path: "/session/codes", access: "read-write" },
   readState: { method: "GET", path: "/state", access: "public" },
   readTimeline: { method: "GET", path: "/timeline", access: "public" },
   listReports: { method: "GET", path: "/reports", access: "public" },
