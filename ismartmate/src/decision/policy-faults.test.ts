@@ -1,11 +1,11 @@
-import type { FactName } from "@istars/protocol/model/reading.ts";
+import type { TellName } from "@istars/protocol/net/source/observation.ts";
 import { expect, test } from "vitest";
 import { DEFAULT_POLICY, runtimeFloorMs } from "./policy.ts";
-import { canBeAnnounced, policyFaults } from "./policy-faults.ts";
+import { canTell, policyFaults } from "./policy-faults.ts";
 import { ALL_TOLD, samplePolicy } from "./sample-decision.ts";
 
-const without = (...names: readonly FactName[]) => ALL_TOLD.filter((name) => !names.includes(name));
-const telling = (...told: readonly (readonly FactName[])[]) => new Map(told.map((names, index) => ["abc".charAt(index), names]));
+const without = (...names: readonly TellName[]) => ALL_TOLD.filter((name) => !names.includes(name));
+const telling = (...told: readonly (readonly TellName[])[]) => new Map(told.map((names, index) => ["abc".charAt(index), names]));
 const all = telling(ALL_TOLD, ALL_TOLD, ALL_TOLD);
 const faults = (change: Parameters<typeof samplePolicy>[0], tells = all) =>
   policyFaults(samplePolicy(change), tells).map(({ code, subject }) => `${code} ${subject}`);
@@ -33,10 +33,20 @@ test("SAFETY 2: one source of a feed that can tell is enough, another feed's is 
   expect(faults({ triggers: { batteryLow: false } }, telling(without("batteryLow")))).toEqual([]);
 });
 
+test("SAFETY 2: heat and charge take somebody who tells them, and a runtime one feed that does", () => {
+  expect(faults({ triggers: { charge: { belowPercent: 50 } } }, telling(without("charge")))).toEqual(["trigger.untold charge"]);
+  expect(faults({ triggers: { overTemperature: { aboveC: 60, plausibleC: [-20, 100] } } }, telling(without("temperature")))).toEqual([
+    "trigger.untold overTemperature",
+  ]);
+  expect(faults({}, telling(without("runtime")))).toEqual(["trigger.untold runtime"]);
+  expect(faults({ triggers: { runtime: { estimates: true } } }, telling(without("runtime")))).toEqual([]);
+  expect(faults({ feeds: [["a"], ["b"]] }, telling(ALL_TOLD, without("runtime")))).toEqual([]);
+});
+
 test("an announcement is acted on from whichever feed can tell one", () => {
   const { feeds } = samplePolicy({ feeds: [["a"], ["b"]] });
-  expect(canBeAnnounced(feeds, telling(ALL_TOLD, without("shutdownPending")))).toBe(true);
-  expect(canBeAnnounced(feeds, telling(without("shutdownPending"), []))).toBe(false);
+  expect(canTell("shutdownPending", feeds, telling(ALL_TOLD, without("shutdownPending")))).toBe(true);
+  expect(canTell("shutdownPending", feeds, telling(without("shutdownPending"), []))).toBe(false);
 });
 
 test("feeds have to be there, once, with sources, and as many as are needed", () => {

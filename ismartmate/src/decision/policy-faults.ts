@@ -1,4 +1,4 @@
-import type { FactName } from "@istars/protocol/model/reading.ts";
+import type { TellName } from "@istars/protocol/net/source/observation.ts";
 import type { FeedPolicy, Policy, Triggers } from "./policy.ts";
 
 /** What is wrong with a policy; `subject`: the trigger, feed, source or setting it is about. */
@@ -9,25 +9,26 @@ export interface PolicyFault {
 }
 
 /** What each source can tell, by its id. */
-export type Tells = ReadonlyMap<string, readonly FactName[]>;
+export type Tells = ReadonlyMap<string, readonly TellName[]>;
 
-/** A trigger and the facts of which one is enough to meet it. */
+/** A trigger and what it takes: of each group one is enough. */
 interface Need {
   readonly trigger: keyof Triggers;
   readonly isSet: boolean;
-  readonly facts: readonly (readonly FactName[])[];
+  readonly facts: readonly (readonly TellName[])[];
 }
 
-const needsOf = ({ onBattery, runtime, charge, batteryLow, overload }: Triggers): readonly Need[] => [
+const needsOf = ({ onBattery, runtime, charge, batteryLow, overTemperature, overload }: Triggers): readonly Need[] => [
   { trigger: "onBattery", isSet: onBattery !== null, facts: [["onBattery"]] },
   { trigger: "runtime", isSet: runtime !== null, facts: [["onBattery"]] },
-  { trigger: "charge", isSet: charge !== null, facts: [["onBattery"]] },
+  { trigger: "charge", isSet: charge !== null, facts: [["onBattery"], ["charge"]] },
   { trigger: "batteryLow", isSet: batteryLow, facts: [["batteryLow"], ["onBattery", "mainsOk"]] },
+  { trigger: "overTemperature", isSet: overTemperature !== null, facts: [["temperature"]] },
   { trigger: "overload", isSet: overload, facts: [["overload"]] },
 ];
 
 /** The facts that keep a trigger from ever being met by this feed; empty if it can be. */
-function untold({ facts }: Need, feed: FeedPolicy, tells: Tells): readonly (readonly FactName[])[] {
+function untold({ facts }: Need, feed: FeedPolicy, tells: Tells): readonly (readonly TellName[])[] {
   const told = new Set(feed.sourceIds.flatMap((id) => tells.get(id) ?? []));
   return facts.filter((anyOf) => !anyOf.some((fact) => told.has(fact)));
 }
@@ -44,8 +45,12 @@ function* triggerFaults(policy: Policy, tells: Tells): Generator<PolicyFault> {
       };
     }
   }
-  // An announcement is acted on wherever it comes from: one feed that can tell is enough.
-  if (policy.triggers.announced && policy.feeds.length > 0 && !canBeAnnounced(policy.feeds, tells)) {
+  // A runtime and an announcement are acted on wherever they come from: one feed that can tell is enough.
+  const { runtime } = policy.triggers;
+  if (runtime !== null && !runtime.estimates && policy.feeds.length > 0 && !canTell("runtime", policy.feeds, tells)) {
+    yield { code: "trigger.untold", subject: "runtime", params: { facts: "runtime" } };
+  }
+  if (policy.triggers.announced && policy.feeds.length > 0 && !canTell("shutdownPending", policy.feeds, tells)) {
     yield { code: "trigger.untold", subject: "announced", params: { facts: "shutdownPending" } };
   }
 }
@@ -96,6 +101,6 @@ export const policyFaults = (policy: Policy, tells: Tells): PolicyFault[] => [
   ...triggerFaults(policy, tells),
 ];
 
-/** Whether any source can tell that a UPS will switch off: without one, the announced trigger is left out of the defaults. */
-export const canBeAnnounced = (feeds: readonly FeedPolicy[], tells: Tells): boolean =>
-  feeds.some((feed) => feed.sourceIds.some((id) => tells.get(id)?.includes("shutdownPending") === true));
+/** Whether any source tells this: a trigger that nobody can meet is left out of the defaults. */
+export const canTell = (name: TellName, feeds: readonly FeedPolicy[], tells: Tells): boolean =>
+  feeds.some((feed) => feed.sourceIds.some((id) => tells.get(id)?.includes(name) === true));

@@ -1,6 +1,5 @@
-import type { FactName } from "@istars/protocol/model/reading.ts";
 import { type ReadingChange, sampleReading } from "@istars/protocol/model/sample-reading.ts";
-import type { Observation } from "@istars/protocol/net/source/observation.ts";
+import type { Observation, TellName } from "@istars/protocol/net/source/observation.ts";
 import type { Action } from "./action.ts";
 import { decide } from "./decide.ts";
 import type { Order } from "./order.ts";
@@ -8,7 +7,10 @@ import { DEFAULT_POLICY, DEFAULT_TRIGGERS, type Policy, type Triggers } from "./
 import { type DecisionState, newDecision } from "./state.ts";
 import type { Why } from "./why.ts";
 
-export const ALL_TOLD: readonly FactName[] = [
+export const ALL_TOLD: readonly TellName[] = [
+  "charge",
+  "runtime",
+  "temperature",
   "mainsOk",
   "onBattery",
   "outputOn",

@@ -76,11 +76,14 @@ export const WHEN_FIELDS = {
     DEFAULT_TRIGGERS.onBattery?.afterMs ?? null,
     "On battery without a break for this long; or `off`.",
   ),
-  runtime: field(
-    choice("told", "estimated", "off"),
-    "told",
-    "Less runtime left than need-factor times what the host needs, plus the margin: `told` by the UPS, also if it is `estimated`, or `off`.",
-  ),
+  runtime: {
+    ...field(
+      choice("told", "estimated", "off"),
+      "told",
+      "Less runtime left than need-factor times what the host needs, plus the margin: `told` by the UPS, also if it is `estimated`, or `off`; left out, `told` where a source can tell it.",
+    ),
+    example: "off",
+  },
   charge: field<number | null>(
     orOff(PERCENT),
     DEFAULT_TRIGGERS.charge?.belowPercent ?? null,

@@ -1,7 +1,8 @@
 import { type FactName, factsSchema } from "@istars/protocol/model/reading.ts";
+import type { TellName } from "@istars/protocol/net/source/observation.ts";
 import { isScalar } from "yaml";
 import { DEFAULT_POLICY, type FeedPolicy, type Policy } from "../decision/policy.ts";
-import { canBeAnnounced, type PolicyFault, policyFaults, type Tells } from "../decision/policy-faults.ts";
+import { canTell, type PolicyFault, policyFaults, type Tells } from "../decision/policy-faults.ts";
 import type { Path } from "./fault.ts";
 import { HOST_FIELDS, keyOf, NAME, TOP_FIELDS, WHEN_FIELDS } from "./fields.ts";
 import { MapReader, type ValuesOf } from "./map-reader.ts";
@@ -12,7 +13,7 @@ import { formatDuration } from "./value-kinds.ts";
 const PLAUSIBLE_C = [-20, 100] as const;
 
 /** Until a source is heard it may tell anything; what it really tells is known then, and judged anew. */
-const ANYTHING = Object.keys(factsSchema.properties) as FactName[];
+const ANYTHING: readonly TellName[] = [...(Object.keys(factsSchema.properties) as FactName[]), "charge", "runtime", "temperature"];
 
 function readFeeds(top: MapReader, sources: readonly ReadSource[]): readonly FeedPolicy[] {
   const { document, faults } = top;
@@ -53,12 +54,14 @@ export function readPolicy(top: MapReader, host: MapReader, { sources, commandsM
   const said = when.fields(WHEN_FIELDS);
   const feeds = readFeeds(top, sources);
   const tells: Tells = new Map(sources.flatMap(({ id }) => (id === null ? [] : [[id, heard.get(id) ?? ANYTHING] as const])));
-  const announced = when.has("announced") ? said.announced : said.announced && canBeAnnounced(feeds, tells);
+  const announced = when.has("announced") ? said.announced : said.announced && canTell("shutdownPending", feeds, tells);
+  const asked = triggersOf(said);
+  const runtime = when.has("runtime") || canTell("runtime", feeds, tells) || feeds.length === 0 ? asked.runtime : null;
   const policy: Policy = {
     mode: top.field("armed", TOP_FIELDS.armed) ? "armed" : DEFAULT_POLICY.mode,
     feeds,
     feedsNeeded: top.field("feeds-needed", TOP_FIELDS.feedsNeeded),
-    triggers: { ...triggersOf(said), announced },
+    triggers: { ...asked, announced, runtime },
     needMs: host.field("needs", HOST_FIELDS.needs),
     warnMs: host.field("warning", HOST_FIELDS.warning),
     commandsMs,

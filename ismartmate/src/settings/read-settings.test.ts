@@ -1,10 +1,10 @@
-import type { FactName } from "@istars/protocol/model/reading.ts";
+import type { TellName } from "@istars/protocol/net/source/observation.ts";
 import { expect, test } from "vitest";
 import { faultLine } from "./fault.ts";
 import { readSettings } from "./read-settings.ts";
 import { SAMPLE_KEY, SAMPLE_SETTINGS } from "./sample-settings.ts";
 
-const faults = (text: string, heard?: ReadonlyMap<string, readonly FactName[]>): readonly string[] => {
+const faults = (text: string, heard?: ReadonlyMap<string, readonly TellName[]>): readonly string[] => {
   const read = readSettings(text, heard);
   return "faults" in read ? read.faults.map(faultLine) : [];
 };
@@ -99,7 +99,16 @@ commands:
 test("SAFETY 2: a trigger that no source of a feed was heard to tell is refused where it stands", () => {
   const text = sampleWith("overload: off", "overload: on");
   expect(faults(text)).toEqual([]);
-  const all: readonly FactName[] = ["onBattery", "mainsOk", "batteryLow", "overload", "shutdownPending"];
+  const all: readonly TellName[] = [
+    "onBattery",
+    "mainsOk",
+    "batteryLow",
+    "overload",
+    "shutdownPending",
+    "charge",
+    "runtime",
+    "temperature",
+  ];
   const heard = new Map([["main", all.filter((name) => name !== "overload")]]);
   const line = text.split("\n").findIndex((one) => one.includes("overload:")) + 1;
   expect(faults(text, heard)).toEqual([
@@ -107,6 +116,15 @@ test("SAFETY 2: a trigger that no source of a feed was heard to tell is refused 
   ]);
   expect(faults(text, new Map([["main", all]]))).toEqual([]);
   expect(faults(text, new Map([["old", []]]))).toEqual([]);
+});
+
+test("SAFETY 2: a runtime that nobody tells is no trigger unless the file asks for it, and then it is refused", () => {
+  const told: readonly TellName[] = ["onBattery", "mainsOk", "batteryLow", "overload", "charge", "temperature"];
+  const heard = new Map(["main", "old", "nut"].map((id) => [id, told]));
+  const silent = sampleWith("  runtime: estimated\n", "");
+  expect(readSettings(silent, heard)).toMatchObject({ settings: { policy: { triggers: { runtime: null } } } });
+  expect(readSettings(silent)).toMatchObject({ settings: { policy: { triggers: { runtime: { estimates: false } } } } });
+  expect(faults(sampleWith("runtime: estimated", "runtime: told"), heard).join()).toContain("can tell this (it needs runtime)");
 });
 
 test("SAFETY 10: a file that says nothing of arming leaves the agent an observer", () => {

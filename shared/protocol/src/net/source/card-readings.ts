@@ -1,20 +1,19 @@
 import type { StreamMessage } from "../../model/client/stream-message.ts";
-import { type FactName, factsSchema, type Link, type Reading, unknownBattery, unknownFacts } from "../../model/reading.ts";
+import { type Link, type Reading, unknownBattery, unknownFacts } from "../../model/reading.ts";
 import { withoutContradiction } from "./mains-proof.ts";
-import type { Confidence, Observation } from "./observation.ts";
+import type { Confidence, Observation, TellName } from "./observation.ts";
 import { Sieve } from "./plausible.ts";
 import { readReading } from "./reading-reader.ts";
 import type { SourceClock } from "./source-clock.ts";
 import type { Heard } from "./source-state.ts";
-
-const FACT_NAMES = Object.keys(factsSchema.properties) as readonly FactName[];
+import { toldBy } from "./told.ts";
 
 /** Makes of a card's messages what is known of its UPS. */
 export class CardReadings {
   readonly #clock: Pick<SourceClock, "monoMs">;
   readonly #sieve = new Sieve();
-  /** Facts that this card has told so far: it told them, so it can. */
-  readonly #tells = new Set<FactName>();
+  /** What this card has told so far: it told it, so it can. */
+  readonly #tells = new Set<TellName>();
   #told: { readonly reading: Reading; readonly atMonoMs: number } | null = null;
   #link: Link["state"] | null = null;
 
@@ -40,7 +39,7 @@ export class CardReadings {
       if (told === null) return null;
       const reading = { ...told, facts: withoutContradiction(told.facts) };
       this.#told = { reading, atMonoMs: this.#clock.monoMs() };
-      for (const name of FACT_NAMES) if (reading.facts[name] !== null) this.#tells.add(name);
+      for (const name of toldBy(reading, confidenceOf(reading))) this.#tells.add(name);
     } else return null;
     if (this.#told === null) return null;
     const reading = this.isUpsLost ? afterLoss(this.#told.reading) : this.#told.reading;

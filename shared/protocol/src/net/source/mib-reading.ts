@@ -1,4 +1,4 @@
-import { type FactName, type Facts, type OutputSource, type Reading, unknownLine } from "../../model/reading.ts";
+import { type Facts, type OutputSource, type Reading, unknownLine } from "../../model/reading.ts";
 import { UPS_OBJECTS, WELL_KNOWN_ALARMS } from "../snmp/rfc1628.ts";
 import { blankReading } from "./blank-reading.ts";
 import { inputVerdict, mainsOnBattery } from "./mains-proof.ts";
@@ -161,10 +161,6 @@ export function mibReading(values: MibValues, memory: MibMemory, moment: Pick<Re
   };
   return { reading, confidence: confidenceOf(reading, isUpsLost), memory: next, isUps, isUpsLost };
 }
-
-/** Facts that can be told by what this reading knows. */
-export const toldFacts = ({ facts }: Reading): readonly FactName[] =>
-  (Object.keys(facts) as FactName[]).filter((name) => facts[name] !== null);
 
 /** A word for it wins over one against it, whichever of the two says so; unknown where neither knows. */
 const firstTrue = (a: boolean | null | undefined, b: boolean | null): boolean | null =>

@@ -1,13 +1,14 @@
-import type { FactName, Reading } from "../../model/reading.ts";
+import type { Reading } from "../../model/reading.ts";
 import { NutClient, NutClientError } from "../nut/client.ts";
 import { blankReading } from "./blank-reading.ts";
 import { GapWatch } from "./gap-watch.ts";
 import { CertificateRefused, isIdentityKey, securedBy } from "./identity-key.ts";
 import { type NutReading, nutReading } from "./nut-reading.ts";
-import type { Observation, Source } from "./observation.ts";
+import type { Observation, Source, TellName } from "./observation.ts";
 import { Sieve } from "./plausible.ts";
 import type { SourceClock } from "./source-clock.ts";
 import { SourceState } from "./source-state.ts";
+import { toldBy } from "./told.ts";
 
 const DEFAULT_PORT = 3_493;
 /** NUT's drivers read their UPS every 2 s unless told otherwise: asking more often brings nothing new, more seldom adds to its age. */
@@ -29,7 +30,7 @@ const FINAL: ReadonlySet<string> = new Set([
   ...["INVALID-USERNAME", "INVALID-PASSWORD", "INVALID-ARGUMENT", "UNKNOWN-COMMAND"],
 ]);
 
-const TELLS: readonly FactName[] = [
+const TELLS: readonly TellName[] = [
   ...(["mainsOk", "onBattery", "outputOn", "onBypass", "calibrating"] as const),
   ...(["batteryLow", "batteryBad", "shutdownPending", "overload"] as const),
 ];
@@ -79,7 +80,8 @@ class NutSource implements Source {
   readonly #sieve = new Sieve();
   readonly #gaps: GapWatch;
   #seq = 0;
-  #tellsTests = false;
+  /** Beyond what every server tells: what this one has told so far. */
+  readonly #tells = new Set<TellName>(TELLS);
   #failures = 0;
 
   constructor(options: NutSourceOptions, { clock }: { readonly clock: SourceClock }) {
@@ -158,9 +160,11 @@ class NutSource implements Source {
     const { reading, confidence }: NutReading = isAway
       ? { reading: blankReading(moment), confidence: {} }
       : nutReading(told, moment, this.#sieve);
-    this.#tellsTests ||= reading.facts.testing !== null;
-    const tells: readonly FactName[] = this.#tellsTests ? [...TELLS, "testing"] : TELLS;
-    this.#state.hear({ reading, confidence, tells, atMonoMs: askedMs }, { state: "online", reason: isAway ? told : null });
+    for (const name of toldBy(reading, confidence)) this.#tells.add(name);
+    this.#state.hear(
+      { reading, confidence, tells: [...this.#tells], atMonoMs: askedMs },
+      { state: "online", reason: isAway ? told : null },
+    );
   }
 
   async #within<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {

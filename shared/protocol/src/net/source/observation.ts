@@ -3,6 +3,9 @@ import type { FactName, Reading } from "../../model/reading.ts";
 /** How far a value can be trusted: told by the UPS itself; worked out by us or the source; or an estimate (SAFETY 3). */
 export type Confidence = "told" | "derived" | "estimated";
 
+/** What a trigger can rest on: a fact, or a value that the UPS itself tells. */
+export type TellName = FactName | "charge" | "runtime" | "temperature";
+
 /** The values whose origin decides what they may trigger. */
 export type WeighedName = "charge" | "runtime" | "batteryLow" | "onBattery" | "mainsOk";
 
@@ -30,8 +33,8 @@ export interface Observation {
   readonly ageMs: number | null;
   /** Where the values come from that can trigger something; a value that is unknown has none. */
   readonly confidence: Readonly<Partial<Record<WeighedName, Confidence>>>;
-  /** Facts this source can tell at all; a trigger on any other is refused when it is configured (SAFETY 2). */
-  readonly tells: readonly FactName[];
+  /** What this source can tell at all; a trigger on anything else is refused when it is configured (SAFETY 2). */
+  readonly tells: readonly TellName[];
 }
 
 /** Something that hears of one UPS over the network. */

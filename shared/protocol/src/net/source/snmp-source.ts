@@ -1,12 +1,12 @@
-import type { FactName } from "../../model/reading.ts";
 import { GapWatch } from "./gap-watch.ts";
-import { type MibMemory, mibReading, NO_MEMORY, objectOf, SCALARS, TABLES, toldFacts } from "./mib-reading.ts";
+import { type MibMemory, mibReading, NO_MEMORY, objectOf, SCALARS, TABLES } from "./mib-reading.ts";
 import { type MibLook, MibWalk } from "./mib-walk.ts";
 import type { NextAsker } from "./next-asker.ts";
-import type { Observation, Source } from "./observation.ts";
+import type { Observation, Source, TellName } from "./observation.ts";
 import { Sieve } from "./plausible.ts";
 import type { SourceClock } from "./source-clock.ts";
 import { SourceState } from "./source-state.ts";
+import { toldBy } from "./told.ts";
 
 /** Cards read their UPS every second or two: asking more often brings nothing new. */
 const DEFAULT_EVERY_MS = 2_000;
@@ -54,8 +54,8 @@ class SnmpSource implements Source {
   readonly #state: SourceState;
   readonly #sieve = new Sieve();
   readonly #gaps: GapWatch;
-  /** Facts that this card has told so far. */
-  readonly #tells = new Set<FactName>();
+  /** What this card has told so far. */
+  readonly #tells = new Set<TellName>();
   #memory: MibMemory = NO_MEMORY;
   #seq = 0;
   #misses = 0;
@@ -120,7 +120,7 @@ class SnmpSource implements Source {
     const { reading, confidence, memory, isUps, isUpsLost } = mibReading(values, this.#memory, moment, this.#sieve);
     this.#memory = memory;
     this.#misses = 0;
-    for (const name of toldFacts(reading)) this.#tells.add(name);
+    for (const name of toldBy(reading, confidence)) this.#tells.add(name);
     const reason = !isUps ? "no-ups" : isUpsLost ? "ups-lost" : null;
     this.#state.hear({ reading, confidence, tells: [...this.#tells], atMonoMs: askedMs }, { state: "online", reason });
   }

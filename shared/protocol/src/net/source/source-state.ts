@@ -1,12 +1,12 @@
-import type { FactName, Reading } from "../../model/reading.ts";
-import type { Observation, SourceLinkState } from "./observation.ts";
+import type { Reading } from "../../model/reading.ts";
+import type { Observation, SourceLinkState, TellName } from "./observation.ts";
 import type { SourceClock } from "./source-clock.ts";
 
 /** A reading with what is to be known of its values. */
 export interface Heard {
   readonly reading: Reading;
   readonly confidence: Observation["confidence"];
-  readonly tells: readonly FactName[];
+  readonly tells: readonly TellName[];
   /** Moment on the monotonic clock at which `reading.ageMs` was its age. */
   readonly atMonoMs: number;
 }
