@@ -1,9 +1,9 @@
 import { EventEmitter } from "node:events";
 import { systemClock } from "@istars/service/clock.ts";
+import { RecordingOutput } from "@istars/service/terminal/recording-output.ts";
 import { expect, test } from "vitest";
 import { freeUdpPort } from "./free-udp-port.ts";
 import { runProgram } from "./program.ts";
-import { RecordingOutput } from "./terminal/recording-output.ts";
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 

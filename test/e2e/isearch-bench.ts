@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { clientOf, openSession, type ServiceClient } from "@istars/isearch/service/service-client.ts";
-import { StreamWatcher } from "@istars/isearch/service/stream-watcher.ts";
+import { clientOf, type IsearchWatcher, openSession, type ServiceClient, watchStream } from "@istars/isearch/service/service-client.ts";
 import { root } from "../steps.ts";
 import { PROGRAM } from "./card-bench.ts";
 import { RunningProcess } from "./process.ts";
@@ -41,8 +40,8 @@ export class IsearchBench implements AsyncDisposable {
     return clientOf(this.url, await this.logIn());
   }
 
-  async watch(): Promise<StreamWatcher> {
-    return StreamWatcher.open(this.url, await this.logIn());
+  async watch(): Promise<IsearchWatcher> {
+    return watchStream(this.url, await this.logIn());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import { clientOf, openSession } from "@istars/isearch/service/service-client.ts";
+import { clientOf, keysOf, openSession } from "@istars/isearch/service/service-client.ts";
 import { expect, test } from "vitest";
 import { ADMIN, CardBench } from "./card-bench.ts";
 import { IsearchBench, startIsearch } from "./isearch-bench.ts";
@@ -76,7 +76,7 @@ test("a real card is told on the stream, is in the list and its file, and shows 
   expect(others).toEqual([]);
   expect(found?.here).toMatchObject({ address: "127.45.0.1", ports: { http: Number(new URL(card.addresses.http).port) } });
   const mac = found?.key ?? "";
-  expect(stream.keys.flat()).toContain(mac);
+  expect(keysOf(stream).flat()).toContain(mac);
   expect(stream.names.indexOf("cards")).toBeLessThan(stream.names.lastIndexOf("scan"));
 
   const file = await fetch(`${isearch.url}/api/v1/cards?format=csv`, { headers: { cookie } });

@@ -1,5 +1,5 @@
 import type { CardChange, ChangeRun } from "@istars/protocol/model/isearch/address-plan.ts";
-import type { Output } from "../terminal/output.ts";
+import type { Output } from "@istars/service/terminal/output.ts";
 import { isOver } from "./change-progress.ts";
 import { endWords, nameOf, STEP_WORDS } from "./change-words.ts";
 

@@ -4,7 +4,7 @@ import type { PasswordFault } from "@istars/protocol/model/password.ts";
 import type { ProblemCode } from "@istars/protocol/model/problem.ts";
 import { UNRESTS, type Unrest } from "@istars/protocol/model/settings/objection.ts";
 import { en } from "@istars/protocol/model/texts/en.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "@istars/service/terminal/plain-text.ts";
 import type { ChangeError } from "./change-error.ts";
 
 /** `{by}` is who holds the address, or the numbers of other rows. */

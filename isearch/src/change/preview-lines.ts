@@ -1,7 +1,7 @@
 import type { Preview, PreviewRow } from "@istars/protocol/model/isearch/address-plan.ts";
-import { LiveLines } from "../terminal/live-lines.ts";
-import type { Output } from "../terminal/output.ts";
-import { type TextColumn, textTable } from "../terminal/text-table.ts";
+import { LiveLines } from "@istars/service/terminal/live-lines.ts";
+import type { Output } from "@istars/service/terminal/output.ts";
+import { type TextColumn, textTable } from "@istars/service/terminal/text-table.ts";
 import { faultWords, wantedWords } from "./change-words.ts";
 
 const COLUMNS: readonly TextColumn[] = [

@@ -1,7 +1,7 @@
 import type { Clock } from "@istars/service/clock.ts";
 import type { SignalSource } from "@istars/service/stop-signal.ts";
+import type { Output } from "@istars/service/terminal/output.ts";
 import { type Command, InvalidArgumentError } from "commander";
-import type { Output } from "../terminal/output.ts";
 
 /** What a command works with. */
 export interface CommandContext {

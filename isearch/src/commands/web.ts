@@ -36,10 +36,11 @@ async function web({ listen, open, printHandshake, port: cardPort }: Options, co
   const { clock, version, stdin, stdout, signals } = context;
   const [{ runService }, { findWebRoot }, { createLogger }] = await Promise.all([
     import("../service/run-service.ts"),
-    import("../service/web-root.ts"),
+    import("@istars/service/http/web-root.ts"),
     import("@istars/service/logging.ts"),
   ]);
-  const webRoot = findWebRoot();
+  const webRoot = findWebRoot(import.meta.url, PAGES);
+  if (webRoot === null) throw new Error("the pages of iSearch are not built; npm run isearch -- web builds them");
   const service = await runService({ clock, version, webRoot, listen, cardPort, log: createLogger({ level: "warn" }) });
   const over = new AbortController();
   try {
@@ -62,7 +63,7 @@ async function web({ listen, open, printHandshake, port: cardPort }: Options, co
 const launchAddress = ({ origin, sessions }: RunningService): string => `${origin}/#launch=${sessions.newCode()}`;
 
 async function openPages(service: RunningService): Promise<void> {
-  const { openBrowser, openCommand } = await import("../service/open-browser.ts");
+  const { openBrowser, openCommand } = await import("@istars/service/launch/open-browser.ts");
   const command = openCommand(launchAddress(service), process.platform, process.env);
   if (command) openBrowser(command);
 }
@@ -76,6 +77,8 @@ async function untilClosed(stdin: AsyncIterable<Uint8Array>): Promise<void> {
   }
 }
 
+/** From this file in the sources. */
+const PAGES = "../../web/dist";
 const ANY_PORT = { host: "127.0.0.1", port: 0 } as const;
 
 function loopbackAddress(text: string): Options["listen"] {

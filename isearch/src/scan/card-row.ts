@@ -1,8 +1,8 @@
 import type { Here } from "@istars/protocol/model/discovery.ts";
 import type { Foreign, FoundCard, FoundKind, FoundWarning } from "@istars/protocol/model/isearch/found-card.ts";
 import { en } from "@istars/protocol/model/texts/en.ts";
+import type { TextColumn } from "@istars/service/terminal/text-table.ts";
 import ipaddr from "ipaddr.js";
-import type { TextColumn } from "../terminal/text-table.ts";
 
 /** Columns of a list of cards on a terminal. */
 export const CARD_COLUMNS: readonly TextColumn[] = [

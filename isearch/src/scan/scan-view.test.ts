@@ -1,7 +1,7 @@
 import { LOOPBACK } from "@istars/protocol/net/discovery/scripted-card.ts";
+import { RecordingOutput } from "@istars/service/terminal/recording-output.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { expect, test } from "vitest";
-import { RecordingOutput } from "../terminal/recording-output.ts";
 import { sampleCard, sampleForeign } from "./sample-sighting.ts";
 import { showScan } from "./scan-view.ts";
 import { Scanner } from "./scanner.ts";

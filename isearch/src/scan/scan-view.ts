@@ -1,9 +1,9 @@
 import type { Scan, ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
 import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import { LiveLines } from "../terminal/live-lines.ts";
-import type { Output } from "../terminal/output.ts";
-import { textTable } from "../terminal/text-table.ts";
+import { LiveLines } from "@istars/service/terminal/live-lines.ts";
+import type { Output } from "@istars/service/terminal/output.ts";
+import { textTable } from "@istars/service/terminal/text-table.ts";
 import { byAddress, CARD_COLUMNS, cardRow } from "./card-row.ts";
 import { endLine, nothingFound, progressLine } from "./scan-summary.ts";
 import type { Scanner } from "./scanner.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { localInterfaces } from "@istars/protocol/net/discovery/interfaces.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import type { FastifyInstance } from "@istars/service/http/server.ts";
+import { listenAt } from "@istars/service/http/listen-at.ts";
 import { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
 import { Lifecycle } from "@istars/service/lifecycle.ts";
 import type { Logger } from "@istars/service/logging.ts";
@@ -45,19 +45,10 @@ export async function runService({ clock, log, version, webRoot, listen, cardPor
       instance: randomBytes(4).toString("hex"),
     });
     lifecycle.add("http", () => app.close());
-    const origin = await listenAt(app, listen);
+    const origin = await listenAt(app, listen, "choose another one with --listen");
     return { origin, sessions, close: async () => void (await lifecycle.close()) };
   } catch (error) {
     await lifecycle.close();
     throw error;
-  }
-}
-
-async function listenAt(app: FastifyInstance, { host, port }: RunServiceOptions["listen"]): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (error) {
-    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-    throw isTaken ? new Error(`port ${port} of ${host} is in use; choose another one with --listen`, { cause: error }) : error;
   }
 }

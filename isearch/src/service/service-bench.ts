@@ -8,8 +8,7 @@ import { Scanner } from "../scan/scanner.ts";
 import type { Source } from "../scan/source.ts";
 import { ScriptedChanger } from "./scripted-changer.ts";
 import { buildService } from "./service.ts";
-import { clientOf, openSession } from "./service-client.ts";
-import { StreamWatcher } from "./stream-watcher.ts";
+import { clientOf, openSession, watchStream } from "./service-client.ts";
 
 /** A source of cards that never finds any and listens until the scan is ended: a test puts cards into the scanner itself. */
 const listening: Source = {
@@ -40,7 +39,7 @@ export async function openService(instance = "0000") {
     /** A client with a session of its own. */
     client: async () => clientOf(origin, await logIn()),
     /** A client of the stream, with a session of its own if it is given none. */
-    watch: async (cookie?: string) => StreamWatcher.open(origin, cookie ?? (await logIn())),
+    watch: async (cookie?: string) => watchStream(origin, cookie ?? (await logIn())),
     [Symbol.asyncDispose]: async () => {
       await app.close();
       await scanner.close();

@@ -4,6 +4,7 @@ import { SessionCookie } from "@istars/service/http/session-cookie.ts";
 import { serveNoFiles, serveWebFiles } from "@istars/service/http/web-files.ts";
 import type { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
 import { answerLoopbackOnly } from "@istars/service/launch/loopback-only.ts";
+import { sessionHandlers } from "@istars/service/launch/session-handlers.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import type { Changer } from "../change/changer.ts";
 import type { Scanner } from "../scan/scanner.ts";
@@ -12,7 +13,6 @@ import { declarerFor } from "./declare-route.ts";
 import { IsearchStream } from "./isearch-stream.ts";
 import { declareScanRoutes, type ScanRoutesDeps } from "./scan-routes.ts";
 import { problemOfEngine } from "./service-problem.ts";
-import { declareSessionRoutes } from "./session-routes.ts";
 
 export interface ServiceDeps extends Pick<ScanRoutesDeps, "interfaces">, Pick<ChangeRoutesDeps, "preview"> {
   readonly scanner: Pick<Scanner, "start" | "cancel" | "cards" | "forget" | "latest" | "subscribe">;
@@ -43,12 +43,15 @@ export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> 
   app.addHook("onReady", async () => stream.open());
   app.addHook("preClose", async () => stream.close());
 
-  const cookie = new SessionCookie("isearch", instance);
-  const declareRoute = declarerFor(app, (request) => {
-    const token = cookie.read(request);
-    return token === null ? null : sessions.authenticate(token);
+  const session = sessionHandlers({
+    sessions,
+    cookie: new SessionCookie("isearch", instance),
+    about: { program: "isearch", version },
   });
-  declareSessionRoutes(declareRoute, { sessions, cookie, version });
+  const declareRoute = declarerFor(app, session.authenticate);
+  declareRoute("openSession", session.openSession);
+  declareRoute("readSession", session.readSession);
+  declareRoute("closeSession", session.closeSession);
   declareScanRoutes(declareRoute, { scanner, interfaces });
   declareChangeRoutes(declareRoute, { changer, preview });
   declareRoute("stream", async ({ reply, caller }) => stream.accept(reply, caller));

@@ -6,7 +6,7 @@ import { ERROR_STATUS, type VarBind } from "@istars/protocol/net/snmp/message.ts
 import type { SnmpQuestion } from "@istars/protocol/net/snmp/question-table.ts";
 import { UPS_OBJECTS } from "@istars/protocol/net/snmp/rfc1628.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "@istars/service/terminal/plain-text.ts";
 import type { ScanReport, ScanTask, Source } from "../scan/source.ts";
 import { sweepForeign } from "./foreign-sweep.ts";
 

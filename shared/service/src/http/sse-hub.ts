@@ -7,7 +7,8 @@ import { sseFrame } from "./sse-frame.ts";
 /** A client of a hub; programs add what they need to know of it. */
 export interface SseClient {
   readonly connection: SseConnection;
-  readonly session: ActiveSession;
+  /** `null`: of a stream that is open to everybody. */
+  readonly session: ActiveSession | null;
 }
 
 export interface SseHubDeps<C extends SseClient> {
@@ -64,7 +65,7 @@ export class SseHub<C extends SseClient> {
         this.#deps.onClose?.(client, reason);
       })
       .catch(() => {}); // `closed` never rejects
-    if (this.#stop.signal.aborted || !this.#deps.use(client.session)) client.connection.end();
+    if (this.#stop.signal.aborted || !this.#isUsed(client)) client.connection.end();
   }
 
   /** Ends every stream and the beat. May be called twice. */
@@ -79,15 +80,19 @@ export class SseHub<C extends SseClient> {
     return [...this.#clients].filter((client) => client.session === session);
   }
 
+  #isUsed({ session }: C): boolean {
+    return session === null || this.#deps.use(session);
+  }
+
   async #beat(): Promise<void> {
-    const { clock, beatEveryMs, use, onBeat } = this.#deps;
+    const { clock, beatEveryMs, onBeat } = this.#deps;
     while (!this.#stop.signal.aborted) {
       await clock.sleep(beatEveryMs, this.#stop.signal).catch(() => {}); // an aborted sleep is how we stop
       if (this.#stop.signal.aborted) return;
       const frame = sseFrame("beat", { wallMs: clock.wallMs() }, { key: "beat" });
       for (const client of this.#clients) {
         client.connection.dropIfStalled();
-        if (!use(client.session)) client.connection.end();
+        if (!this.#isUsed(client)) client.connection.end();
         onBeat?.(client);
         client.connection.send(frame);
       }
