@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { LiveState, type Snapshot } from "@istars/card-firmware/live/live.ts";
@@ -90,7 +90,11 @@ export interface UpsmonOptions {
   readonly user: string;
   readonly password: string;
   readonly role: "primary" | "secondary";
+  /** Its periods, as lines of its file; left out: the shortest that tests can do with. */
+  readonly periods?: readonly string[];
 }
+
+const SHORT_PERIODS = ["POLLFREQ 1", "POLLFREQALERT 1", "HOSTSYNC 3", "DEADTIME 6", "FINALDELAY 0"];
 
 /** Where upsmon keeps its process id; it cannot be told otherwise. */
 const PID_FILE = "/run/nut/upsmon.pid";
@@ -105,7 +109,7 @@ export class Upsmon implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async start({ port, user, password, role }: UpsmonOptions): Promise<Upsmon> {
+  static async start({ port, user, password, role, periods = SHORT_PERIODS }: UpsmonOptions): Promise<Upsmon> {
     const folder = await mkdtemp(join(tmpdir(), "upsmon-"));
     const note = join(folder, "notify");
     await writeFile(note, `#!/bin/sh\necho "$NOTIFYTYPE" >> ${join(folder, "notices")}\n`);
@@ -118,7 +122,8 @@ export class Upsmon implements AsyncDisposable {
       `POWERDOWNFLAG ${join(folder, "killpower")}`,
       `NOTIFYCMD ${note}`,
       ...notices.map((notice) => `NOTIFYFLAG ${notice} EXEC`),
-      ...["MINSUPPLIES 1", "POLLFREQ 1", "POLLFREQALERT 1", "HOSTSYNC 3", "DEADTIME 6", "FINALDELAY 0"],
+      "MINSUPPLIES 1",
+      ...periods,
     ];
     await writeFile(join(folder, "upsmon.conf"), `${config.join("\n")}\n`, { mode: 0o600 });
     const env = { NUT_CONFPATH: folder, NUT_STATEPATH: folder };
@@ -132,6 +137,14 @@ export class Upsmon implements AsyncDisposable {
 
   async hasShutDown(): Promise<boolean> {
     return (await this.#read("shutdown")) === "down\n";
+  }
+
+  /** When its shutdown command began, epoch ms; `null` before. */
+  async shutDownAtMs(): Promise<number | null> {
+    return stat(join(this.#folder, "shutdown")).then(
+      ({ birthtimeMs }) => birthtimeMs,
+      () => null, // it was not given yet
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

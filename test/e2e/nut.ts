@@ -84,7 +84,8 @@ export class NutStation implements AsyncDisposable {
     const files: Readonly<Record<string, string>> = {
       "ups.conf": `maxretry = 1\n[${name}]\n${lines.join("\n")}\n`,
       "upsd.conf": `LISTEN 127.0.0.1 ${this.#port}\n`,
-      "upsd.users": "[admin]\npassword = pass\nactions = SET\ninstcmds = ALL\n[monitor]\npassword = pass\nupsmon secondary\n",
+      "upsd.users":
+        "[admin]\npassword = pass\nactions = SET\ninstcmds = ALL\n[monitor]\npassword = pass\nupsmon secondary\n[guard]\npassword = pass\nupsmon primary\n",
     };
     for (const folder of ["conf", "state"]) await mkdir(join(this.#folder, folder), { mode: 0o700 });
     for (const [file, text] of Object.entries(files)) {
