@@ -1,9 +1,7 @@
-import type { Language } from "@istars/protocol/model/settings/users.ts";
 import type { PretendAction } from "../decision/action.ts";
-import type { HostCommand } from "./commands.ts";
 import type { Hands } from "./hands.ts";
+import type { HandsPlan } from "./hands-plan.ts";
 import { noticeText } from "./notice.ts";
-import type { PowerOffLines } from "./power-off-lines.ts";
 import type { Argv } from "./program.ts";
 
 /** What real hands would have done. `afterMs`: since it began. */
@@ -12,19 +10,16 @@ export type WouldHave =
   | { readonly kind: "run"; readonly afterMs: number; readonly name: string; readonly argv: Argv; readonly limitMs: number }
   | { readonly kind: "power-off"; readonly afterMs: number; readonly argv: Argv };
 
-export interface DryHandsDeps {
-  readonly language: Language;
-  readonly commands: readonly HostCommand[];
-  readonly lines: PowerOffLines;
+export interface DryHandsDeps extends HandsPlan {
   readonly tell: (would: WouldHave) => void;
 }
 
 /** Hands for dry runs, drills and observers: they say what they would do, word for word, and have nothing to do it with. */
-export function createDryHands({ language, commands, lines, tell }: DryHandsDeps): Hands<PretendAction> {
+export function createDryHands({ language, commands, lines, warn, tell }: DryHandsDeps): Hands<PretendAction> {
   return {
     warn: async ({ kind, cause, afterMs }, secondsLeft) => {
       const text = noticeText(kind === "would-undo" ? { kind: "called-off" } : { kind: "shuts-down", cause, secondsLeft }, language);
-      tell({ kind: "warn", afterMs, text });
+      if (warn.kind !== "off") tell({ kind: "warn", afterMs, text });
       return { text, hasReached: false, ends: [] };
     },
     run: async ({ afterMs }, order) => {

@@ -4,6 +4,7 @@ import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { expect, test } from "vitest";
 import { DecisionPlay, LOW, samplePolicy } from "../decision/sample-decision.ts";
 import { createDryHands, type WouldHave } from "./dry-hands.ts";
+import type { HandsPlan } from "./hands-plan.ts";
 import { POWER_OFF_LINES } from "./power-off-lines.ts";
 import { createProgramRunner } from "./program.ts";
 import { createRealHands } from "./real-hands.ts";
@@ -12,6 +13,13 @@ import { SampleSystem } from "./sample-system.ts";
 const SOURCES = resolve(import.meta.dirname, "..");
 const open = new AbortController().signal;
 const COMMANDS = [{ name: "database", argv: ["stop-database", "now"], limitMs: 5_000 }] as const;
+const PLAN: HandsPlan = {
+  platform: "linux",
+  language: "en",
+  warn: { kind: "system" },
+  commands: COMMANDS,
+  lines: POWER_OFF_LINES.linux,
+};
 const ORDER = { offAtMs: null, ended: 0, onEnded: async () => {} };
 
 /** Imports of a module that are there when it runs: those of types are gone by then. */
@@ -66,9 +74,7 @@ test("SAFETY 34: no test but that of harmless programs runs anything on this mac
 test("SAFETY 34: a drill goes through the whole chain and says when it would have powered off", async () => {
   const told: WouldHave[] = [];
   const hands = createDryHands({
-    language: "en",
-    commands: COMMANDS,
-    lines: POWER_OFF_LINES.linux,
+    ...PLAN,
     tell: (would) => void told.push(would),
   });
   const play = new DecisionPlay(samplePolicy({ warnMs: 22_000, commandsMs: 60_000 })).says("a", {});
@@ -90,7 +96,7 @@ test("in earnest the users are warned, the commands run and the machine is ended
   const system = new SampleSystem();
   const clock = new VirtualClock();
   const run = createProgramRunner(system, clock);
-  const hands = createRealHands({ platform: "linux", language: "en", commands: COMMANDS, lines: POWER_OFF_LINES.linux, run, clock });
+  const hands = createRealHands({ ...PLAN, run, clock });
   const play = new DecisionPlay(samplePolicy()).says("a", LOW).runs(60);
   const facts: string[] = [];
   for (const { action } of play.actions) {

@@ -1,19 +1,13 @@
-import type { Language } from "@istars/protocol/model/settings/users.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { RealAction } from "../decision/action.ts";
-import { type HostCommand, runCommands } from "./commands.ts";
+import { runCommands } from "./commands.ts";
 import type { Hands } from "./hands.ts";
+import type { HandsPlan } from "./hands-plan.ts";
 import { endMachine } from "./power-off.ts";
-import type { PowerOffLines } from "./power-off-lines.ts";
 import type { RunProgram } from "./program.ts";
-import type { ServerPlatform } from "./server-platform.ts";
 import { warnUsers } from "./warn.ts";
 
-export interface RealHandsDeps {
-  readonly platform: ServerPlatform;
-  readonly language: Language;
-  readonly commands: readonly HostCommand[];
-  readonly lines: PowerOffLines;
+export interface RealHandsDeps extends HandsPlan {
   readonly run: RunProgram;
   readonly clock: Clock;
 }

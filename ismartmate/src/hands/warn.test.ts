@@ -6,6 +6,7 @@ import { SampleSystem } from "./sample-system.ts";
 import { warnPrograms, warnUsers } from "./warn.ts";
 
 const open = new AbortController().signal;
+const MAC = { platform: "darwin", language: "en", warn: { kind: "system" } } as const;
 const NOTICE = { kind: "shuts-down", cause: { kind: "on-battery", feedId: "a" }, secondsLeft: 75 } as const;
 
 test("users are told why and when, in the language of the settings", () => {
@@ -41,7 +42,7 @@ test("the command lines that tell it, word for word", () => {
 test("a way to the users that hangs or is not there holds nothing up", async () => {
   const clock = new VirtualClock();
   const system = new SampleSystem((line) => (line === "wall" ? "hangs" : "absent"), "darwin");
-  const telling = warnUsers(NOTICE, { platform: "darwin", language: "en", run: createProgramRunner(system, clock) }, open);
+  const telling = warnUsers(NOTICE, { ...MAC, run: createProgramRunner(system, clock) }, open);
   await clock.advance(7_000);
   const { hasReached, ends } = await telling;
   expect(hasReached).toBe(false);
@@ -51,7 +52,22 @@ test("a way to the users that hangs or is not there holds nothing up", async () 
 test("one way that works is enough to have reached them", async () => {
   const clock = new VirtualClock();
   const system = new SampleSystem((line) => (line === "wall" ? 0 : 1), "darwin");
-  const telling = warnUsers(NOTICE, { platform: "darwin", language: "en", run: createProgramRunner(system, clock) }, open);
+  const telling = warnUsers(NOTICE, { ...MAC, run: createProgramRunner(system, clock) }, open);
   await clock.advance(1_000);
   expect(await telling).toMatchObject({ hasReached: true });
+});
+
+test("users are told by the settings' own programs, which find the text, or not at all", async () => {
+  const system = new SampleSystem();
+  const clock = new VirtualClock();
+  const run = createProgramRunner(system, clock);
+  const own = { kind: "own", commands: [{ argv: ["/opt/site/tell", "all"], limitMs: 5_000 }] } as const;
+  const telling = warnUsers(NOTICE, { ...MAC, warn: own, run }, open);
+  await clock.advance(1_000);
+  const { text, hasReached } = await telling;
+  expect(hasReached).toBe(true);
+  expect(system.lines).toEqual([["/opt/site/tell", "all"]]);
+  expect(system.choices[0]?.env).toMatchObject({ ISTARS_NOTICE: text });
+  expect(await warnUsers(NOTICE, { ...MAC, warn: { kind: "off" }, run }, open)).toMatchObject({ hasReached: false, ends: [] });
+  expect(system.lines).toHaveLength(1);
 });

@@ -1,7 +1,12 @@
 import type { Language } from "@istars/protocol/model/settings/users.ts";
 import { type Notice, noticeText, noticeTitle } from "./notice.ts";
-import { type Program, type ProgramEnd, type RunProgram, wentWell } from "./program.ts";
+import { type Argv, type Program, type ProgramEnd, type RunProgram, wentWell } from "./program.ts";
 import type { ServerPlatform } from "./server-platform.ts";
+
+/** How users are told: not at all, by the ways of the platform, or by programs of their own, which find the text in `ISTARS_NOTICE`. */
+export type WarnWay =
+  | { readonly kind: "off" | "system" }
+  | { readonly kind: "own"; readonly commands: readonly { readonly argv: Argv; readonly limitMs: number }[] };
 
 /** How telling the users went; it stands in the report and changes nothing. */
 export interface WarnResult {
@@ -34,14 +39,29 @@ export function warnPrograms(platform: ServerPlatform, text: string, title: stri
   }
 }
 
-/** Tells the users, by all ways of the platform at once. Best effort: never rejects, and is over within the limit. */
-export async function warnUsers(
-  notice: Notice,
-  { platform, language, run }: { readonly platform: ServerPlatform; readonly language: Language; readonly run: RunProgram },
-  signal: AbortSignal,
-): Promise<WarnResult> {
+export interface WarnDeps {
+  readonly platform: ServerPlatform;
+  readonly language: Language;
+  readonly warn: WarnWay;
+  readonly run: RunProgram;
+}
+
+function programsOf({ warn, platform, language }: WarnDeps, text: string): readonly Program[] {
+  switch (warn.kind) {
+    case "off":
+      return [];
+    case "system":
+      return warnPrograms(platform, text, noticeTitle(language));
+    case "own":
+      return warn.commands.map((command) => ({ ...command, env: { ISTARS_NOTICE: text } }));
+  }
+}
+
+/** Tells the users, by all ways at once. Best effort: never rejects, and is over within the limits of its programs. */
+export async function warnUsers(notice: Notice, deps: WarnDeps, signal: AbortSignal): Promise<WarnResult> {
+  const { language, run } = deps;
   const text = noticeText(notice, language);
-  const programs = warnPrograms(platform, text, noticeTitle(language));
+  const programs = programsOf(deps, text);
   const ends = await Promise.all(programs.map((program) => run(program, signal)));
   return { text, hasReached: ends.some(wentWell), ends };
 }
