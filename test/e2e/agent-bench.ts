@@ -30,6 +30,8 @@ export interface Mark {
   readonly name: string;
   readonly cause: string;
   readonly feed: string;
+  /** What users are told, for `warn`. */
+  readonly notice: string;
 }
 
 /** What the running service leaves for its own command line. */
@@ -230,8 +232,8 @@ export class AgentBench implements AsyncDisposable {
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => {
-        const [ns = "", name = "", cause = "", feed = ""] = line.split(" ");
-        return { wallMs: Number(ns) / 1_000_000, name, cause, feed };
+        const [ns = "", name = "", cause = "", feed = "", notice = ""] = line.split("|");
+        return { wallMs: Number(ns) / 1_000_000, name, cause, feed, notice };
       });
   }
 
@@ -261,8 +263,8 @@ export class AgentBench implements AsyncDisposable {
 
 /** Leaves a line when it begins, takes its second argument in seconds, and leaves another line when it ends by itself. */
 const markerText = (file: string): string => `#!/bin/sh
-echo "$(date +%s%N) $1 $ISTARS_CAUSE $ISTARS_FEED" >> '${file}'
-[ -z "$2" ] || [ "$2" = 0 ] || { sleep "$2"; echo "$(date +%s%N) =$1" >> '${file}'; }
+echo "$(date +%s%N)|$1|$ISTARS_CAUSE|$ISTARS_FEED|$ISTARS_NOTICE" >> '${file}'
+[ -z "$2" ] || [ "$2" = 0 ] || { sleep "$2"; echo "$(date +%s%N)|=$1" >> '${file}'; }
 `;
 
 /** A token for an agent, made at a card by its administrator. */
