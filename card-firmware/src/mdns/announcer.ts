@@ -68,13 +68,12 @@ export class MdnsAnnouncer {
     const bonjour = new Bonjour(options, (error: unknown) => this.#deps.onError(error));
     socket.emit("listening"); // the library joins the group when its socket listens
     this.#bonjour = bonjour;
-    const ending = mac.replaceAll(":", "").slice(-6);
     const service = {
       // Two cards of one name are told apart by their MAC, without asking around first.
-      name: `${cut(name, MAX_NAME_OCTETS)} ${ending}`,
+      name: `${cut(name, MAX_NAME_OCTETS)} ${endingOf(mac)}`,
       probe: false,
       port: httpPort,
-      host: `istars-${ending}.local`,
+      host: localNameOf(mac),
       txt: { mac, model, name, fw: firmware },
     };
     bonjour.publish({ ...service, type: "istars" });
@@ -94,6 +93,12 @@ export class MdnsAnnouncer {
     return this.#tail;
   }
 }
+
+/** The end of a MAC tells cards apart well enough for people. */
+const endingOf = (mac: string): string => mac.replaceAll(":", "").slice(-6);
+
+/** The name under which mDNS knows the card with this MAC. */
+export const localNameOf = (mac: string): string => `istars-${endingOf(mac)}.local`;
 
 /** A text of so many octets at most, whole characters. */
 function cut(text: string, octets: number): string {

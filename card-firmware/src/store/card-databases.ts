@@ -14,6 +14,7 @@ import { networkOperations } from "../network/network-operations.ts";
 import { recordOperations } from "../records/record-operations.ts";
 import { RecordsFile, withRoom } from "../records/records-file.ts";
 import { detectionOperations } from "../settings/ups-option.ts";
+import { tlsOperations } from "../tls/tls-operations.ts";
 import { identityOperations } from "./identity.ts";
 import { cardMigrations } from "./migrations.ts";
 
@@ -58,6 +59,7 @@ function stateOperations(db: Database, records: RecordsFile, clock: Clock) {
     ...settingsOperations(db),
     ...detectionOperations(db),
     ...networkOperations(db),
+    ...tlsOperations(db),
     ...recordOperations(records),
     ...eventQueryOperations(db),
     ...auditQueryOperations(db),

@@ -7,6 +7,7 @@ import { eventsByTime } from "../events/event-query.ts";
 import { eventTables } from "../events/event-tables.ts";
 import { networkMigration } from "../network/network-operations.ts";
 import { detectionMigration } from "../settings/ups-option.ts";
+import { tlsMigration } from "../tls/tls-operations.ts";
 import { identityTable } from "./identity.ts";
 
 /**
@@ -25,4 +26,5 @@ export const cardMigrations: readonly Migration[] = [
   userVersionsMigration,
   detectionMigration,
   networkMigration,
+  tlsMigration,
 ];
