@@ -89,12 +89,14 @@ export class ScriptedCard implements AsyncDisposable {
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
     response.on("error", () => {}); // whoever listened has gone
-    if (this.answer) return this.answer(request, response);
-    if (request.method === "PUT") {
+    if (this.answer) this.answer(request, response);
+    else if (request.method === "PUT") {
       request.resume();
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ ttlMs: 30_000, everyMs: 10_000 }));
-      return;
-    }
+    } else this.#open(response);
+  }
+
+  #open(response: ServerResponse): void {
     this.#streams.add(response);
     response.on("close", () => this.#streams.delete(response));
     response.writeHead(200, { "content-type": "text/event-stream" });
