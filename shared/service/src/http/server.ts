@@ -6,6 +6,7 @@ import type { Logger } from "../logging.ts";
 import { answerProblems, type ProblemTranslator, pathOf, refuseBytes, refuseRequest } from "./problem-answers.ts";
 import { closePromptly } from "./prompt-close.ts";
 import { noOwnCompilers, useSchemaCompilers } from "./schema-compilers.ts";
+import { type Credentials, secureServerFactory } from "./secure-server.ts";
 import { secureAnswers } from "./security.ts";
 
 /** The framework's types, for the programs that add to a server. */
@@ -18,6 +19,8 @@ export interface ServerDeps {
   readonly translate?: ProblemTranslator;
   /** Longest body taken, bytes; `BODY_LIMIT` if left out. */
   readonly bodyLimit?: number;
+  /** Serves HTTPS with these; `null` or left out: plain HTTP. */
+  readonly credentials?: Credentials | null;
 }
 
 /** Longest body taken where a program asks for no other, bytes. */
@@ -31,7 +34,8 @@ const MAX_CONNECTIONS = 512;
  * The HTTP server every program builds on: problems for all errors, schemas enforced, security headers, request ids, an orderly end.
  * Does not listen. Routes come from `createRouteDeclarer`.
  */
-export function buildServer({ log, clock, translate = () => null, bodyLimit = BODY_LIMIT }: ServerDeps): FastifyInstance {
+export function buildServer(deps: ServerDeps): FastifyInstance {
+  const { log, clock, translate = () => null, bodyLimit = BODY_LIMIT, credentials = null } = deps;
   const run = randomBytes(4).toString("hex");
   let requests = 0;
   const app = Fastify({
@@ -47,6 +51,7 @@ export function buildServer({ log, clock, translate = () => null, bodyLimit = BO
     genReqId: () => `${run}-${(++requests).toString(36)}`,
     frameworkErrors: refuseRequest,
     clientErrorHandler: refuseBytes,
+    ...(credentials ? { serverFactory: secureServerFactory(credentials, REQUEST_TIMEOUT_MS) } : {}),
   });
   app.server.maxConnections = MAX_CONNECTIONS;
   app.removeContentTypeParser("text/plain");
