@@ -1,11 +1,11 @@
 import "./styles.ts";
+import { takeLaunchCode } from "@istars/ui/session/launch-code.ts";
 import { createI18n } from "@istars/ui/text/i18n.ts";
 import { rememberLanguage, wantedLanguages } from "@istars/ui/text/remembered-language.ts";
 import { QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { createIsearchApi } from "./session/isearch-api.ts";
-import { takeLaunchCode } from "./session/launch-code.ts";
 import { FALLBACK, LANGUAGES } from "./texts/languages.ts";
 
 // First of all: nothing that fails later may leave the code in the address.

@@ -1,11 +1,12 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
+import { saveFile } from "@istars/ui/files/save-file.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ColumnChoice } from "@istars/ui/tables/column-choice.tsx";
 import { useChosenColumns } from "@istars/ui/tables/use-chosen-columns.ts";
 import { Button, VisuallyHidden } from "@mantine/core";
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { csvText, saveCsv } from "../files/csv-file.ts";
+import { csvText } from "../files/csv-file.ts";
 import { isLive } from "../live/isearch-view.ts";
 import { useIsearchView } from "../live/live-context.tsx";
 import { SearchBar } from "../search/search-bar.tsx";
@@ -53,9 +54,10 @@ export function FoundPage() {
   const live = isLive(view);
 
   const save = () =>
-    saveCsv(
+    saveFile(
       "cards.csv",
       csvText([shownColumns.map(({ header }) => header), ...rows.map((card) => shownColumns.map(({ text }) => text(card)))]),
+      "text/csv",
     );
 
   return (

@@ -1,4 +1,5 @@
 import type { CardChange, ChangeRun } from "@istars/protocol/model/isearch/address-plan.ts";
+import { saveFile } from "@istars/ui/files/save-file.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
@@ -6,7 +7,7 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { csvText, saveCsv } from "../files/csv-file.ts";
+import { csvText } from "../files/csv-file.ts";
 import { useApi } from "../session/api-context.ts";
 import { STEP_TONES, useProblemText, useWantedText } from "./address-words.ts";
 import classes from "./readdress.module.css";
@@ -149,6 +150,6 @@ function useRunCsv({ cards, startedWallMs }: ChangeRun): () => void {
       ...[t(`steps.${step}`), problem === null ? null : sayProblem(problem, params), address],
       tookMs === null ? null : Math.round(tookMs / 100) / 10,
     ]);
-    saveCsv(`addresses-${new Date(startedWallMs).toISOString().slice(0, 10)}.csv`, csvText([head, ...rows]));
+    saveFile(`addresses-${new Date(startedWallMs).toISOString().slice(0, 10)}.csv`, csvText([head, ...rows]), "text/csv");
   };
 }
