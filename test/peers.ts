@@ -20,6 +20,11 @@ export const PEERS = {
   dbus: "/usr/bin/dbus-daemon",
   curl: "/usr/bin/curl",
   iproute2: "/sbin/ip",
+  xvfb: "/usr/bin/Xvfb",
+  "libgtk-3-0": "/usr/share/doc/libgtk-3-0/copyright",
+  libnss3: "/usr/share/doc/libnss3/copyright",
+  libgbm1: "/usr/share/doc/libgbm1/copyright",
+  libasound2: "/usr/share/doc/libasound2/copyright",
 } as const satisfies Record<string, string>;
 export type Peer = keyof typeof PEERS;
 

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext, MakeCommand } from "./commands/command.ts";
+import { desktopCommand } from "./commands/desktop.ts";
 import { planCommand } from "./commands/plan.ts";
 import { scanCommand } from "./commands/scan.ts";
 import { setCommand } from "./commands/set.ts";
 import { webCommand } from "./commands/web.ts";
 
 /** All commands, in the order of the help. */
-const COMMANDS: readonly MakeCommand[] = [scanCommand, setCommand, planCommand, webCommand];
+const COMMANDS: readonly MakeCommand[] = [scanCommand, setCommand, planCommand, webCommand, desktopCommand];
 
 /**
  * Runs what the command line asks for, and gives the exit status: 2 after bad usage, 1 after a failure, which is told on stderr, else

@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import { app, ipcMain, Menu, session } from "electron";
+import { appMenu } from "./app-menu.ts";
+import { AttachedService } from "./attached-service.ts";
+import { ChildService } from "./child-service.ts";
+import { closeDoors } from "./closed-doors.ts";
+import { type DesktopProgram, desktopSystem } from "./desktop-program.ts";
+import { readKept, writeKept } from "./kept-file.ts";
+import { autostartFolder, HIDDEN_SWITCH, type LoginStart, noLoginStart, systemLoginStart } from "./login-start.ts";
+import { MainWindow } from "./main-window.ts";
+import { nativePlatform, systemKeychain } from "./native-platform.ts";
+import { PagePresenter } from "./page-presenter.ts";
+import { realPause } from "./pause.ts";
+import { PLATFORM_CHANNEL } from "./platform-channel.ts";
+import { answerPage } from "./platform-server.ts";
+import { SecretBox } from "./secret-box.ts";
+import { serviceCommand } from "./service-command.ts";
+import type { ServiceLink } from "./service-link.ts";
+import { shellWords } from "./shell-words.ts";
+import { probeService, type WindowFetch } from "./sign-in.ts";
+import { programImage, TraySign } from "./tray-sign.ts";
+
+/** Names another file than the usual one for the service that the window looks for. */
+const LOCAL_FILE_SWITCH = "local-file";
+
+/**
+ * Runs a program's window until it is closed: one at a time, over the service that it starts or finds. `folder`: where this program and
+ * its page script stand.
+ */
+export async function runShell(program: DesktopProgram, folder: string): Promise<void> {
+  app.setName(program.title);
+  app.setPath("userData", join(app.getPath("appData"), program.title));
+  app.setAppUserModelId(program.appId);
+  if (!app.requestSingleInstanceLock()) {
+    app.quit(); // the first one shows its window instead
+    return;
+  }
+  await app.whenReady();
+
+  const kept = (name: string): string => join(app.getPath("userData"), name);
+  const locale = app.getLocale();
+  const say = shellWords(locale, program.title);
+  const windowSession = session.defaultSession;
+  const fetch: WindowFetch = (url, init) => windowSession.fetch(url, init);
+  const link = serviceLink(program, { portFile: kept("service-port"), fetch });
+  const loginStart = loginStartOf(program);
+  let isQuitting = false;
+  let sign: TraySign | null = null;
+
+  closeDoors(app, windowSession, { origin: () => presenter.origin, onRetry: () => presenter.retry() });
+  Menu.setApplicationMenu(appMenu(say, process.platform));
+  const window = new MainWindow({
+    ...{ title: program.title, size: program.size, icon: programImage(), placeFile: kept("window.json") },
+    preload: join(folder, "preload.cjs"),
+    isInstalled: app.isPackaged,
+    goesOnUnseen: program.closing === "tray",
+    hidesOnClose: () => program.closing === "tray" && !isQuitting,
+    onCrash: () => presenter.retry(),
+  });
+  const presenter = new PagePresenter({
+    ...{ link, window, fetch, say, locale, title: program.title, pause: realPause },
+    howToStart: program.service.kind === "attach" ? [program.service.start[desktopSystem(process.platform)]] : [],
+    startsHidden: program.closing === "tray" && app.commandLine.hasSwitch(HIDDEN_SWITCH),
+    onAway: () => sign?.set({ tone: "unknown", text: say("notRunning") }),
+  });
+  if (program.closing === "tray") sign = new TraySign({ say, loginStart, onOpen: () => window.reveal(), onQuit: () => app.quit() });
+
+  const platform = nativePlatform({
+    ...{ program: program.name, version: app.getVersion(), loginStart, origin: () => presenter.origin },
+    secrets: new SecretBox({ file: kept("secrets.json"), names: program.secrets, keychain: systemKeychain(process.platform) }),
+    onTray: (state) => sign?.set(state),
+    onOpen: () => window.reveal(),
+  });
+  ipcMain.handle(PLATFORM_CHANNEL, ({ senderFrame }, name: unknown, given: unknown) =>
+    answerPage({ platform, origin: () => presenter.origin }, senderFrame, name, given),
+  );
+
+  app.on("second-instance", () => window.reveal());
+  app.on("activate", () => window.reveal());
+  app.on("window-all-closed", () => app.quit());
+  app.on("before-quit", () => {
+    isQuitting = true;
+  });
+  let isClosed = false;
+  app.on("will-quit", (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    void presenter.close().finally(() => {
+      isClosed = true;
+      sign?.close();
+      app.quit();
+    });
+  });
+  presenter.open();
+}
+
+interface LinkDeps {
+  readonly portFile: string;
+  readonly fetch: WindowFetch;
+}
+
+function serviceLink({ service }: DesktopProgram, { portFile, fetch }: LinkDeps): ServiceLink {
+  if (service.kind === "attach") {
+    return new AttachedService({
+      localFile: app.commandLine.getSwitchValue(LOCAL_FILE_SWITCH) || service.localFile[desktopSystem(process.platform)],
+      url: service.url,
+      probe: (url, signal) => probeService(fetch, url, signal),
+      pause: realPause,
+    });
+  }
+  const { command, args } = serviceCommand(service.command, {
+    isInstalled: app.isPackaged,
+    resources: process.resourcesPath,
+    env: process.env,
+    platform: process.platform,
+  });
+  return new ChildService({
+    command,
+    args: (port) => [...args, ...service.args, ...(port === null ? [] : ["--listen", `127.0.0.1:${port}`])],
+    env: process.env,
+    port: readPort(readKept(portFile)),
+    onPort: (port) => writeKept(portFile, `${port}\n`),
+    pause: realPause,
+  });
+}
+
+function readPort(text: string | null): number | null {
+  const port = Number(text ?? 0);
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
+}
+
+/** Only what is installed can be started again by its name. */
+function loginStartOf({ name, title }: DesktopProgram): LoginStart {
+  if (!app.isPackaged) return noLoginStart;
+  if (process.platform !== "linux") return systemLoginStart(app);
+  return autostartFolder({ name, title, executable: process.env.APPIMAGE ?? process.execPath, configFolder: app.getPath("appData") });
+}

@@ -1,0 +1,38 @@
+import { API_PREFIX } from "@istars/protocol/model/routes.ts";
+import type { Handshake } from "./service-link.ts";
+
+/** Asks as the window itself does, so that a cookie in the answer is the window's. */
+export type WindowFetch = (url: string, init: RequestInit) => Promise<Response>;
+
+const PATIENCE_MS = 10_000;
+
+/**
+ * Opens the window's session with the service's secret: it goes in the body of one request, from here, where no page can see it. Rejects
+ * with an `Error` when the service refuses or does not answer.
+ */
+export async function signIn(fetch: WindowFetch, { url, secret }: Handshake): Promise<void> {
+  if (secret === null) return;
+  const answer = await fetch(`${url}${API_PREFIX}/session`, {
+    method: "POST",
+    // The service turns away what does not say that it comes from its own pages.
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify({ secret }),
+    redirect: "error",
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (!answer.ok) throw new Error(`the service refused to open the window's session (${answer.status})`);
+}
+
+/** Whether something serves pages there. Rejects with an `Error` when it does not. */
+export async function probeService(fetch: WindowFetch, url: string, signal: AbortSignal): Promise<void> {
+  const late = AbortSignal.timeout(PATIENCE_MS);
+  const given = new AbortController();
+  const abort = () => given.abort();
+  for (const one of [late, signal]) one.addEventListener("abort", abort, { once: true });
+  try {
+    const answer = await fetch(`${url}/`, { method: "GET", redirect: "error", signal: given.signal });
+    if (!answer.ok) throw new Error(`${url} answers with ${answer.status}`);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
