@@ -5,22 +5,14 @@ import { ISEARCH_ROUTES } from "@istars/protocol/model/isearch/routes.ts";
 import type { IsearchStreamMessage } from "@istars/protocol/model/isearch/stream.ts";
 import { API_PREFIX } from "@istars/protocol/model/routes.ts";
 import { StreamWatcher } from "@istars/service/http/stream-watcher.ts";
+import { openLaunchSession } from "@istars/service/launch/open-session.ts";
 
 /** iSearch's API as its pages see it. For tests. */
 export type ServiceClient = ApiClient<typeof ISEARCH_SCHEMAS>;
 
 /** Opens a session with a secret or a launch code and gives its cookie. Rejects with a `ProblemError`. */
-export async function openSession(origin: string, secret: string): Promise<string> {
-  let cookie = "";
-  const keepCookie = async (url: string, init: RequestInit): Promise<Response> => {
-    const answer = await fetch(url, init);
-    cookie = answer.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
-    return answer;
-  };
-  const client = createApiClient<typeof ISEARCH_SCHEMAS>(ISEARCH_ROUTES, { fetch: keepCookie, baseUrl: origin });
-  await client.call("openSession", { body: { secret } }, new AbortController().signal);
-  return cookie;
-}
+export const openSession = (origin: string, secret: string): Promise<string> =>
+  openLaunchSession(origin, secret, new AbortController().signal);
 
 /** A client that holds this cookie. */
 export const clientOf = (origin: string, cookie: string): ServiceClient =>

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { ApiProblem } from "../http/api-problem.ts";
 
-const NAMES: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+/** All of 127/8 is this machine, and an address cannot be made to point elsewhere. */
+const OWN_NAME = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/i;
 
 /**
  * Answers only requests that are meant for this machine's loopback address, by their `Host`. A foreign page whose name somebody lets
@@ -10,7 +11,7 @@ const NAMES: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 export function answerLoopbackOnly(app: FastifyInstance): void {
   app.addHook("onRequest", async ({ headers: { host }, socket }) => {
     const [, name = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host ?? "") ?? [];
-    const isOurs = NAMES.has(name.toLowerCase()) && Number(port ?? 80) === socket.localPort;
+    const isOurs = OWN_NAME.test(name) && Number(port ?? 80) === socket.localPort;
     if (!isOurs) throw new ApiProblem("request.foreign-host");
   });
 }
