@@ -72,4 +72,6 @@ export async function openService(text = BENCH_SETTINGS) {
   };
 }
 
+export type ServiceBench = Awaited<ReturnType<typeof openService>>;
+
 export const NEVER = new AbortController().signal;
