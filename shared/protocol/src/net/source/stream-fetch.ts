@@ -16,21 +16,22 @@ export interface StreamFetchOptions {
 }
 
 /**
- * A `fetch` of one GET over a connection of its own: no proxies, no redirects, no pool; over `https:` nothing is sent, and so no token,
- * before the other side has shown its identity key. A refusal comes with no more of its body than a problem document takes.
+ * A `fetch` of one request, with a body of text if it has one, over a connection of its own: no proxies, no redirects, no pool; over
+ * `https:` nothing is sent, and so no token, before the other side has shown its identity key. A refusal comes with no more of its body than
+ * a problem document takes.
  */
 export const streamFetch =
   ({ identityKey, clock }: StreamFetchOptions) =>
-  async (url: string, { headers, signal }: RequestInit): Promise<Response> => {
+  async (url: string, { method = "GET", headers, body, signal }: RequestInit): Promise<Response> => {
     const stop = signal ?? new AbortController().signal;
     const place = new URL(url);
     const socket = await openSocket(place, identityKey, stop);
     const asked = request({
-      ...{ host: place.hostname, path: `${place.pathname}${place.search}`, headers: { host: place.host, ...Object(headers) } },
+      ...{ method, host: place.hostname, path: `${place.pathname}${place.search}`, headers: { host: place.host, ...Object(headers) } },
       ...{ createConnection: () => socket, signal: stop },
     });
     asked.on("error", () => {}); // after the answer began, its own error tells
-    asked.end();
+    asked.end(typeof body === "string" ? body : undefined);
     const answer = await firstAnswer(asked);
     answer.on("error", () => {});
     const { statusCode: status = 0, statusMessage: statusText = "" } = answer;

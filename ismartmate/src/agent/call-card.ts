@@ -1,0 +1,16 @@
+import { createCardClient } from "@istars/protocol/model/client/card-client.ts";
+import { streamFetch } from "@istars/protocol/net/source/stream-fetch.ts";
+import type { Clock } from "@istars/service/clock.ts";
+import type { CallCard } from "./agent-deps.ts";
+
+/** Calls cards over the network, each with its token, which is sent only after the card has shown its identity key. */
+export const cardCaller =
+  (clock: Clock): CallCard =>
+  async ({ setting: { url, identityKey }, token, hostId }, report, signal) => {
+    const client = createCardClient({
+      fetch: streamFetch({ identityKey, clock }),
+      baseUrl: new URL(url).origin,
+      headers: () => ({ authorization: `Bearer ${token}` }),
+    });
+    await client.call("reportHost", { params: { id: hostId }, body: report }, signal);
+  };

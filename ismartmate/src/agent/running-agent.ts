@@ -1,0 +1,443 @@
+import type { AgentState, AgentWarning } from "@istars/protocol/model/ismartmate/agent-state.ts";
+import type { OrderRequest } from "@istars/protocol/model/ismartmate/http.ts";
+import type { AgentReport, ReportLine } from "@istars/protocol/model/ismartmate/reports.ts";
+import type { WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
+import type { Action } from "../decision/action.ts";
+import { decide } from "../decision/decide.ts";
+import { areEnoughSteady } from "../decision/feed-count.ts";
+import type { Order } from "../decision/order.ts";
+import type { Policy } from "../decision/policy.ts";
+import type { Tells } from "../decision/policy-faults.ts";
+import { type DecisionState, newDecision } from "../decision/state.ts";
+import { handsPlan } from "../hands/hands-plan.ts";
+import type { MachineTime } from "../journal/machine-time.ts";
+import type { KeptReport } from "../journal/report.ts";
+import { faultLine, type SettingsFault } from "../settings/fault.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+import { Acting } from "./acting.ts";
+import { type Agent, type AgentListener, AgentRefusal } from "./agent.ts";
+import type { AgentDeps } from "./agent-deps.ts";
+import { CourseReport, type CourseReportDeps } from "./course-report.ts";
+import { hostWord } from "./host-word.ts";
+import { JournalKeeper } from "./journal-keeper.ts";
+import { LinkLines } from "./link-lines.ts";
+import { pathName, provenFeeds } from "./path-proof.ts";
+import { powerOffAt } from "./phase-view.ts";
+import { Registrations } from "./registrations.ts";
+import { agentReport, reportLine } from "./report-view.ts";
+import type { Start } from "./resume.ts";
+import { RunReports } from "./run-reports.ts";
+import { SourceSet } from "./source-set.ts";
+import { stateView } from "./state-view.ts";
+import { Ticker } from "./ticker.ts";
+
+/** An observer says so in the log this often, ms (SAFETY 10). */
+const REMIND_EVERY_MS = 86_400_000;
+/** What is taken up waits this long for its sources' first words before it goes on, ms. */
+const LISTEN_FIRST_MS = 3_000;
+/** States that follow upon each other sooner than this are told as one, ms. */
+const TELL_EVERY_MS = 100;
+
+/** The agent as it runs; see `createAgent`. */
+export class RunningAgent implements Agent {
+  readonly #deps: AgentDeps;
+  readonly #time: MachineTime;
+  readonly #stop = new AbortController();
+  readonly #listeners = new Set<AgentListener>();
+  readonly #sources: SourceSet;
+  readonly #registrations: Registrations;
+  readonly #journal: JournalKeeper;
+  readonly #acting: Acting;
+  readonly #reports: RunReports;
+  readonly #links: LinkLines;
+  readonly #ticker: Ticker;
+  readonly #bornMs: number;
+  #settings: LoadedSettings;
+  #policy: Policy;
+  #decision: DecisionState;
+  /** When the decision's last step was, on the clock's `monoMs`. */
+  #stepMonoMs: number;
+  #orders: Order[] = [];
+  #gapMs: number;
+  #isStepping = false;
+  #isClosing = false;
+  /** Nothing goes on before that unless all sources were heard, on the clock's `monoMs`. */
+  #listenUntilMonoMs: number;
+  #acts: Promise<void> = Promise.resolve();
+  #ticking: Promise<void> = Promise.resolve();
+  #warnings: ReadonlyMap<AgentWarning["code"], AgentWarning> = new Map();
+  #faults: readonly SettingsFault[] = [];
+  /** The system was told to power off, everything was tried, and here we are. */
+  #isStillUp: boolean;
+  #remindMonoMs: number;
+  #toldMonoMs = Number.NEGATIVE_INFINITY;
+  #isUntold = false;
+
+  /** `begun`: the report that was written last. */
+  constructor(deps: AgentDeps, time: MachineTime, start: Start, begun: KeptReport | null) {
+    const { clock, log, data, settings } = deps;
+    this.#deps = deps;
+    this.#time = time;
+    const reporting = {
+      reports: data.reports,
+      clock,
+      log,
+      onReport: (id: number) => {
+        for (const { onReport } of this.#listeners) onReport?.(id);
+      },
+    };
+    this.#reports = new RunReports(reporting, takenUp(start, begun, reporting));
+    this.#settings = settings;
+    this.#policy = this.#policyOf(settings);
+    this.#decision = { ...start.decision, isPathProven: this.#arePathsProven() };
+    this.#bornMs = clock.monoMs();
+    this.#stepMonoMs = this.#bornMs;
+    this.#remindMonoMs = this.#bornMs;
+    this.#gapMs = start.gapMs;
+    this.#isStillUp = start.isStillUp;
+    const { kind } = start.decision.phase;
+    const isUnderWay = kind === "counting" || kind === "warned" || kind === "stopping";
+    this.#listenUntilMonoMs = isUnderWay ? this.#bornMs + LISTEN_FIRST_MS : this.#bornMs;
+    this.#links = new LinkLines(clock, (code, params) => this.#tellWhy(code, params));
+    this.#ticker = new Ticker(clock, () => this.#tick());
+    this.#sources = new SourceSet({
+      makeSource: deps.makeSource,
+      log,
+      onWord: (_setting, said) => {
+        this.#links.hear(said);
+        this.#step();
+      },
+    });
+    this.#registrations = new Registrations({
+      hostId: data.hostId,
+      callCard: deps.callCard,
+      clock,
+      onChange: () => this.#changed(),
+    });
+    this.#journal = new JournalKeeper(
+      {
+        journal: data.journal,
+        bootId: start.bootId,
+        clock,
+        onFailure: (detail) => {
+          if (detail !== null) this.#tellWhy("journal.failed", { detail });
+          this.#warn("journal-failed", detail);
+        },
+      },
+      start.commandsEnded,
+    );
+    this.#acting = new Acting({
+      clock,
+      log,
+      realHands: deps.realHands,
+      plan: () => handsPlan(this.#settings.settings, deps.machine),
+      tell: (code, params) => this.#tellWhy(code, params),
+      give: (order) => this.#step(order),
+      commandsEnded: () => this.#journal.commandsEnded,
+      keepCommands: (ended) => this.#journal.keepCommands(ended, this.#decision),
+      sayLastWord: () => this.#registrations.sayLast({ ...this.#word(), state: "last-word" }),
+      onStillUp: (isOver) => {
+        if (isOver) this.#isStillUp = true;
+        this.#warn("still-up", "");
+        this.#step();
+      },
+    });
+    if (this.#isStillUp) this.#warn("still-up", "");
+    if (start.why !== null) this.#tellWhy(start.why.code, start.why.params);
+  }
+
+  /** Begins to listen and to decide. */
+  async begin(): Promise<void> {
+    const { host, log } = this.#deps;
+    const { mode } = this.#policy;
+    this.#tellWhy("started", { mode, version: host.version, sources: this.#settings.settings.sources.length });
+    log.info({ mode, sources: this.#settings.settings.sources.map(({ id }) => id) }, "the agent has started");
+    this.#registrations.say(this.#word());
+    await this.#takeOver();
+    this.#step();
+    this.#ticking = this.#ticker.run(this.#stop.signal);
+  }
+
+  state(): AgentState {
+    const { data, host, clock } = this.#deps;
+    const monoMs = clock.monoMs();
+    const { settings } = this.#settings;
+    return stateView({
+      wallMs: clock.wallMs(),
+      nowMs: this.#decision.nowMs + Math.max(0, monoMs - this.#stepMonoMs),
+      host: { id: data.hostId, name: settings.hostName ?? host.name, os: host.os, version: host.version, upForMs: monoMs - this.#bornMs },
+      decision: this.#decision,
+      policy: this.#policy,
+      sources: this.#sources.current().map((known) => ({ ...known, registration: this.#registrations.stateOf(known.setting.id) })),
+      warnings: [...this.#warnings.values()],
+    });
+  }
+
+  subscribe(listener: AgentListener): () => void {
+    const own = { ...listener };
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  heard(): Tells {
+    return new Map(this.#sources.current().flatMap(({ said }) => (said.reading === null ? [] : [[said.sourceId, said.tells] as const])));
+  }
+
+  timeline(query: Parameters<Agent["timeline"]>[0]): ReturnType<Agent["timeline"]> {
+    return this.#deps.data.timeline.query(query);
+  }
+
+  async reports(): Promise<readonly ReportLine[]> {
+    return (await this.#deps.data.reports.list()).map(reportLine);
+  }
+
+  async report(id: number): Promise<AgentReport | null> {
+    const report = await this.#deps.data.reports.read(id);
+    return report === null ? null : agentReport({ id, report });
+  }
+
+  async startDrill(): Promise<number> {
+    const before = this.#reports.latest;
+    this.#step({ kind: "drill" });
+    const { latest } = this.#reports;
+    if (latest === null || latest === before || latest.course.mode !== "drill") {
+      throw new AgentRefusal("drill.refused", `a drill can begin only while nothing else does; now it is ${this.#decision.phase.kind}`);
+    }
+    return latest.number();
+  }
+
+  async order(order: OrderRequest): Promise<void> {
+    const { phase } = this.#decision;
+    const isPastReturn = (phase.kind === "powering-off" || phase.kind === "done") && phase.course.mode === "armed";
+    if (isPastReturn) throw new AgentRefusal("order.refused", "the system has been told to power off; nothing takes that back");
+    if (order.kind === "withdraw" && this.#decision.order === null) {
+      throw new AgentRefusal("order.refused", "there is no order to take back");
+    }
+    this.#step(order.kind === "shut-down" ? { ...order, by: "command" } : order);
+  }
+
+  async replace(settings: LoadedSettings): Promise<void> {
+    const before = { settings: this.#settings, policy: this.#policy };
+    this.#settings = settings;
+    this.#policy = this.#policyOf(settings);
+    try {
+      const over = this.#takeOver();
+      this.#decision = { ...this.#decision, isPathProven: this.#arePathsProven() };
+      this.#tellWhy("settings.loaded", { mode: this.#policy.mode, before: before.policy.mode, sources: settings.settings.sources.length });
+      this.#deps.log.info({ mode: this.#policy.mode }, "other settings were taken over");
+      this.#remindMonoMs = this.#deps.clock.monoMs();
+      this.#step();
+      await over;
+    } catch (error) {
+      this.#settings = before.settings;
+      this.#policy = before.policy;
+      throw error;
+    }
+  }
+
+  tellFaults(faults: readonly SettingsFault[]): void {
+    const lines = faults.map(faultLine);
+    const isNew = lines.join("\n") !== this.#faults.map(faultLine).join("\n");
+    this.#faults = faults;
+    if (!isNew) return;
+    if (lines[0] !== undefined) this.#tellWhy("settings.faulty", { detail: lines[0], faults: lines.length });
+    this.#warn("settings-faulty", lines[0] ?? null);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#stop.abort();
+    await this.#ticking;
+    await this.#sources.close();
+    await this.#acts;
+    await this.#acting.close();
+    await this.#registrations.close();
+    await this.#journal.settle();
+    this.#tellWhy("stopped", { phase: this.#decision.phase.kind });
+    await this.#reports.settle();
+    await this.#deps.data.timeline.flush();
+  }
+
+  #policyOf({ settings }: LoadedSettings): Policy {
+    return this.#deps.realHands === null ? { ...settings.policy, mode: "dry-run" } : settings.policy;
+  }
+
+  /** Sources, registrations and the right to power off by the settings of now. Throws what making a source throws, and has done nothing then. */
+  #takeOver(): Promise<unknown> {
+    const ended = this.#sources.replace(this.#settings);
+    return Promise.all([ended, this.#registrations.replace(this.#settings), this.#askPowerRight()]);
+  }
+
+  async #askPowerRight(): Promise<void> {
+    const { powerRight, machine } = this.#deps;
+    if (this.#policy.mode !== "armed") {
+      this.#warn("cannot-power-off", null);
+      return;
+    }
+    const right = await powerRight(handsPlan(this.#settings.settings, machine), this.#stop.signal);
+    const fault = right.first.fault ?? right.fallback.fault;
+    const why = fault === null ? "" : fault.code === "right-missing" ? `${fault.code}: ${fault.detail}` : fault.code;
+    this.#warn("cannot-power-off", right.can ? null : why);
+  }
+
+  #arePathsProven(): boolean {
+    const { feeds } = this.#policy;
+    return feeds.length > 0 && feeds.every((feed) => this.#deps.data.proofs.has(pathName(feed, this.#settings.settings)));
+  }
+
+  #tick(): number {
+    const { clock, log } = this.#deps;
+    this.#step();
+    if (this.#isUntold || this.#isCounting()) this.#tellState();
+    if (this.#policy.mode !== "armed" && clock.monoMs() >= this.#remindMonoMs) {
+      this.#remindMonoMs = clock.monoMs() + REMIND_EVERY_MS;
+      log.warn({ mode: this.#policy.mode }, "the agent is not armed: nothing will be shut down");
+    }
+    return this.#dueInMs();
+  }
+
+  /** Something that people see running down. */
+  #isCounting(): boolean {
+    const { phase, feeds, order, maintenanceUntilMs, startedMs, nowMs } = this.#decision;
+    const isQuiet = nowMs < startedMs + this.#policy.quietMs;
+    return (
+      phase.kind !== "watching" ||
+      isQuiet ||
+      order !== null ||
+      maintenanceUntilMs !== null ||
+      feeds.some(({ onBatterySinceMs }) => onBatterySinceMs !== null)
+    );
+  }
+
+  /** Until the phase's own end, ms. */
+  #dueInMs(): number {
+    const { phase, nowMs } = this.#decision;
+    const atMs = phase.kind === "counting" ? phase.deadlineMs : phase.kind === "warned" || phase.kind === "stopping" ? phase.untilMs : null;
+    const passedMs = this.#deps.clock.monoMs() - this.#stepMonoMs;
+    return atMs === null || atMs <= nowMs ? Number.POSITIVE_INFINITY : atMs - nowMs - passedMs;
+  }
+
+  /** Taken up in the middle, the agent hears its sources first: what they say now may end it, and what they said before is some time ago. */
+  #isListening(): boolean {
+    if (this.#deps.clock.monoMs() >= this.#listenUntilMonoMs) return false;
+    return this.#sources
+      .current()
+      .some(({ said }) => said.reading === null && (said.link.state === "connecting" || said.link.state === "online"));
+  }
+
+  /** Decides, at once; what is said while it does so comes right after. */
+  #step(order?: Order): void {
+    if (order !== undefined) this.#orders.push(order);
+    if (this.#isStepping) return;
+    if (this.#isListening()) return;
+    this.#isStepping = true;
+    try {
+      do this.#stepOnce();
+      while (this.#orders.length > 0);
+    } finally {
+      this.#isStepping = false;
+    }
+    this.#ticker.hurry(this.#dueInMs());
+    this.#changed();
+  }
+
+  #stepOnce(): void {
+    const { nowMs, gapMs } = this.#time.next();
+    const orders = this.#orders;
+    this.#orders = [];
+    const observations = this.#sources.current().map(({ said }) => said);
+    const input = { observations, gapMs: Math.max(gapMs, this.#gapMs), orders };
+    this.#gapMs = 0;
+    this.#stepMonoMs = this.#deps.clock.monoMs();
+    const { state, actions, why } = decide(this.#decision, input, nowMs, this.#policy);
+    this.#decision = state;
+    this.#reports.follow(actions, why, state);
+    for (const one of why) this.#tellWhy(one.code, one.params);
+    if (actions.some((action) => action.kind === "run-commands" && !action.again)) this.#journal.forgetCommands();
+    const kept = this.#journal.keep(state);
+    if (actions.length > 0) this.#carryOut(actions, kept);
+    this.#witnessPaths(observations);
+    this.#beginAnewWhenStillUp();
+    this.#registrations.say(this.#word());
+  }
+
+  /** In their order, and none before the journal knows of it (SAFETY 11) or has had its second (SAFETY 27). */
+  #carryOut(actions: readonly Action[], kept: Promise<void>): void {
+    if (this.#isClosing) return;
+    const { nowMs, phase } = this.#decision;
+    const powerOffInMs = Math.max(0, (powerOffAt(phase, this.#policy) ?? nowMs) - nowMs);
+    const moment = { powerOffInMs, report: this.#reports.latest };
+    this.#acts = this.#acts
+      .then(() => kept)
+      .then(() => {
+        for (const action of actions) this.#acting.begin(action, moment);
+      });
+  }
+
+  #witnessPaths(observations: Parameters<typeof provenFeeds>[1]): void {
+    if (this.#decision.isPathProven) return;
+    const { proofs } = this.#deps.data;
+    for (const feed of provenFeeds(this.#decision, observations, this.#policy)) {
+      const path = pathName(feed, this.#settings.settings);
+      if (proofs.has(path)) continue;
+      proofs.add(path).catch((error: unknown) => this.#deps.log.error({ err: error }, "the proof of a network path could not be kept"));
+    }
+    if (this.#arePathsProven()) this.#orders.push({ kind: "path-proven" });
+  }
+
+  /** A machine that would not go down is watched over again once its feeds are good. */
+  #beginAnewWhenStillUp(): void {
+    const { phase, nowMs, isPathProven, feeds, maintenanceUntilMs } = this.#decision;
+    if (!this.#isStillUp || phase.kind !== "done" || phase.course.mode !== "armed") return;
+    if (!areEnoughSteady(feeds, this.#policy, nowMs)) return;
+    this.#decision = { ...newDecision(nowMs, isPathProven), maintenanceUntilMs };
+    this.#tellWhy("cancelled", { cause: phase.course.cause.kind, feedId: phase.course.cause.feedId, reason: "still-up" });
+  }
+
+  #word() {
+    const { host } = this.#deps;
+    return hostWord(this.#decision, this.#settings.settings, {
+      host,
+      isArmed: this.#policy.mode === "armed",
+      isStillUp: this.#isStillUp,
+    });
+  }
+
+  #tellWhy(code: WhyEntry["code"], params: WhyEntry["params"]): void {
+    const { data, clock } = this.#deps;
+    const entry = data.timeline.add(clock.wallMs(), code, params);
+    for (const { onWhy } of this.#listeners) onWhy?.(entry);
+  }
+
+  /** `detail: null` takes the warning back. */
+  #warn(code: AgentWarning["code"], detail: string | null): void {
+    const others = [...this.#warnings].filter(([known]) => known !== code);
+    this.#warnings = new Map(
+      detail === null ? others : [...others, [code, { code, subject: null, detail: detail === "" ? null : detail }]],
+    );
+    this.#changed();
+  }
+
+  /** Tells the state, unless it was told just now: then with the next tick. */
+  #changed(): void {
+    if (this.#isStepping || this.#deps.clock.monoMs() - this.#toldMonoMs < TELL_EVERY_MS) this.#isUntold = true;
+    else this.#tellState();
+  }
+
+  #tellState(): void {
+    this.#isUntold = false;
+    this.#toldMonoMs = this.#deps.clock.monoMs();
+    if (this.#listeners.size === 0) return;
+    const state = this.state();
+    for (const { onState } of this.#listeners) onState?.(state);
+  }
+}
+
+/** The report of a run that is taken up goes on where it was left. */
+function takenUp({ decision: { phase } }: Start, begun: KeptReport | null, deps: CourseReportDeps): CourseReport | null {
+  if (!("course" in phase) || phase.kind === "done") return null;
+  const { outcome, mode } = begun?.report ?? {};
+  const isIts = mode === phase.course.mode && (outcome === "under-way" || outcome === "powering-off");
+  return new CourseReport(phase.course, deps, isIts ? begun : null);
+}
