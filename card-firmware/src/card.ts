@@ -12,6 +12,7 @@ import { HttpListener } from "./api/http-listener.ts";
 import { CardReach, type MdnsMode } from "./card-reach.ts";
 import { createEventLog } from "./events/stored-event-log.ts";
 import type { Host } from "./host.ts";
+import { Hosts } from "./hosts/hosts.ts";
 import { initialSnapshot } from "./live/initial-snapshot.ts";
 import { LiveState } from "./live/live.ts";
 import { Counters } from "./metrics/counters.ts";
@@ -155,6 +156,9 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     log: log.child({ part: "ups" }),
     onDetected: (detection) => void keepDetection(detection, upsOption, settings, log),
   });
+  const hosts = new Hosts({ store, clock, log: log.child({ part: "hosts" }) });
+  await hosts.open();
+  parts.add("hosts", () => hosts.close());
   const keeper = new AlarmKeeper({
     live,
     eventLog,
@@ -163,10 +167,15 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     get tells() {
       return ups.tells;
     },
+    others: () => ({ hosts: hosts.facts(), tokens: auth.tokens.expiring() }),
     firmware: FIRMWARE_VERSION,
   });
   await keeper.start();
   parts.add("alarms", () => keeper.close());
+  parts.add(
+    "alarms of hosts",
+    hosts.subscribe(() => keeper.evaluate()),
+  );
   const failed = ups.start();
   parts.add("ups", () => ups.close());
 
@@ -257,6 +266,10 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
       alarms: en.alarms,
     },
   });
+  parts.add(
+    "NUT clients as hosts",
+    nut.logins.subscribe((logins, farewell) => hosts.followLogins(logins, farewell)),
+  );
   parts.add("nut", () => nut.close());
   const nutAddress = deps.nut && (await taking("nut", reach.place(deps.nut), ({ host, port }) => nut.listen(host, port)));
   if (nutAddress) reach.add(moving("nut", nutAddress.host, (host) => nut.move(host)));
@@ -284,12 +297,27 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     }),
   );
 
+  const https: CardHttps | null =
+    deps.https &&
+    (await CardHttps.prepare({
+      wanted: deps.https,
+      data: deps.data,
+      host,
+      facts,
+      reach,
+      store,
+      build: (credentials) => buildApi(apiDeps, credentials),
+      clock,
+      log: log.child({ part: "https" }),
+    }));
+  if (https) parts.add("https", () => https.close());
   const apiDeps: ApiDeps = {
     live,
     store,
     eventLog,
     auth,
     settings,
+    hosts,
     facts,
     clock,
     log: log.child({ part: "http" }),

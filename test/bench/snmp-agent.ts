@@ -46,7 +46,10 @@ live.publishUps(
     highTransferVoltage: 276,
   },
 );
-live.publishAlarm({ instance: 1, id: "on-bypass", subject: "ups", severity: "warning", raisedWallMs: 0, acknowledged: null }, true);
+live.publishAlarm(
+  { instance: 1, id: "on-bypass", subject: "ups", name: null, severity: "warning", raisedWallMs: 0, acknowledged: null },
+  true,
+);
 let seq = 0;
 const publish = () => live.publishReading({ reading: reading(++seq), atMonoMs: systemClock.monoMs() });
 publish();

@@ -31,7 +31,15 @@ export async function startCore(sim: UpsSimulatorOptions = {}, { driver, onDetec
     ...(onDetected ? { onDetected } : {}),
   });
   const eventLog = new MemoryEventLog();
-  const keeper = new AlarmKeeper({ live, eventLog, clock: systemClock, log: silentLogger, tells: ups.tells, firmware: "0.0.0" });
+  const keeper = new AlarmKeeper({
+    live,
+    eventLog,
+    clock: systemClock,
+    log: silentLogger,
+    tells: ups.tells,
+    others: () => ({ hosts: [], tokens: [] }),
+    firmware: "0.0.0",
+  });
   await keeper.start();
   const readings: Reading[] = [];
   live.subscribe(({ latest }, { kind }) => {

@@ -75,7 +75,10 @@ export class SnmpAgentBench implements AsyncDisposable {
   }
 
   alarm(id: AlarmId, active: boolean): void {
-    this.live.publishAlarm({ instance: 1, id, subject: "ups", severity: "warning", raisedWallMs: 0, acknowledged: null }, active);
+    this.live.publishAlarm(
+      { instance: 1, id, subject: "ups", name: null, severity: "warning", raisedWallMs: 0, acknowledged: null },
+      active,
+    );
   }
 
   /** Runs one of net-snmp's commands. */

@@ -1,17 +1,22 @@
-import { type AlarmId, alarmOf } from "@istars/protocol/model/alarm.ts";
+import { alarmOf } from "@istars/protocol/model/alarm.ts";
 import type { ActiveAlarm, NewEvent } from "@istars/protocol/model/event.ts";
 import type { Reading } from "@istars/protocol/model/reading.ts";
+import type { AlarmChange } from "./engine.ts";
 
 type Params = NewEvent["params"];
 
-/** The event of an alarm going on or off, with what the UPS measured at that moment. `instance`: of the raising, where it is stored. */
+/**
+ * The event of an alarm going on or off, with what the UPS measured at that moment, or with what it is about. `instance`: of the raising,
+ * where it is stored.
+ */
 export function alarmEvent(
-  kind: "alarm.raised" | "alarm.cleared",
-  id: AlarmId,
+  { id, subject, isRaised, about }: AlarmChange,
   moment: { readonly wallMs: number; readonly reading: Reading | null; readonly instance: number | null },
 ): NewEvent {
-  const { subject, severity } = alarmOf(id);
-  return { wallMs: moment.wallMs, kind, subject, severity, alarm: id, instance: moment.instance, params: measured(moment.reading) };
+  const { wallMs, instance, reading } = moment;
+  const { severity, subject: kind } = alarmOf(id);
+  const params: Params = kind === "ups" || kind === "card" ? measured(reading) : { ...about };
+  return { wallMs, kind: isRaised ? "alarm.raised" : "alarm.cleared", subject, severity, alarm: id, instance, params };
 }
 
 export const acknowledgement = (alarm: ActiveAlarm, by: string, wallMs: number): NewEvent => ({

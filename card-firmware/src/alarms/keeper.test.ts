@@ -1,4 +1,4 @@
-import type { AlarmId } from "@istars/protocol/model/alarm.ts";
+import type { AlarmFacts, AlarmId } from "@istars/protocol/model/alarm.ts";
 import type { Facts, LinkState } from "@istars/protocol/model/reading.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
@@ -12,10 +12,13 @@ import { TemporaryCardStore } from "../store/temporary-card-store.ts";
 import { AlarmKeeper } from "./keeper.ts";
 import { MemoryEventLog } from "./memory-event-log.ts";
 
+/** A card that knows no host and no token that expires. */
+const nobody = (): Pick<AlarmFacts, "hosts" | "tokens"> => ({ hosts: [], tokens: [] });
+
 /** A card's alarms over one run of it; another run may take over its event log and clock. */
-function bench({ clock = new VirtualClock(), eventLog = new MemoryEventLog(), tells = SAMPLE_TELLS } = {}) {
+function bench({ clock = new VirtualClock(), eventLog = new MemoryEventLog(), tells = SAMPLE_TELLS, others = nobody } = {}) {
   const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "scripted://" }, 0));
-  const keeper = new AlarmKeeper({ live, eventLog, clock, log: silentLogger, tells, firmware: "1.2.3" });
+  const keeper = new AlarmKeeper({ live, eventLog, clock, log: silentLogger, tells, others, firmware: "1.2.3" });
   const changes: string[] = [];
   live.subscribe((_s, c) => {
     if (c.kind === "alarm") changes.push(`${c.active ? "+" : "-"}${c.alarm.id}${c.alarm.instance === null ? "?" : ""}`);
@@ -135,7 +138,7 @@ test("on the card's real event log an outage over a restart is raised once and c
   const run = async (steps: (live: LiveState) => Promise<void>) => {
     const live = new LiveState(initialSnapshot({ protocol: "megatec", address: "scripted://" }, 0));
     const eventLog = await createEventLog({ store: card.store, clock, log: silentLogger });
-    const keeper = new AlarmKeeper({ live, eventLog, clock, log: silentLogger, tells: SAMPLE_TELLS, firmware: "1.2.3" });
+    const keeper = new AlarmKeeper({ live, eventLog, clock, log: silentLogger, tells: SAMPLE_TELLS, others: nobody, firmware: "1.2.3" });
     await keeper.start();
     await steps(live);
     await keeper.close();

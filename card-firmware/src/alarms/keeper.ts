@@ -1,4 +1,4 @@
-import { type AlarmId, alarmOf } from "@istars/protocol/model/alarm.ts";
+import { type AlarmFacts, alarmOf } from "@istars/protocol/model/alarm.ts";
 import type { ActiveAlarm, EventRecord, NewEvent } from "@istars/protocol/model/event.ts";
 import type { FactName } from "@istars/protocol/model/reading.ts";
 import type { Clock } from "@istars/service/clock.ts";
@@ -7,7 +7,7 @@ import { CommandError } from "../commands/command-error.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { LiveState } from "../live/live.ts";
 import { CommitQueue, SLOW_COMMIT_MS } from "./commit-queue.ts";
-import { alarmChanges } from "./engine.ts";
+import { type AlarmKey, alarmChanges } from "./engine.ts";
 import { acknowledgement, alarmEvent, cardEvent } from "./event-of.ts";
 import { pairWithRecords } from "./pair.ts";
 
@@ -18,6 +18,8 @@ export interface AlarmKeeperDeps {
   readonly log: Logger;
   /** The facts that the UPS's driver can report. */
   readonly tells: readonly FactName[];
+  /** The hosts and tokens as they are now. */
+  readonly others: () => Pick<AlarmFacts, "hosts" | "tokens">;
   /** Version of the card firmware, for `card.started`. */
   readonly firmware: string;
 }
@@ -39,8 +41,8 @@ export class AlarmKeeper {
   readonly #deps: AlarmKeeperDeps;
   readonly #queue: CommitQueue;
   /** What is on by the facts, and what is on in the log. The same, but for what is still to be stored. */
-  readonly #wanted = new Map<AlarmId, Wanted>();
-  readonly #stored = new Map<AlarmId, ActiveAlarm>();
+  readonly #wanted = new Map<string, Wanted>();
+  readonly #stored = new Map<string, ActiveAlarm>();
   #storageFailed = false;
   /** The log may hold alarms that are not known here. */
   #isBehindLog = false;
@@ -60,10 +62,10 @@ export class AlarmKeeper {
     const { live, clock, firmware } = this.#deps;
     await this.#takeUp();
     this.#unsubscribe = live.subscribe((_snapshot, { kind }) => {
-      if (kind === "reading" || kind === "link") this.#evaluate();
+      if (kind === "reading" || kind === "link") this.evaluate();
     });
     this.#queue.push([cardEvent("card.started", clock.wallMs(), { firmware })]);
-    this.#evaluate();
+    this.evaluate();
   }
 
   /** Notes that the card stops, and gives the last events a moment to be stored. May be called twice. */
@@ -81,7 +83,7 @@ export class AlarmKeeper {
    */
   async acknowledge(instance: number, by: string): Promise<ActiveAlarm> {
     const { eventLog, clock, log } = this.#deps;
-    const alarm = [...this.#stored.values()].find((a) => a.instance === instance && this.#wanted.has(a.id));
+    const alarm = [...this.#stored.values()].find((a) => a.instance === instance && this.#wanted.has(keyOf(a)));
     if (!alarm) throw new CommandError("alarm.unknown", `alarm ${instance} is not active`);
     if (alarm.acknowledged) return alarm;
     if (this.#storageFailed) throw new CommandError("storage.failed", "the card cannot store the acknowledgement now");
@@ -93,48 +95,57 @@ export class AlarmKeeper {
       log.error({ err: error, alarm: alarm.id }, "an acknowledgement could not be stored");
       throw new CommandError("storage.failed", "the card cannot store the acknowledgement now", {}, { cause: error });
     }
-    const current = this.#stored.get(alarm.id);
+    const current = this.#stored.get(keyOf(alarm));
     if (records.length === 0 || current?.instance !== instance)
       throw new CommandError("alarm.unknown", `alarm ${instance} is not active any more`);
     const marked = { ...current, acknowledged: { by, wallMs: event.wallMs } };
-    const wanted = this.#wanted.get(alarm.id);
-    this.#stored.set(alarm.id, marked);
-    if (wanted) this.#wanted.set(alarm.id, { ...wanted, alarm: marked });
-    this.#show(alarm.id);
+    const wanted = this.#wanted.get(keyOf(alarm));
+    this.#stored.set(keyOf(alarm), marked);
+    if (wanted) this.#wanted.set(keyOf(alarm), { ...wanted, alarm: marked });
+    this.#show(alarm);
     return marked;
   }
 
-  #evaluate(): void {
-    const { live, clock, log, tells } = this.#deps;
+  /** Looks at everything anew: what is not live, hosts and tokens, tells nobody here that it changed. Does nothing unless started. */
+  evaluate(): void {
+    if (!this.#unsubscribe) return;
+    const { live, clock, log, tells, others } = this.#deps;
     const { latest, link } = live.current();
     const reading = latest?.reading ?? null;
-    const changes = alarmChanges(new Set(this.#wanted.keys()), { reading, link: link.state, storageFailed: this.#storageFailed, tells });
+    const facts = { reading, link: link.state, storageFailed: this.#storageFailed, tells, ...others() };
+    const changes = alarmChanges(
+      [...this.#wanted.values()].map(({ alarm }) => alarm),
+      facts,
+    );
     const wallMs = clock.wallMs();
-    const events = changes.map(({ id, isRaised }) => {
-      const instance = this.#wanted.get(id)?.alarm.instance ?? null;
-      const event = alarmEvent(isRaised ? "alarm.raised" : "alarm.cleared", id, { wallMs, reading, instance });
-      if (isRaised) this.#wanted.set(id, { alarm: newAlarm(id, wallMs), raisedBy: event });
-      else this.#wanted.delete(id);
-      log.info({ alarm: id, ...event.params }, isRaised ? "alarm raised" : "alarm cleared");
+    const events = changes.map((change) => {
+      const { alarm: before } = this.#wanted.get(keyOf(change)) ?? {};
+      // What is not there any more is told by the name that it had.
+      const about = change.about ?? (before?.name == null ? null : { name: before.name });
+      const event = alarmEvent({ ...change, about }, { wallMs, reading, instance: before?.instance ?? null });
+      if (change.isRaised) this.#wanted.set(keyOf(change), { alarm: newAlarm(event, change), raisedBy: event });
+      else this.#wanted.delete(keyOf(change));
+      log.info({ alarm: change.id, subject: change.subject, ...event.params }, change.isRaised ? "alarm raised" : "alarm cleared");
       return event;
     });
     this.#queue.push(events);
-    if (this.#storageFailed) for (const { id } of changes) this.#show(id);
+    if (this.#storageFailed) for (const change of changes) this.#show(change);
   }
 
   #takeStored(batch: readonly NewEvent[], records: readonly EventRecord[]): void {
     for (const { event, record } of pairWithRecords(batch, records)) {
-      const id = event.alarm;
-      if (id === null) continue;
-      if (event.kind === "alarm.cleared") this.#stored.delete(id);
+      if (event.alarm === null) continue;
+      const about = { id: event.alarm, subject: event.subject };
+      const key = keyOf(about);
+      if (event.kind === "alarm.cleared") this.#stored.delete(key);
       else if (record) {
-        const alarm = { ...newAlarm(id, record.wallMs), instance: record.id };
-        this.#stored.set(id, alarm);
-        if (this.#wanted.get(id)?.raisedBy === event) this.#wanted.set(id, { alarm, raisedBy: event });
+        const alarm = { ...newAlarm(record, about), instance: record.id };
+        this.#stored.set(key, alarm);
+        if (this.#wanted.get(key)?.raisedBy === event) this.#wanted.set(key, { alarm, raisedBy: event });
       } else this.#isBehindLog = true; // It was on already, as an alarm of whose number nothing is known here.
-      this.#show(id);
+      this.#show(about);
     }
-    if (this.#isBehindLog && this.#queue.isEmpty) void this.#takeUp().then(() => this.#evaluate());
+    if (this.#isBehindLog && this.#queue.isEmpty) void this.#takeUp().then(() => this.evaluate());
   }
 
   /** Brings what is known here in line with the log. */
@@ -150,9 +161,9 @@ export class AlarmKeeper {
       // Something happened meanwhile: what was read may be older than that.
       if (!this.#queue.isEmpty) return;
       for (const alarm of alarms) {
-        this.#stored.set(alarm.id, alarm);
-        this.#wanted.set(alarm.id, { alarm, raisedBy: null });
-        this.#show(alarm.id);
+        this.#stored.set(keyOf(alarm), alarm);
+        this.#wanted.set(keyOf(alarm), { alarm, raisedBy: null });
+        this.#show(alarm);
       }
       this.#isBehindLog = false;
     } catch (error) {
@@ -166,15 +177,15 @@ export class AlarmKeeper {
   #judgeStorage(failed: boolean): void {
     if (this.#storageFailed === failed) return;
     this.#storageFailed = failed;
-    for (const id of new Set([...this.#wanted.keys(), ...this.#stored.keys()])) this.#show(id);
-    if (this.#unsubscribe) this.#evaluate();
+    for (const alarm of [...[...this.#wanted.values()].map((wanted) => wanted.alarm), ...this.#stored.values()]) this.#show(alarm);
+    this.evaluate();
   }
 
   /** Lets the live state have an alarm as it stands in the log or, while that cannot be used, by the facts. */
-  #show(id: AlarmId): void {
+  #show({ id, subject }: AlarmKey): void {
     const { live } = this.#deps;
-    const { subject } = alarmOf(id);
-    const target = this.#storageFailed || this.#isBehindLog ? this.#wanted.get(id)?.alarm : this.#stored.get(id);
+    const key = keyOf({ id, subject });
+    const target = this.#storageFailed || this.#isBehindLog ? this.#wanted.get(key)?.alarm : this.#stored.get(key);
     const shown = live.current().alarms.find((a) => a.id === id && a.subject === subject);
     if (target ? shown && JSON.stringify(target) === JSON.stringify(shown) : !shown) return;
     if (target) live.publishAlarm(target, true);
@@ -182,7 +193,10 @@ export class AlarmKeeper {
   }
 }
 
-const newAlarm = (id: AlarmId, wallMs: number): ActiveAlarm => {
-  const { subject, severity } = alarmOf(id);
-  return { instance: null, id, subject, severity, raisedWallMs: wallMs, acknowledged: null };
+const keyOf = ({ id, subject }: AlarmKey): string => `${id} ${subject}`;
+
+/** The alarm that an event raised; its name is the event's. */
+const newAlarm = ({ wallMs, params }: NewEvent, { id, subject }: AlarmKey): ActiveAlarm => {
+  const name = typeof params.name === "string" ? params.name : null;
+  return { instance: null, id, subject, name, severity: alarmOf(id).severity, raisedWallMs: wallMs, acknowledged: null };
 };

@@ -1,6 +1,9 @@
 import type { ActiveAlarm, EventRecord, NewEvent } from "@istars/protocol/model/event.ts";
 import type { EventLog } from "../events/event-log.ts";
 
+/** The name that an alarm carries, of the event that raised it. */
+const nameOf = ({ params }: NewEvent): string | null => (typeof params.name === "string" ? params.name : null);
+
 /** For tests: an event log in memory, whose commits can be made to fail or to wait. */
 export class MemoryEventLog implements EventLog {
   readonly logId = "memory";
@@ -44,7 +47,10 @@ export class MemoryEventLog implements EventLog {
     const { alarm, subject, severity, wallMs } = event;
     if (event.kind === "alarm.raised") {
       if (current || alarm === null) return [];
-      this.#active = [...this.#active, { instance: id, id: alarm, subject, severity, raisedWallMs: wallMs, acknowledged: null }];
+      this.#active = [
+        ...this.#active,
+        { instance: id, id: alarm, subject, name: nameOf(event), severity, raisedWallMs: wallMs, acknowledged: null },
+      ];
     }
     if (event.kind === "alarm.cleared") {
       if (!meant) return [];

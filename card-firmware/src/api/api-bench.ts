@@ -8,6 +8,7 @@ import type { FastifyInstance, InjectOptions } from "@istars/service/http/server
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import type { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { createEventLog } from "../events/stored-event-log.ts";
+import { Hosts } from "../hosts/hosts.ts";
 import { LiveState } from "../live/live.ts";
 import { sampleSnapshot } from "../live/sample-snapshot.ts";
 import { Counters } from "../metrics/counters.ts";
@@ -41,6 +42,7 @@ export interface ApiBench extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly auth: Auth;
   readonly settings: CardSettings;
+  readonly hosts: Hosts;
   readonly live: LiveState;
   readonly eventLog: ApiDeps["eventLog"];
   readonly clock: VirtualClock;
@@ -84,8 +86,11 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
       firstCommunity: null,
     });
     const eventLog = deps.eventLog ?? (await createEventLog({ store: files.store, clock, log }));
+    const hosts = new Hosts({ store: files.store, clock, log });
+    await hosts.open();
     const app = await buildApi({
       live,
+      hosts,
       store: files.store,
       auth,
       settings,
@@ -111,7 +116,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
       eventLog,
     });
     await app.ready();
-    return { auth, settings, eventLog, app };
+    return { auth, settings, hosts, eventLog, app };
   }
 
   let running = await start();
@@ -124,6 +129,9 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
     },
     get settings() {
       return running.settings;
+    },
+    get hosts() {
+      return running.hosts;
     },
     get eventLog() {
       return running.eventLog;
@@ -150,12 +158,14 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
     listen: () => running.app.listen({ host: "127.0.0.1", port: 0 }),
     restart: async () => {
       await running.app.close();
+      await running.hosts.close();
       await running.auth.close();
       await files.reopen();
       running = await start();
     },
     [Symbol.asyncDispose]: async () => {
       await running.app.close();
+      await running.hosts.close();
       await files[Symbol.asyncDispose]();
     },
   };

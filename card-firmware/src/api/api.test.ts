@@ -25,7 +25,10 @@ const BODIES: Partial<Record<RouteName, unknown>> = {
   changeUser: { permission: "read-write", language: null, allowedFrom: [] },
   setUserPassword: { password: "another good password", mustChangePassword: false },
   createToken: { name: "eve's", scope: "read-write", expiresWallMs: null },
+  reportHost: { name: "eve", os: "linux", version: "1", needsMs: 0, state: "ready", dryRun: false },
 };
+const HOST_ID = "0a1b2c3d-0000-4000-8000-00000000000a";
+const HOST_ROUTES: readonly RouteName[] = ["readHost", "reportHost", "removeHost"];
 /** What lets nobody in; any other answer comes from the route itself. */
 const CLOSED = ["session.required", "permission.denied", "password.must-change"];
 
@@ -45,11 +48,14 @@ test("every route of the contract is there, lets nobody in whom it does not name
   await api.addUser("nobody", "none");
   const { token: readToken } = await api.auth.tokens.create({ name: "collector", scope: "read", expiresWallMs: null }, ACTOR);
   const { token: writeToken } = await api.auth.tokens.create({ name: "robot", scope: "read-write", expiresWallMs: null }, ACTOR);
+  const { token: hostToken } = await api.auth.tokens.create({ name: "web-1", scope: "host", expiresWallMs: null }, ACTOR);
+  api.hosts.report(HOST_ID, { name: "web-1", os: "linux", version: "1", needsMs: 60_000, state: "ready", dryRun: false }, "10.0.0.9");
   const openTo: Readonly<Record<Access, readonly string[]>> = {
-    public: ["stranger", "nobody", "reader", "admin", "read token", "write token"],
-    session: ["nobody", "reader", "admin", "read token", "write token"],
-    read: ["reader", "admin", "read token", "write token"],
+    public: ["stranger", "nobody", "reader", "admin", "read token", "write token", "host token"],
+    session: ["nobody", "reader", "admin", "read token", "write token", "host token"],
+    read: ["reader", "admin", "read token", "write token", "host token"],
     "read-write": ["admin", "write token"],
+    agent: ["admin", "write token", "host token"],
   };
   const callers: Readonly<Record<string, { readonly cookie?: string; readonly headers?: Record<string, string> }>> = {
     stranger: {},
@@ -58,12 +64,13 @@ test("every route of the contract is there, lets nobody in whom it does not name
     admin: { cookie: await api.logIn() },
     "read token": { headers: { authorization: `Bearer ${readToken}` } },
     "write token": { headers: { authorization: `Bearer ${writeToken}` } },
+    "host token": { headers: { authorization: `Bearer ${hostToken}` } },
   };
   /** Everything that a write could change, as an administrator reads it. */
   const kept = async () => {
     const tables = ["listUsers", "listTokens"] as const;
     const lists = await Promise.all(tables.map(async (name) => (await api.ask(name, { cookie: callers.admin?.cookie ?? null })).body));
-    return JSON.stringify([lists, SECTION_NAMES.map((section) => api.settings.show(section)), done]);
+    return JSON.stringify([lists, SECTION_NAMES.map((section) => api.settings.show(section)), api.hosts.list(), done]);
   };
   const ends: readonly RouteName[] = ["closeSession", "changeOwnPassword"];
   for (const [who, as] of Object.entries(callers)) {
@@ -73,7 +80,8 @@ test("every route of the contract is there, lets nobody in whom it does not name
       if (isOpen && (name === "stream" || ends.includes(name))) continue;
       const before = isOpen ? "" : await kept();
       // The parameters name what is there, so that a route that was open by mistake would act on it.
-      const params = { section: "identity", id: isOpen ? 99 : 2, instance: 1 };
+      const id = HOST_ROUTES.includes(name) ? HOST_ID : isOpen ? 99 : 2;
+      const params = { section: "identity", id, instance: 1 };
       const { status, code } = await api.ask(name, {
         body: BODIES[name],
         params,

@@ -10,6 +10,7 @@ import type { Store } from "@istars/service/store/store.ts";
 import type { AuditQueryOperations } from "../events/audit-query.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { EventQueryOperations } from "../events/event-query.ts";
+import type { Hosts } from "../hosts/hosts.ts";
 import type { Live } from "../live/live.ts";
 import type { Counters } from "../metrics/counters.ts";
 import type { RecordOperations } from "../records/record-operations.ts";
@@ -20,6 +21,7 @@ import { problemOfCard } from "./card-problem.ts";
 import { CardStream } from "./card-stream.ts";
 import { declarerFor } from "./declare-route.ts";
 import { serveHealth } from "./health.ts";
+import { declareHostRoutes } from "./host-routes.ts";
 import { serveMetrics } from "./metrics.ts";
 import { declareRecordRoutes } from "./record-routes.ts";
 import { declareLogRoutes } from "./record-routes-log.ts";
@@ -38,6 +40,8 @@ export interface ApiDeps extends Pick<UpsRoutesDeps, "acknowledge" | "command"> 
   readonly auth: Auth;
   /** Open already. */
   readonly settings: CardSettings;
+  /** Open already. */
+  readonly hosts: Hosts;
   readonly facts: CardFacts;
   readonly clock: Clock;
   readonly log: Logger;

@@ -1,4 +1,5 @@
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
+import type { HostMessage } from "@istars/protocol/model/hosts.ts";
 import { type AlarmState, BEAT_EVERY_MS, type Gap, type Hello, MAX_BUFFERED_BYTES, STREAM_VERSION } from "@istars/protocol/model/stream.ts";
 import type { Auth, Caller } from "@istars/service/auth/auth.ts";
 import type { Clock } from "@istars/service/clock.ts";
@@ -8,6 +9,8 @@ import { ageingSseFrame, type SseFrame, sseFrame } from "@istars/service/http/ss
 import { SseHub } from "@istars/service/http/sse-hub.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import type { EventLog } from "../events/event-log.ts";
+import type { HostChange, Hosts } from "../hosts/hosts.ts";
+import { shownHost } from "../hosts/known-host.ts";
 import { agedReading, type Change, type Live, type Snapshot, type TimedReading } from "../live/live.ts";
 import type { CounterSink } from "../metrics/counters.ts";
 import type { CardFacts } from "./card-facts.ts";
@@ -17,6 +20,7 @@ import { StreamClient, type StreamWishes } from "./stream-client.ts";
 
 export interface CardStreamDeps {
   readonly live: Live;
+  readonly hosts: Pick<Hosts, "known" | "subscribe">;
   readonly eventLog: EventLog;
   readonly auth: Pick<Auth, "use" | "onSessionEnd">;
   readonly facts: CardFacts;
@@ -32,7 +36,7 @@ const MAX_STALLED_MS = 30_000;
 /** Longer than this a stream does not wait for the store, ms (SAFETY 27). */
 const STORE_PATIENCE_MS = 1_000;
 
-/** The card's event stream: everything that changes in `Live`, and every event once it is stored. Each is encoded once for all clients. */
+/** The card's event stream: everything that changes in `Live` and of the hosts, and every event once it is stored. Each is encoded once for all clients. */
 export class CardStream {
   readonly #deps: CardStreamDeps;
   readonly #hub: SseHub<StreamClient>;
@@ -58,8 +62,9 @@ export class CardStream {
 
   /** Begins to follow the card and to beat. */
   open(): void {
-    const { live, eventLog } = this.#deps;
+    const { live, eventLog, hosts } = this.#deps;
     this.#unsubscribe = [
+      hosts.subscribe((change) => this.#sendAll("host", hostFrame(change))),
       live.subscribe((snapshot, change) => this.#publish(snapshot, change)),
       eventLog.subscribe((event) => {
         this.#bounds = { oldestId: this.#bounds.oldestId || event.id, lastId: event.id };
@@ -100,12 +105,13 @@ export class CardStream {
   }
 
   #sendState(client: StreamClient): void {
-    const { live, clock } = this.#deps;
+    const { live, hosts, clock } = this.#deps;
     const snapshot = live.current();
     client.send("link", linkFrame(snapshot));
     client.send("link", upsFrame(snapshot));
     if (snapshot.latest) client.sendReading(readingFrame(snapshot.latest), clock.monoMs());
     for (const alarm of snapshot.alarms) client.send("alarm", alarmFrame(alarm, true));
+    for (const host of hosts.known()) client.send("host", hostFrame({ id: host.row.id, host }));
   }
 
   #publish(snapshot: Snapshot, change: Change): void {
@@ -130,7 +136,7 @@ export class CardStream {
     }
   }
 
-  #sendAll(topic: "link" | "alarm", frame: SseFrame): void {
+  #sendAll(topic: "link" | "alarm" | "host", frame: SseFrame): void {
     for (const client of this.#hub.clients) client.send(topic, frame);
   }
 
@@ -162,3 +168,9 @@ const linkFrame = ({ link }: Snapshot): SseFrame => ageingSseFrame("link", "link
 const upsFrame = ({ identity, ratings }: Snapshot): SseFrame => sseFrame("ups", { identity, ratings }, { key: "ups" });
 const alarmFrame = (alarm: ActiveAlarm, active: boolean): SseFrame =>
   sseFrame("alarm", { ...alarm, active } satisfies AlarmState, { key: `alarm ${alarm.id} ${alarm.subject}` });
+
+/** A host as it was when this was told, its ages as they are when it leaves. */
+const hostFrame = ({ id, host }: HostChange): SseFrame =>
+  host === null
+    ? sseFrame("host", { removed: id } satisfies HostMessage, { key: `host ${id}` })
+    : ageingSseFrame("host", `host ${id}`, (monoMs) => ({ host: shownHost(host, monoMs) }) satisfies HostMessage);

@@ -43,7 +43,7 @@ async function setUp({ canBlink = true, password = "a good password" as string |
     live,
   });
   const ask = (change: unknown, { permission = "read-write" as Permission, mustChangePassword = password === null } = {}) => {
-    const principal: Principal = { userId: 1, user: "admin", permission, mustChangePassword, language: null };
+    const principal: Principal = { userId: 1, user: "admin", permission, isAgent: false, mustChangePassword, language: null };
     return changer.carryOut({ ...FROM, principal, settings: typeof change === "string" ? change : JSON.stringify(change) });
   };
   const audit = async () =>

@@ -54,8 +54,9 @@ export function eventOperations(db: Database, insertDeliveries: (eventId: number
   );
   const remove = db.prepare<[number]>("DELETE FROM events WHERE id = ?");
   const alarms = db.prepare<[], AlarmRow>(
-    `SELECT instance, alarm AS id, subject, severity, raised_wall_ms AS raisedWallMs, acknowledged_by AS "by",
-            acknowledged_wall_ms AS acknowledgedWallMs FROM active_alarms ORDER BY instance`,
+    `SELECT a.instance, a.alarm AS id, a.subject, json_extract(e.params, '$.name') AS name, a.severity, a.raised_wall_ms AS raisedWallMs,
+            a.acknowledged_by AS "by", a.acknowledged_wall_ms AS acknowledgedWallMs
+     FROM active_alarms a LEFT JOIN events e ON e.id = a.instance ORDER BY a.instance`,
   );
   const active = db.prepare<[string | null, string], { instance: number; acknowledgedWallMs: number | null }>(
     "SELECT instance, acknowledged_wall_ms AS acknowledgedWallMs FROM active_alarms WHERE alarm = ? AND subject = ?",

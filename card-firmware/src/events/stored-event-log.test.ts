@@ -13,7 +13,7 @@ const YEAR_MS = 365.25 * 24 * 3_600_000;
 
 const event = (over: Partial<NewEvent> = {}): NewEvent => sampleEvent({ wallMs: WALL_MS, ...over });
 const alarmEvent = (kind: NewEvent["kind"], over: Partial<NewEvent> = {}): NewEvent =>
-  event({ kind, subject: "ups", severity: "warning", alarm: "on-battery", ...over });
+  event({ kind, subject: "ups", name: null, severity: "warning", alarm: "on-battery", ...over });
 
 const logOver = (card: TemporaryCardStore, options: Partial<EventLogOptions> = {}) =>
   createEventLog({ store: card.store, clock: card.clock, log: silentLogger, ...options });
@@ -51,7 +51,7 @@ test("raising an alarm makes it active under its event's id; clearing refers to 
   const [raised] = await log.commit([alarmEvent("alarm.raised")]);
   expect(raised).toMatchObject({ id: 2, instance: null });
   expect(await log.activeAlarms()).toEqual([
-    { instance: 2, id: "on-battery", subject: "ups", severity: "warning", raisedWallMs: WALL_MS, acknowledged: null },
+    { instance: 2, id: "on-battery", subject: "ups", name: null, severity: "warning", raisedWallMs: WALL_MS, acknowledged: null },
   ]);
   const [cleared] = await log.commit([alarmEvent("alarm.cleared")]);
   expect(cleared).toMatchObject({ id: 3, instance: 2 });

@@ -71,6 +71,7 @@ export class NutSession {
       case "STARTTLS":
         return refuse("FEATURE-NOT-CONFIGURED");
       case "LOGOUT":
+        if (args.length === 0) this.#deps.logins.leave(this);
         return withoutArguments(args, farewell(say("OK Goodbye")));
       case "USERNAME":
         return this.#takeUser(credential(line, args));

@@ -28,7 +28,15 @@ function setUp() {
   return { tree, clock, octet, update };
 }
 
-const alarm = (id: AlarmId): ActiveAlarm => ({ instance: 1, id, subject: "ups", severity: "warning", raisedWallMs: 0, acknowledged: null });
+const alarm = (id: AlarmId): ActiveAlarm => ({
+  instance: 1,
+  id,
+  subject: "ups",
+  name: null,
+  severity: "warning",
+  raisedWallMs: 0,
+  acknowledged: null,
+});
 const timed = (reading: Reading, atMonoMs: number) => ({ reading, atMonoMs });
 
 test("alarms that were there before the agent have time 0, later ones the agent's time", async () => {

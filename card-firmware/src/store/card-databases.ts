@@ -10,6 +10,7 @@ import type { Database } from "better-sqlite3";
 import { auditQueryOperations } from "../events/audit-query.ts";
 import { eventQueryOperations } from "../events/event-query.ts";
 import { type Commit, eventOperations } from "../events/event-repository.ts";
+import { hostOperations } from "../hosts/host-repository.ts";
 import { networkOperations } from "../network/network-operations.ts";
 import { recordOperations } from "../records/record-operations.ts";
 import { RecordsFile, withRoom } from "../records/records-file.ts";
@@ -59,6 +60,7 @@ function stateOperations(db: Database, records: RecordsFile, clock: Clock) {
     ...settingsOperations(db),
     ...detectionOperations(db),
     ...networkOperations(db),
+    ...hostOperations(db),
     ...tlsOperations(db),
     ...recordOperations(records),
     ...eventQueryOperations(db),

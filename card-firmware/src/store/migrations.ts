@@ -1,10 +1,11 @@
 import { authMigrations, userDetailsMigration, userVersionsMigration } from "@istars/service/auth/repository.ts";
-import { tokenMigration } from "@istars/service/auth/token-repository.ts";
+import { hostTokenMigration, tokenMigration } from "@istars/service/auth/token-repository.ts";
 import { deliveryMigration } from "@istars/service/outbox/deliveries.ts";
 import { settingsMigration } from "@istars/service/settings/repository.ts";
 import type { Migration } from "@istars/service/store/migration.ts";
 import { eventsByTime } from "../events/event-query.ts";
 import { eventTables } from "../events/event-tables.ts";
+import { hostMigration } from "../hosts/host-repository.ts";
 import { networkMigration } from "../network/network-operations.ts";
 import { detectionMigration } from "../settings/ups-option.ts";
 import { tlsMigration } from "../tls/tls-operations.ts";
@@ -27,4 +28,6 @@ export const cardMigrations: readonly Migration[] = [
   detectionMigration,
   networkMigration,
   tlsMigration,
+  hostTokenMigration,
+  hostMigration,
 ];

@@ -1,3 +1,4 @@
+import { HOST_ABSENT_AFTER_MS, HOST_UNPROTECTED_AFTER_MS } from "./host-times.ts";
 import type { BatteryStatus, FactName, LinkState, Reading } from "./reading.ts";
 
 export const SEVERITIES = ["information", "warning", "critical"] as const;
@@ -12,20 +13,47 @@ export interface AlarmFacts {
   readonly storageFailed: boolean;
   /** The facts that this UPS can report at all; `null` while that is not known. */
   readonly tells: readonly FactName[] | null;
+  readonly hosts: readonly HostFacts[];
+  readonly tokens: readonly TokenFacts[];
+}
+
+/** A server that the UPS feeds. */
+export interface HostFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly isOnline: boolean;
+  /** Why it is not protected; `null` where it is. */
+  readonly unprotected: "silent" | "not-armed" | null;
+  readonly unprotectedForMs: number | null;
+  /** 0 while it is online, and while the card has just started. */
+  readonly unseenForMs: number;
+}
+
+/** A token that expires; one that never does is none of these. */
+export interface TokenFacts {
+  readonly id: number;
+  readonly name: string;
+  /** Below 0 once it has expired. */
+  readonly expiresInMs: number;
 }
 
 /** True raises, false clears, `null` (unknown) leaves the alarm as it is (SAFETY 2). */
-export type AlarmCondition = (facts: AlarmFacts) => boolean | null;
+export type AlarmCondition<F = AlarmFacts> = (facts: F) => boolean | null;
 
-export interface AlarmDeclaration {
-  readonly subject: "ups" | "card";
+/** What an alarm is about: the UPS or the card themselves, or each of several hosts or tokens, whose subject is `host:ID`, `token:ID`. */
+type AlarmSubject =
+  | { readonly subject: "ups" | "card"; readonly condition: AlarmCondition }
+  | { readonly subject: "host"; readonly condition: AlarmCondition<HostFacts> }
+  | { readonly subject: "token"; readonly condition: AlarmCondition<TokenFacts> };
+
+export type AlarmDeclaration = AlarmSubject & {
   readonly severity: Severity;
-  readonly condition: AlarmCondition;
   /** Arc of the well-known alarm under `upsWellKnownAlarms` (1.3.6.1.2.1.33.1.6.3), or `null` if RFC 1628 has none. */
   readonly wellKnownArc: number | null;
   /** True if NUT's `ALARM` flag and `ups.alarm` name it: only faults that threaten the load (SAFETY 26). */
   readonly threatensLoad: boolean;
-}
+};
 
 /** A fact that this UPS can never report is no question left open: its alarm is off, also when another driver once raised it. */
 const isTold = (name: FactName, { tells }: AlarmFacts): boolean => tells === null || tells.includes(name);
@@ -80,6 +108,21 @@ const testFailed: AlarmCondition = ({ reading }) => {
   }
 };
 
+const DAY_MS = 86_400_000;
+/** A token is told of this long before it expires, ms (SAFETY 31). */
+const TOKEN_WARNING_MS = 30 * DAY_MS;
+
+/** On for as long as the host is unprotected, so that a restart of the card neither clears nor raises it (SAFETY 31). */
+const hostUnprotected: AlarmCondition<HostFacts> = ({ unprotected, unprotectedForMs }) => {
+  if (unprotected === null) return false;
+  return (unprotectedForMs ?? 0) >= HOST_UNPROTECTED_AFTER_MS ? true : null;
+};
+
+const hostAbsent: AlarmCondition<HostFacts> = ({ isOnline, unseenForMs }) => {
+  if (isOnline) return false;
+  return unseenForMs >= HOST_ABSENT_AFTER_MS ? true : null;
+};
+
 /**
  * Every alarm this product can raise: identity is RFC 1628's name without its prefix, in kebab-case, or our own where it has none.
  * Conditions carry their own hysteresis and answer `null` for "cannot tell". Texts stand in `texts/`.
@@ -122,9 +165,52 @@ export const ALARMS = {
     wellKnownArc: null,
     threatensLoad: false,
   },
+  "host-unprotected": { subject: "host", severity: "warning", condition: hostUnprotected, wellKnownArc: null, threatensLoad: false },
+  "host-absent": { subject: "host", severity: "warning", condition: hostAbsent, wellKnownArc: null, threatensLoad: false },
+  "token-expiring": {
+    subject: "token",
+    severity: "warning",
+    condition: ({ expiresInMs }) => expiresInMs <= TOKEN_WARNING_MS,
+    wellKnownArc: null,
+    threatensLoad: false,
+  },
 } as const satisfies Record<string, AlarmDeclaration>;
 
 export type AlarmId = keyof typeof ALARMS;
 export const ALARM_IDS = Object.keys(ALARMS) as readonly AlarmId[];
 /** An alarm's declaration, typed the same for every id. */
 export const alarmOf = (id: AlarmId): AlarmDeclaration => ALARMS[id];
+
+/** What an alarm amounts to for one of its subjects. */
+export interface Verdict {
+  /** `ups`, `card`, `host:ID` or `token:ID`. */
+  readonly subject: string;
+  readonly isOn: boolean | null;
+  /** The host or token that it is about; `null` where the subject is one of a kind. */
+  readonly about: AlarmAbout | null;
+}
+
+/** What an event of an alarm tells of a subject that is not the only one of its kind. */
+export interface AlarmAbout {
+  readonly name: string;
+  readonly [fact: string]: string | number | null;
+}
+
+/** An alarm held against the facts, once for each subject that there is. */
+export function verdictsOf(id: AlarmId, facts: AlarmFacts): readonly Verdict[] {
+  const alarm = alarmOf(id);
+  switch (alarm.subject) {
+    case "host":
+      return facts.hosts.map((host) => {
+        const { id: hostId, name, address, unprotected: reason } = host;
+        return { subject: `host:${hostId}`, isOn: alarm.condition(host), about: { name, address, reason } };
+      });
+    case "token":
+      return facts.tokens.map((token) => {
+        const expiresInDays = Math.floor(token.expiresInMs / DAY_MS);
+        return { subject: `token:${token.id}`, isOn: alarm.condition(token), about: { name: token.name, expiresInDays } };
+      });
+    default:
+      return [{ subject: alarm.subject, isOn: alarm.condition(facts), about: null }];
+  }
+}

@@ -29,6 +29,7 @@ test("a save that was refused tells its section only", () => {
 
 test("who is added or given a token is told with the permission, brackets in the name and all", () => {
   expect(read("user.create", "guest (none)")).toEqual({ kind: "granted", name: "guest", permission: "none" });
+  expect(read("token.create", "web-1 (host)")).toEqual({ kind: "granted", name: "web-1", permission: "host" });
   expect(read("token.create", "poller (old) (read-write)")).toEqual({ kind: "granted", name: "poller (old)", permission: "read-write" });
 });
 

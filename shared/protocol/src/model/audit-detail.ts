@@ -2,6 +2,7 @@ import { COMMANDS, type Command } from "./command.ts";
 import { PERMISSIONS, type Permission } from "./permission.ts";
 import type { AuditEntry } from "./records.ts";
 import { UNRESTS, type Unrest } from "./settings/objection.ts";
+import { TOKEN_SCOPES, type TokenScope } from "./settings/tokens.ts";
 
 /** What an audit entry was about, read from the text that the card wrote, so that it can be said in any language. */
 export type AuditDetail =
@@ -17,7 +18,7 @@ export type AuditDetail =
       readonly fields: readonly string[];
     }
   /** `permission` is a token's scope, too. */
-  | { readonly kind: "granted"; readonly name: string; readonly permission: Permission }
+  | { readonly kind: "granted"; readonly name: string; readonly permission: Permission | TokenScope }
   | { readonly kind: "user-changes"; readonly name: string; readonly changes: readonly UserFieldWords[] }
   | { readonly kind: "numbered"; readonly what: "user" | "token" | "alarm"; readonly id: number }
   | { readonly kind: "command"; readonly command: Command }
@@ -87,7 +88,7 @@ function readSaved(detail: string): AuditDetail | null {
 
 function readGranted(detail: string): AuditDetail | null {
   const [, name = "", word] = /^(.+) \(([a-z-]+)\)$/.exec(detail) ?? [];
-  const permission = PERMISSIONS.find((one) => one === word);
+  const permission = [...PERMISSIONS, ...TOKEN_SCOPES].find((one) => one === word);
   return permission === undefined ? null : { kind: "granted", name, permission };
 }
 

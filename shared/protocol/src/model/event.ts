@@ -15,7 +15,7 @@ export const eventSchema = Type.Object(
     id: Type.Integer({ minimum: 1 }),
     wallMs: Type.Integer({ description: "When it happened, epoch ms by the card's clock" }),
     kind: oneOf(EVENT_KINDS),
-    subject: Type.String({ description: "ups, card, env:N or host:ID" }),
+    subject: Type.String({ description: "ups, card, env:N, host:ID or token:ID" }),
     severity,
     alarm: known(alarmId),
     /** For a cleared or acknowledged alarm: the id of the event that raised it. */
@@ -37,6 +37,9 @@ export const activeAlarmSchema = Type.Object(
     instance: known(Type.Integer({ minimum: 1 })),
     id: alarmId,
     subject: Type.String(),
+    name: known(Type.String(), {
+      description: "Of the host or token, as it was when this went on; null where the subject is one of a kind",
+    }),
     severity,
     raisedWallMs: Type.Integer({ description: "epoch ms by the card's clock" }),
     acknowledged: known(Type.Object({ by: Type.String(), wallMs: Type.Integer() }, { additionalProperties: false })),

@@ -1,6 +1,8 @@
 import Type, { type Static } from "typebox";
 import { known, oneOf } from "./schema.ts";
 
+export { HOST_ABSENT_AFTER_MS, HOST_DEFAULT_NEEDS_MS, HOST_REPORT_EVERY_MS, HOST_TTL_MS, HOST_UNPROTECTED_AFTER_MS } from "./host-times.ts";
+
 const strict = { additionalProperties: false } as const;
 
 /**
@@ -10,19 +12,10 @@ const strict = { additionalProperties: false } as const;
 export const HOST_STATES = ["ready", "counting", "stopping", "last-word"] as const;
 export type HostState = (typeof HOST_STATES)[number];
 
-/** An agent says its word this often, ms, and on every change. */
-export const HOST_REPORT_EVERY_MS = 10_000;
-/** A word holds for this long, ms; a host that says no other is not protected any more. */
-export const HOST_TTL_MS = 30_000;
-/** A host that has been unprotected for this long raises `host-unprotected`, ms (SAFETY 31). */
-export const HOST_UNPROTECTED_AFTER_MS = 300_000;
-/** A host unseen for this long is no longer waited for with the time it asked for, ms (SAFETY 14). */
-export const HOST_ABSENT_AFTER_MS = 86_400_000;
-
 /** An agent's own UUID, made once. */
-const uuid = Type.String({ pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$" });
+export const agentIdSchema = Type.String({ pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$" });
 export const hostParamsSchema = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) }, strict);
-export const agentParamsSchema = Type.Object({ id: uuid }, strict);
+export const agentParamsSchema = Type.Object({ id: agentIdSchema }, strict);
 
 /** What an agent says of its server: the body of `PUT /hosts/ID`. */
 export const hostReportSchema = Type.Object(
@@ -51,11 +44,16 @@ export const hostSchema = Type.Object(
     os: known(Type.String()),
     version: known(Type.String()),
     needsMs: known(Type.Integer({ minimum: 0 })),
-    state: known(oneOf(HOST_STATES), { description: "null: a NUT client does not tell" }),
+    grantedMs: Type.Integer({
+      minimum: 0,
+      description: "For how long a shutdown waits for it; the default for one that does not tell or is absent",
+    }),
+    state: known(oneOf(HOST_STATES), { description: "null: a NUT client does not tell, or it was not heard since the card started" }),
     dryRun: Type.Boolean(),
     isOnline: Type.Boolean({ description: "Its last word still holds" }),
     unprotected: known(oneOf(UNPROTECTED_REASONS)),
     unprotectedForMs: known(Type.Integer({ minimum: 0 })),
+    isAbsent: Type.Boolean({ description: "Unseen for a day" }),
     seenAgoMs: Type.Integer({ minimum: 0, description: "Since its last word" }),
     firstSeenWallMs: Type.Integer({ description: "Epoch ms by the card's clock" }),
   },

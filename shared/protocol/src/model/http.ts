@@ -1,6 +1,7 @@
 import Type, { type Static, type TSchema } from "typebox";
 import { commandOutcomeSchema, commandSchema } from "./command.ts";
 import { activeAlarmSchema } from "./event.ts";
+import { agentParamsSchema, hostParamsSchema, hostReportSchema, hostSchema, hostsSchema, hostWordSchema } from "./hosts.ts";
 import { PASSWORD_LENGTH } from "./password.ts";
 import { PERMISSIONS } from "./permission.ts";
 import { identitySchema, linkSchema, ratingsSchema, readingSchema } from "./reading.ts";
@@ -128,10 +129,10 @@ export const SCHEMAS = {
   },
   sendCommand: { summary: "Ask something of the UPS", body: commandSchema, response: commandOutcomeSchema },
   stream: {
-    summary: "Server-sent events: hello, reading, alarm, event, beat",
+    summary: "Server-sent events: hello, reading, alarm, event, host, beat",
     query: Type.Object(
       {
-        topics: Type.Optional(Type.String({ description: "Comma-separated: reading, link, alarm, event; all if left out" })),
+        topics: Type.Optional(Type.String({ description: "Comma-separated: reading, link, alarm, event, host; all if left out" })),
         readingEveryMs: Type.Optional(
           Type.Integer({ minimum: 0, maximum: 3_600_000, description: "Shortest time between readings; 0 for all" }),
         ),
@@ -187,4 +188,14 @@ export const SCHEMAS = {
   readSeries: { summary: "Any range of the records as a curve of at most 500 points", query: seriesQuerySchema, response: seriesSchema },
   listEvents: { summary: "Events of any range, filtered", query: eventQuerySchema, response: eventPageSchema, csv: true },
   listAudit: { summary: "Who did what, when, from where", query: auditQuerySchema, response: auditPageSchema, csv: true },
+  listHosts: { summary: "The servers that this UPS feeds, and whether each is protected", response: hostsSchema },
+  readHost: { summary: "One of those servers", params: hostParamsSchema, response: hostSchema },
+  reportHost: {
+    summary: "What an agent says of its server, on every change and every ten seconds",
+    params: agentParamsSchema,
+    body: hostReportSchema,
+    response: hostWordSchema,
+  },
+  removeHost: { summary: "Forget a server that is gone", params: hostParamsSchema, response: null },
+  },
 } as const satisfies Record<RouteName, RouteSchemas>;

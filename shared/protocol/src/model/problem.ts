@@ -44,8 +44,11 @@ export const PROBLEM_STATUS = {
   "token.no-user": 403,
   "host.unknown": 404,
   "host.foreign": 403,
+  "host.too-many": 409,
+  "host.online": 409,
   "drill.refused": 409,
   "order.refused": 409,
+  "https.off": 409,
   internal: 500,
 } as const satisfies Record<string, number>;
 export type ProblemCode = keyof typeof PROBLEM_STATUS;

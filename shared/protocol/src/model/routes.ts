@@ -3,9 +3,10 @@ export const API_PREFIX = "/api/v1";
 
 /**
  * Who may call a route: `public` anybody; `session` anybody logged in, also while a password change is forced;
- * `read` and `read-write` a logged-in user with that permission whose password is set.
+ * `read` and `read-write` a logged-in user with that permission whose password is set; `agent` a program with a host's token, and
+ * whoever may write.
  */
-export type Access = "public" | "session" | "read" | "read-write";
+export type Access = "public" | "session" | "read" | "read-write" | "agent";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
@@ -42,5 +43,9 @@ export const ROUTES = {
   readSeries: { method: "GET", path: "/records/data/series", access: "read" },
   listEvents: { method: "GET", path: "/records/events", access: "read" },
   listAudit: { method: "GET", path: "/records/audit", access: "read-write" },
+  listHosts: { method: "GET", path: "/hosts", access: "read" },
+  readHost: { method: "GET", path: "/hosts/:id", access: "read" },
+  reportHost: { method: "PUT", path: "/hosts/:id", access: "agent" },
+  removeHost: { method: "DELETE", path: "/hosts/:id", access: "read-write" },
 } as const satisfies Record<string, Route>;
 export type RouteName = keyof typeof ROUTES;

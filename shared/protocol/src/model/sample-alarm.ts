@@ -6,6 +6,7 @@ export const sampleAlarm = (id: AlarmId): ActiveAlarm => ({
   instance: 1,
   id,
   subject: alarmOf(id).subject,
+  name: null,
   severity: alarmOf(id).severity,
   raisedWallMs: 0,
   acknowledged: null,

@@ -1,4 +1,5 @@
 import type { ActiveAlarm, EventRecord } from "./event.ts";
+import type { HostMessage } from "./hosts.ts";
 import type { Identity, Link, Ratings, Reading } from "./reading.ts";
 
 /** Version of the stream; a breaking change is a new API version. */
@@ -41,12 +42,14 @@ export interface StreamEvents {
   readonly alarm: AlarmState;
   readonly event: EventRecord;
   readonly gap: Gap;
-  /** The first one ends the present state: an alarm that was not told before it is not on. */
+  /** A host is not as it was, or gone. That it said the same again is not told. */
+  readonly host: HostMessage;
+  /** The first one ends the present state: an alarm that was not told before it is not on, and a host is none. */
   readonly beat: { readonly wallMs: number };
 }
 export type StreamEventName = keyof StreamEvents;
 /** What a client may choose among; `ups` comes with `link`, `gap` with `event`, and `hello` and `beat` always. */
-export const TOPICS = ["reading", "link", "alarm", "event"] as const;
+export const TOPICS = ["reading", "link", "alarm", "event", "host"] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** SSE id of an event. */

@@ -43,6 +43,8 @@ export interface Principal {
   /** A token is `token:NAME` here. */
   readonly user: string;
   readonly permission: Permission;
+  /** The agent of a server, with a token for that: it may report its server whatever its permission. */
+  readonly isAgent: boolean;
   readonly mustChangePassword: boolean;
   readonly language: Language | null;
 }
@@ -69,6 +71,7 @@ const principalOf = (user: User): Principal => ({
   userId: user.id,
   user: user.name,
   permission: user.permission,
+  isAgent: false,
   mustChangePassword: user.mustChange,
   language: user.language,
 });
@@ -150,7 +153,9 @@ export class Auth {
   authenticateToken(text: string, address: string): Caller {
     try {
       const { row, session } = this.tokens.resolve(text, address);
-      return { userId: null, user: tokenUser(row), permission: row.scope, mustChangePassword: false, language: null, session };
+      const isAgent = row.scope === "host";
+      const permission = row.scope === "host" ? "read" : row.scope;
+      return { userId: null, user: tokenUser(row), permission, isAgent, mustChangePassword: false, language: null, session };
     } catch (error) {
       if (error instanceof ApiProblem) this.#deps.onRefused?.(error.code);
       throw error;

@@ -6,7 +6,7 @@ import { type Store, StoreError } from "../store/store.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import { Auth, type AuthDeps } from "./auth.ts";
 import { type AuthOperations, authMigrations, authOperations, userDetailsMigration, userVersionsMigration } from "./repository.ts";
-import { tokenMigration } from "./token-repository.ts";
+import { hostTokenMigration, tokenMigration } from "./token-repository.ts";
 
 /** Few enough to be quick; for tests only. */
 const TEST_ITERATIONS = 10;
@@ -50,6 +50,6 @@ export async function openMemoryAuth(
 
 function newDatabase(): Database {
   const db = new Sqlite(":memory:");
-  for (const { up } of [...authMigrations, userDetailsMigration, tokenMigration, userVersionsMigration]) up(db);
+  for (const { up } of [...authMigrations, userDetailsMigration, tokenMigration, userVersionsMigration, hostTokenMigration]) up(db);
   return db;
 }

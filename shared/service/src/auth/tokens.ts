@@ -2,6 +2,7 @@ import type { ApiToken, NewApiToken } from "@istars/protocol/model/settings/toke
 import type { Clock } from "../clock.ts";
 import { ApiProblem, rateLimited } from "../http/api-problem.ts";
 import type { Logger } from "../logging.ts";
+import { isSetClock } from "../store/set-clock.ts";
 import type { Store } from "../store/store.ts";
 import type { Audit } from "./audit.ts";
 import { Lockout, sourceOf } from "./lockout.ts";
@@ -37,6 +38,7 @@ export interface LiveToken {
 }
 
 interface Entry extends LiveToken {
+  row: TokenRow;
   lastUsedWallMs: number | null;
   writtenWallMs: number | null;
 }
@@ -60,12 +62,24 @@ export class Tokens {
     return [...this.#byHash.values()].map(shown);
   }
 
-  /** Rejects with `token.too-many` or a `StoreError`. The text is told once and kept nowhere. */
+  /** Tokens that expire, and in how many ms; those that have are in it until they are revoked. None while the clock was never set. */
+  expiring(): readonly { readonly id: number; readonly name: string; readonly expiresInMs: number }[] {
+    const wallMs = this.#deps.clock.wallMs();
+    if (!isSetClock(wallMs)) return [];
+    return [...this.#byHash.values()].flatMap(({ row: { id, name, expiresWallMs } }) =>
+      expiresWallMs === null ? [] : [{ id, name, expiresInMs: expiresWallMs - wallMs }],
+    );
+  }
+
+  /** Rejects with `token.too-many`, `request.invalid` or a `StoreError`. The text is told once and kept nowhere. */
   async create(given: NewApiToken, actor: Actor): Promise<{ readonly token: string; readonly about: ApiToken }> {
     const { store, clock, audit } = this.#deps;
     if (this.#byHash.size >= MAX_TOKENS) throw new ApiProblem("token.too-many");
+    const { hostId = null, ...rest } = given;
+    if (hostId !== null && given.scope !== "host")
+      throw new ApiProblem("request.invalid", { errors: [{ pointer: "/hostId", code: "scope" }] });
     const token = newTokenText();
-    const row = { ...given, tokenHash: tokenHash(token), createdBy: actor.user, createdWallMs: Math.round(clock.wallMs()) };
+    const row = { ...rest, hostId, tokenHash: tokenHash(token), createdBy: actor.user, createdWallMs: Math.round(clock.wallMs()) };
     const id = await store.run("addToken", row);
     const entry = this.#keep({ ...row, id, lastUsedWallMs: null });
     await audit.record({ user: actor.user, source: actor.address, action: "token.create", outcome: "ok", detail: detailOf(row) });
@@ -101,6 +115,20 @@ export class Tokens {
       ...(entry ? { detail: "expired" } : {}),
     });
     throw new ApiProblem("session.required");
+  }
+
+  /**
+   * Lets the program behind `session` speak for this host. The token of an agent that speaks for none yet does so for this one from then
+   * on, whatever comes of storing that; one that speaks for another throws `host.foreign`. Whoever came without such a token may pass.
+   */
+  claimHost(session: ActiveSession, hostId: string, address: string): void {
+    const entry = [...this.#byHash.values()].find((e) => e.session === session);
+    if (entry?.row.scope !== "host" || entry.row.hostId === hostId) return;
+    if (entry.row.hostId !== null) throw new ApiProblem("host.foreign");
+    entry.row = { ...entry.row, hostId };
+    const { store, audit, log } = this.#deps;
+    store.run("bindToken", entry.row.id, hostId).catch((err) => log.error({ err }, "the host of a token could not be stored"));
+    void audit.record({ user: tokenUser(entry.row), source: address, action: "token.bind", outcome: "ok", detail: hostId });
   }
 
   /** Whether the token behind `session` may still be used, which is use of it; `null` if it is no token's. */
@@ -146,6 +174,7 @@ const shown = ({ row, lastUsedWallMs }: Entry): ApiToken => ({
   id: row.id,
   name: row.name,
   scope: row.scope,
+  hostId: row.hostId,
   createdBy: row.createdBy,
   createdWallMs: row.createdWallMs,
   expiresWallMs: row.expiresWallMs,

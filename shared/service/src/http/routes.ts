@@ -60,6 +60,12 @@ export function requirePermission(principal: Principal, permission: Permission):
   if (RANK[principal.permission] < RANK[permission]) throw new ApiProblem("permission.denied");
 }
 
+/** As `requirePermission`; the agent of a server may report whatever its permission. */
+function requireAccess(caller: Caller, access: Exclude<Access, "public" | "session">): void {
+  if (access === "agent" && caller.isAgent) return;
+  requirePermission(caller, access === "agent" ? "read-write" : access);
+}
+
 /**
  * Returns the one function that adds routes of the contract to a server. Method, path, schemas and access come from the contract alone;
  * a handler runs only when all of them are met. Any other route below `prefix` is refused when it is added.
@@ -76,7 +82,7 @@ export function createRouteDeclarer<R extends Readonly<Record<string, Route>>, S
     if (access === "public") return null;
     const caller = authenticate(request);
     if (!caller) throw new ApiProblem("session.required");
-    if (access !== "session") requirePermission(caller, access);
+    if (access !== "session") requireAccess(caller, access);
     return caller;
   };
 

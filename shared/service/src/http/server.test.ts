@@ -45,6 +45,7 @@ const callerWith = (facts: Partial<Caller>): Caller => ({
   userId: 1,
   user: "ada",
   permission: "read-write",
+  isAgent: false,
   mustChangePassword: false,
   language: null,
   session: { userId: 1, source: "10.0.0.1" },

@@ -101,7 +101,15 @@ export class LaunchSessions {
   }
 
   #callerOf(session: ActiveSession): Caller {
-    return { userId: null, user: this.#deps.user, permission: "read-write", mustChangePassword: false, language: null, session };
+    return {
+      userId: null,
+      user: this.#deps.user,
+      permission: "read-write",
+      isAgent: false,
+      mustChangePassword: false,
+      language: null,
+      session,
+    };
   }
 
   #told(session: ActiveSession): void {

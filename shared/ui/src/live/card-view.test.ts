@@ -1,4 +1,5 @@
 import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
+import { sampleHost } from "@istars/protocol/model/sample-host.ts";
 import { sampleMeasuredReading } from "@istars/protocol/model/sample-reading.ts";
 import type { AlarmState, Hello } from "@istars/protocol/model/stream.ts";
 import { expect, test } from "vitest";
@@ -16,6 +17,7 @@ const alarm = (change: Partial<AlarmState> = {}): StreamMessage => ({
     instance: 1,
     id: "on-battery",
     subject: "ups",
+    name: null,
     severity: "warning",
     raisedWallMs: 999_000,
     acknowledged: null,
@@ -62,6 +64,18 @@ test("after a reconnect alarms stay until the card has listed its own, then thos
   const again = from(before, hello(), alarm());
   expect(ids(again)).toEqual(["general-fault", "on-battery"]);
   expect(ids(from(again, beat()))).toEqual(["on-battery"]);
+});
+
+const host = (id: string, name = id): StreamMessage => ({ event: "host", id: "", data: { host: sampleHost({ id, name }) } });
+const names = (view: CardView) => [...view.hosts.values()].map((heard) => heard.host.name);
+
+test("hosts stand as told last; a removed one goes, and after a reconnect those that the card leaves out", () => {
+  const before = after(hello(), host("a"), host("b"), host("a", "web-1"), beat());
+  expect(names(before)).toEqual(["web-1", "b"]);
+  expect(names(from(before, { event: "host", id: "", data: { removed: "b" } }))).toEqual(["web-1"]);
+  const again = from(before, hello(), host("b"));
+  expect(names(again)).toEqual(["web-1", "b"]);
+  expect(names(from(again, beat()))).toEqual(["b"]);
 });
 
 test("another card at the same address takes nothing over", () => {

@@ -1,5 +1,6 @@
 import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
+import type { Host } from "@istars/protocol/model/hosts.ts";
 import type { Identity, Link, Ratings, Reading } from "@istars/protocol/model/reading.ts";
 import { alarmKey, byWeight } from "./alarm-order.ts";
 import type { LiveView } from "./live-store.ts";
@@ -15,12 +16,20 @@ export interface CardView extends LiveView {
   readonly ratings: Ratings | null;
   /** Worst first. */
   readonly alarms: readonly ActiveAlarm[];
-  /** False until the card has told its alarms once: no alarms then means that none is known. */
+  /** The servers that the card knows, by id. */
+  readonly hosts: ReadonlyMap<string, HeardHost>;
+  /** False until the card has told its alarms and hosts once: none of them then means that none is known. */
   readonly alarmsKnown: boolean;
-  /** Alarms known from before a reconnect that the card has not named again. */
+  /** Alarms and hosts known from before a reconnect that the card has not named again. */
   readonly unconfirmed: ReadonlySet<string>;
   /** The card's clock at a moment of ours, to tell how long ago its wall times are. */
   readonly cardClock: { readonly wallMs: number; readonly atMs: number } | null;
+}
+
+/** A host as the card told it, and when: its ages go on from then. */
+export interface HeardHost {
+  readonly host: Host;
+  readonly atMs: number;
 }
 
 export const EMPTY_VIEW: CardView = {
@@ -33,6 +42,7 @@ export const EMPTY_VIEW: CardView = {
   identity: null,
   ratings: null,
   alarms: [],
+  hosts: new Map(),
   alarmsKnown: false,
   unconfirmed: new Set(),
   cardClock: null,
@@ -51,7 +61,7 @@ export function withMessage(before: CardView, message: StreamMessage, atMs: numb
       return {
         ...base,
         cardId: message.data.cardId,
-        unconfirmed: new Set(base.alarms.map(alarmKey)),
+        unconfirmed: new Set([...base.alarms.map(alarmKey), ...[...base.hosts.keys()].map(hostKey)]),
         cardClock: { wallMs: message.data.wallMs, atMs },
       };
     }
@@ -68,14 +78,22 @@ export function withMessage(before: CardView, message: StreamMessage, atMs: numb
       return {
         ...view,
         alarms: active ? [...others, alarm].sort(byWeight) : others,
-        unconfirmed: new Set([...view.unconfirmed].filter((k) => k !== key)),
+        unconfirmed: without(view.unconfirmed, key),
       };
     }
+    case "host": {
+      const id = "removed" in message.data ? message.data.removed : message.data.host.id;
+      const hosts = new Map(view.hosts);
+      if ("removed" in message.data) hosts.delete(id);
+      else hosts.set(id, { host: message.data.host, atMs });
+      return { ...view, hosts, unconfirmed: without(view.unconfirmed, hostKey(id)) };
+    }
     case "beat":
-      // The card names every active alarm right after `hello`, so the first beat ends the list: what it left out is over.
+      // The card names every active alarm and host right after `hello`, so the first beat ends the list: what it left out is over.
       return {
         ...view,
         alarms: view.unconfirmed.size === 0 ? view.alarms : view.alarms.filter((a) => !view.unconfirmed.has(alarmKey(a))),
+        hosts: view.unconfirmed.size === 0 ? view.hosts : new Map([...view.hosts].filter(([id]) => !view.unconfirmed.has(hostKey(id)))),
         alarmsKnown: true,
         unconfirmed: EMPTY_VIEW.unconfirmed,
         cardClock: { wallMs: message.data.wallMs, atMs },
@@ -85,6 +103,9 @@ export function withMessage(before: CardView, message: StreamMessage, atMs: numb
       return view;
   }
 }
+
+const hostKey = (id: string): string => `host ${id}`;
+const without = (keys: ReadonlySet<string>, key: string): ReadonlySet<string> => new Set([...keys].filter((k) => k !== key));
 
 /** The card's wall clock at `atMs` of ours, epoch ms; `null` until it has told its time. */
 export const cardWallMs = (view: CardView, atMs: number): number | null =>

@@ -42,7 +42,10 @@ export function useAuditDetail(): (entry: AuditEntry) => string | null {
       case "saved":
         return saySaved(detail);
       case "granted":
-        return t("audit:details.granted", { name: detail.name, permission: t(`users:permissions.${detail.permission}`) });
+        return t("audit:details.granted", {
+          name: detail.name,
+          permission: detail.permission === "host" ? t("audit:details.host") : t(`users:permissions.${detail.permission}`),
+        });
       case "user-changes":
         return t("audit:details.of", { name: detail.name, what: list(detail.changes.map(sayChange)) });
       case "numbered":

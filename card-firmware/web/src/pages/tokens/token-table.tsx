@@ -6,6 +6,7 @@ import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
+import { useCardView } from "../../live/live-context.tsx";
 import classes from "../settings/list-parts.module.css";
 
 export interface TokenTableProps {
@@ -20,6 +21,17 @@ export function TokenTable({ tokens, nowWallMs, onRevoke }: TokenTableProps) {
   const { t } = useTranslation("tokens");
   const moment = useMoment("minute");
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const { hosts } = useCardView();
+  const scope = ({ scope, hostId }: ApiToken) => (
+    <>
+      {t(`scopes.${scope}`)}
+      {scope === "host" ? (
+        <div className={classes.quiet}>
+          {hostId === null ? t("hostNone") : t("hostOf", { name: hosts.get(hostId)?.host.name ?? hostId })}
+        </div>
+      ) : null}
+    </>
+  );
   const made = ({ createdBy, createdWallMs }: ApiToken) => (
     <>
       <Ago wallMs={createdWallMs} nowWallMs={nowWallMs} />
@@ -59,7 +71,7 @@ export function TokenTable({ tokens, nowWallMs, onRevoke }: TokenTableProps) {
               </div>
               <dl className={classes.facts}>
                 <dt>{t("scope")}</dt>
-                <dd>{t(`scopes.${token.scope}`)}</dd>
+                <dd>{scope(token)}</dd>
                 <dt>{t("made")}</dt>
                 <dd>{made(token)}</dd>
                 <dt>{t("lastUsed")}</dt>
@@ -73,7 +85,7 @@ export function TokenTable({ tokens, nowWallMs, onRevoke }: TokenTableProps) {
       ]
     : [
         { id: "name", header: t("name"), width: 10, cell: ({ name }) => <strong>{name}</strong> },
-        { id: "scope", header: t("scope"), width: 6, cell: ({ scope }) => t(`scopes.${scope}`) },
+        { id: "scope", header: t("scope"), width: 6, cell: scope },
         { id: "made", header: t("made"), width: 8, cell: made },
         { id: "used", header: t("lastUsed"), width: 7, cell: used },
         { id: "expires", header: t("expires"), width: 8, cell: expires },

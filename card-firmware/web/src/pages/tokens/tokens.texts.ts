@@ -1,7 +1,7 @@
 /** Words of the page of API tokens. */
 export const tokensTexts = {
   title: "API tokens",
-  about: "What programs show instead of logging in: collectors, scripts, home automation.",
+  about: "What programs show instead of logging in: the agents of servers, collectors, scripts, home automation.",
   failed: "The tokens could not be read: {reason}",
   none: "There is no token yet",
   noneHelp:
@@ -10,11 +10,14 @@ export const tokensTexts = {
   name: "Name",
   nameHelp: "Which program it is for. What the program does stands in the audit record under this name.",
   scope: "Scope",
-  scopes: { read: "Read", "read-write": "Read-write" },
+  scopes: { read: "Read", "read-write": "Read-write", host: "Host" },
   scopeHelp: {
     read: "May look at everything and change nothing.",
     "read-write": "May look at everything and change everything, users included.",
+    host: "For iSmartMate on one server: it may look at everything, and say of this server alone how it is. It belongs to the first server that uses it.",
   },
+  hostOf: "host {name}",
+  hostNone: "no host yet",
   expires: "Expires",
   expiry: { never: "Never", day: "After a day of choice" },
   expiryHelp: "Never suits what protects servers: it must not stop by itself. Revoke a token when its program is gone.",

@@ -4,7 +4,7 @@ import type { tokensTexts } from "./tokens.texts.ts";
 /** Words of the page of API tokens in simplified Chinese. */
 export const tokensTextsZh = {
   title: "API 令牌",
-  about: "程序用它代替登录：采集器、脚本、家庭自动化等。",
+  about: "程序用它代替登录：服务器的代理程序、采集器、脚本、家庭自动化等。",
   failed: "无法读取令牌：{reason}",
   none: "还没有令牌",
   noneHelp: "通过 HTTP API 或 /metrics 读取监控卡的程序需要令牌。请为每个程序各创建一个，以便单独撤销。",
@@ -12,8 +12,14 @@ export const tokensTextsZh = {
   name: "名称",
   nameHelp: "供哪个程序使用。该程序的操作以此名称记入审计记录。",
   scope: "范围",
-  scopes: { read: "只读", "read-write": "读写" },
-  scopeHelp: { read: "可以查看全部内容，但不能更改。", "read-write": "可以查看和更改全部内容，包括用户。" },
+  scopes: { read: "只读", "read-write": "读写", host: "主机" },
+  scopeHelp: {
+    read: "可以查看全部内容，但不能更改。",
+    "read-write": "可以查看和更改全部内容，包括用户。",
+    host: "供一台服务器上的 iSmartMate 使用：可以查看全部内容，并且只能报告本服务器的状态。令牌归第一台使用它的服务器所有。",
+  },
+  hostOf: "主机 {name}",
+  hostNone: "尚无主机",
   expires: "有效期",
   expiry: { never: "永久", day: "到指定日期" },
   expiryHelp: "保护服务器的程序宜选永久：令牌不应自行失效。程序停用后请撤销令牌。",

@@ -14,6 +14,8 @@ const ESSENTIALS: Essentials<StreamMessage> = {
   ups: { identity: "object", ratings: "object" },
   alarm: { id: "string", subject: "string", active: "boolean" },
   event: { id: "number", kind: "string", wallMs: "number" },
+  // One of two members, which the receiver tells apart.
+  host: {},
   gap: { logId: "string", lastId: "number" },
   beat: { wallMs: "number" },
 };

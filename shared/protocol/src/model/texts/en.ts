@@ -148,6 +148,24 @@ export const en = {
       consequence: "Events are kept in memory only and would be lost on a restart.",
       firstAction: "Check the card's disk.",
     },
+    "host-unprotected": {
+      text: "Host unprotected",
+      cause: "Its agent does not run, cannot reach the card, or is not armed; or its NUT client is gone without having said so.",
+      consequence: "In a power failure this server stays up until the battery is empty, and then drops.",
+      firstAction: "See that iSmartMate or upsmon runs on it, reaches the card and is armed; or remove the host if it is gone for good.",
+    },
+    "host-absent": {
+      text: "Host not seen for a day",
+      cause: "The server is off, moved elsewhere, or its agent was removed.",
+      consequence: "A shutdown waits for it only as long as for an unknown host, not as long as it asked for.",
+      firstAction: "Bring it back, or remove it from the list of hosts.",
+    },
+    "token-expiring": {
+      text: "Token about to expire",
+      cause: "A day was chosen on which this API token ends, and it is less than 30 days away or over.",
+      consequence: "The program that uses it is refused from then on; a server whose agent uses it is no longer protected.",
+      firstAction: "Make a new token that does not expire, give it to the program, and revoke this one.",
+    },
   },
   severities: { information: "Information", warning: "Warning", critical: "Critical" },
   events: {
@@ -285,8 +303,11 @@ export const en = {
     "token.no-user": "Only somebody who is logged in can do this, not a program with a token",
     "host.unknown": "There is no such host",
     "host.foreign": "This token speaks for another host",
+    "host.too-many": "The card knows too many hosts; remove those that are gone first",
+    "host.online": "This host is still there; it would come back at once",
     "drill.refused": "A drill cannot begin while a shutdown is counting down or under way",
     "order.refused": "This cannot be ordered now",
+    "https.off": "HTTPS is off on this card",
     internal: "Something went wrong inside the program",
   },
 } as const satisfies Texts;

@@ -111,6 +111,24 @@ export const zh = {
       consequence: "事件仅保存在内存中，监控卡重启后会丢失。",
       firstAction: "检查监控卡的磁盘。",
     },
+    "host-unprotected": {
+      text: "主机未受保护",
+      cause: "主机上的代理程序未运行、无法连接监控卡或尚未启用；或其 NUT 客户端未经告知就断开。",
+      consequence: "市电中断时，该服务器会一直运行到电池耗尽，然后突然断电。",
+      firstAction: "确认主机上的 iSmartMate 或 upsmon 正在运行、能连接监控卡并已启用；主机已停用的，请将其移除。",
+    },
+    "host-absent": {
+      text: "主机一天未出现",
+      cause: "服务器已关机、已移走，或其代理程序已卸载。",
+      consequence: "关机时只按未知主机的时间等待它，而不是它要求的时间。",
+      firstAction: "恢复该主机，或从主机列表中移除。",
+    },
+    "token-expiring": {
+      text: "令牌即将过期",
+      cause: "此 API 令牌设定了有效期，距到期不足 30 天或已过期。",
+      consequence: "到期后使用它的程序会被拒绝；若是服务器的代理程序，该服务器将不再受保护。",
+      firstAction: "创建一个永久令牌交给该程序，然后撤销此令牌。",
+    },
   },
   severities: { information: "提示", warning: "警告", critical: "严重" },
   events: {
@@ -245,8 +263,11 @@ export const zh = {
     "token.no-user": "只有登录的用户才能执行此操作，使用令牌的程序不能",
     "host.unknown": "没有这台主机",
     "host.foreign": "此令牌属于另一台主机",
+    "host.too-many": "监控卡已知的主机过多，请先移除已停用的主机",
+    "host.online": "此主机仍在线，移除后会立即重新出现",
     "drill.refused": "关机倒计时或关机进行中不能开始演练",
     "order.refused": "现在不能下达此指令",
+    "https.off": "此监控卡未启用 HTTPS",
     internal: "程序内部出错",
   },
 } as const satisfies Texts;

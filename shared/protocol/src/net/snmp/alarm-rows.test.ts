@@ -7,6 +7,7 @@ const alarm = (id: AlarmId, subject = "ups"): ActiveAlarm => ({
   instance: 1,
   id,
   subject,
+  name: null,
   severity: "warning",
   raisedWallMs: 0,
   acknowledged: null,
