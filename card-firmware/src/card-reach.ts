@@ -107,6 +107,11 @@ export class CardReach implements AsyncDisposable {
     return this.#network.current().mac;
   }
 
+  /** Where the card is on the network now. */
+  get network(): Pick<Network, "current" | "onChange"> {
+    return this.#network;
+  }
+
   /** Where to listen, given what the command line says: an address that was set stands in its place. */
   place(wanted: Address): Address {
     const { platform, base } = this.#deps;

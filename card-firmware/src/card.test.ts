@@ -16,6 +16,7 @@ const startCard = (data: string, ups: string | null, clock: Clock = systemClock)
     data,
     ups,
     http: { host: "127.0.0.1", port: 0 },
+    https: null,
     snmp: { host: "127.0.0.1", port: 0 },
     nut: { host: "127.0.0.1", port: 0 },
     discovery: null,

@@ -43,6 +43,15 @@ test("addresses are read, off means not listening, and the environment gives fir
   });
 });
 
+test("HTTPS stands beside HTTP at its usual port, and elsewhere where it is told to", () => {
+  const httpsOf = (...given: readonly string[]) => readCommandLine(["--data", "/d", ...given], {}, context).https;
+  expect(httpsOf()).toEqual({ host: "0.0.0.0", port: 443 });
+  expect(httpsOf("--http", "192.0.2.7:80")).toEqual({ host: "192.0.2.7", port: 443 });
+  expect(httpsOf("--http", "127.0.0.1:8080")).toBeNull();
+  expect(httpsOf("--http", "127.0.0.1:8080", "--https", "[::1]:8443")).toEqual({ host: "::1", port: 8_443 });
+  expect(httpsOf("--https", "off")).toBeNull();
+});
+
 test("a card is found on all addresses and leaves its light and port to be found, unless it is told otherwise", () => {
   expect(readCommandLine(["--data", "/d"], {}, context)).toMatchObject({
     discovery: { host: "0.0.0.0", port: 16_280 },

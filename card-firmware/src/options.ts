@@ -10,6 +10,7 @@ import { PROTOCOLS } from "./protocols/registry.ts";
 export interface CommandLine {
   readonly data: string;
   readonly http: Address;
+  readonly https: Address | null;
   readonly snmp: Address | null;
   readonly nut: Address | null;
   readonly discovery: Address | null;
@@ -30,6 +31,7 @@ export interface CommandLine {
 
 interface Parsed extends Pick<CommandLine, "data" | "http" | "logLevel" | "platform" | "mdns"> {
   readonly ups?: string;
+  readonly https?: Address | "off";
   readonly snmp: Address | "off";
   readonly nut: Address | "off";
   readonly discovery: Address | "off";
@@ -67,6 +69,12 @@ export function readCommandLine(
     .version(context.version)
     .addOption(new Option("--data <dir>", "folder for everything the card keeps; made if missing").makeOptionMandatory())
     .addOption(address("--http <addr:port>", "web pages and HTTP API", { host: "0.0.0.0", port: 80 }, false))
+    .addOption(
+      new Option(
+        "--https <addr:port|off>",
+        "the same over HTTPS, with a certificate of the card's own (default: port 443 beside an --http at port 80, else off)",
+      ).argParser(checked(parseOptionalAddress)),
+    )
     .addOption(address("--snmp <addr:port|off>", "SNMP agent (RFC 1628)", { host: "0.0.0.0", port: 161 }, true))
     .addOption(address("--nut <addr:port|off>", "NUT server", { host: "0.0.0.0", port: 3493 }, true))
     .addOption(
@@ -109,10 +117,11 @@ Environment:
     )
     .exitOverride();
   program.parse(argv, { from: "user" });
-  const { data, http, snmp, nut, discovery, platform, mdns, port, led, ups, logLevel } = program.opts<Parsed>();
+  const { data, http, https = besideHttp(http), snmp, nut, discovery, platform, mdns, port, led, ups, logLevel } = program.opts<Parsed>();
   return {
     data,
     http,
+    https: https === "off" ? null : https,
     snmp: snmp === "off" ? null : snmp,
     nut: nut === "off" ? null : nut,
     discovery: discovery === "off" ? null : discovery,
@@ -126,6 +135,9 @@ Environment:
     snmpCommunity: env.ISTARS_SNMP_COMMUNITY || null,
   };
 }
+
+/** A card at the usual port of HTTP is at the usual one of HTTPS, too; whoever chose another one knows which is free. */
+const besideHttp = ({ host, port }: Address): Address | "off" => (port === 80 ? { host, port: 443 } : "off");
 
 /** 0 after help or version, 2 after bad usage; `null` for an error that is no matter of usage. */
 export function exitStatusOf(error: unknown): number | null {

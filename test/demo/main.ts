@@ -15,7 +15,7 @@ import { demoPassword } from "./password.ts";
 
 const HOST = "127.0.0.1";
 /** Ports the demo likes to have; a busy one is replaced by a free one. SNMP's is looked at as if it were TCP's: close enough here. */
-const PORTS = { http: 8080, control: 8081, snmp: 1161, nut: 3493, discovery: 16_280 } as const;
+const PORTS = { http: 8080, https: 8443, control: 8081, snmp: 1161, nut: 3493, discovery: 16_280 } as const;
 const COMMUNITY = "public";
 
 interface Options {
@@ -58,6 +58,7 @@ async function startDemo(parts: Lifecycle): Promise<string> {
     data,
     ups: `megatec+${ups.listen}`,
     http: await portOrAny(PORTS.http),
+    https: await portOrAny(PORTS.https),
     snmp: await portOrAny(PORTS.snmp),
     nut: await portOrAny(PORTS.nut),
     discovery: { host: HOST, port: PORTS.discovery },
@@ -72,11 +73,11 @@ async function startDemo(parts: Lifecycle): Promise<string> {
     log: createLogger({ level: "info", destination: { write: (line) => appendFileSync(logFile, line) } }),
   });
   parts.add("card", () => card.close());
-  const { http, snmp, nut } = card.addresses;
+  const { http, https, snmp, nut } = card.addresses;
   return `
 A card with a simulated UPS is running.
 
-  Web pages     http://${formatAddress(http)}
+  Web pages     http://${formatAddress(http)}   or https://${https ? formatAddress(https) : ""} with the card's own certificate
   Log in with   admin / ${password}   (unless you changed it there)
 
   SNMP          snmpbulkwalk -v2c -c ${COMMUNITY} ${snmp ? formatAddress(snmp) : ""} 1.3.6.1.2.1.33

@@ -1,15 +1,17 @@
+import { type Credentials, replaceCredentials } from "@istars/service/http/secure-server.ts";
 import type { FastifyInstance } from "@istars/service/http/server.ts";
 import type { Address } from "../address.ts";
 
-/** The card's HTTP side at an address that may change. Every place gets a server of its own, over the same card. */
+/** The card's HTTP or HTTPS side at an address that may change. Every place gets a server of its own, over the same card. */
 export class HttpListener {
-  readonly name = "http";
+  readonly name: "http" | "https";
   readonly #build: () => Promise<FastifyInstance>;
   #app: FastifyInstance | null = null;
   #address: Address = { host: "", port: 0 };
 
   /** `build` makes a server that does not listen yet. */
-  constructor(build: () => Promise<FastifyInstance>) {
+  constructor(name: HttpListener["name"], build: () => Promise<FastifyInstance>) {
+    this.name = name;
     this.#build = build;
   }
 
@@ -36,6 +38,11 @@ export class HttpListener {
     const old = this.#app;
     await this.open({ host, port: this.#address.port });
     await old?.close();
+  }
+
+  /** HTTPS: connections that come from now on are shown this certificate. */
+  show(credentials: Credentials): void {
+    if (this.#app) replaceCredentials(this.#app, credentials);
   }
 
   /** May be called twice. */
