@@ -297,20 +297,6 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     }),
   );
 
-  const https: CardHttps | null =
-    deps.https &&
-    (await CardHttps.prepare({
-      wanted: deps.https,
-      data: deps.data,
-      host,
-      facts,
-      reach,
-      store,
-      build: (credentials) => buildApi(apiDeps, credentials),
-      clock,
-      log: log.child({ part: "https" }),
-    }));
-  if (https) parts.add("https", () => https.close());
   const apiDeps: ApiDeps = {
     live,
     store,

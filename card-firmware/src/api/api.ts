@@ -83,6 +83,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   declareTokenRoutes(declareRoute, auth);
   declareRecordRoutes(declareRoute, deps.store);
   declareLogRoutes(declareRoute, deps.store);
+  declareHostRoutes(declareRoute, deps);
   serveHealth(app, live);
   serveMetrics(app, { live, auth, authenticate, counters, snmp, clock });
   if (webRoot === null) serveNoFiles(app);

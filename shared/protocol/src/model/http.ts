@@ -197,5 +197,4 @@ export const SCHEMAS = {
     response: hostWordSchema,
   },
   removeHost: { summary: "Forget a server that is gone", params: hostParamsSchema, response: null },
-  },
 } as const satisfies Record<RouteName, RouteSchemas>;
