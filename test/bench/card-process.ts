@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
 import { createCardClient } from "@istars/protocol/model/client/card-client.ts";
 import { RunningProcess } from "../e2e/process.ts";
+import { cpuSecondsOf, memoryOf } from "./process-usage.ts";
 import { COMMUNITY } from "./snmp-requests.ts";
 
 /** The password of `admin` on a card that a bench starts. */
 const PASSWORD = "correct horse battery staple";
 const HOST = "127.0.0.1";
-/** Processor time in `/proc` is counted in ticks of 10 ms on every Linux there is. Source: proc_pid_stat(5), getconf CLK_TCK. */
-const TICKS_PER_S = 100;
 
 export interface CardStart {
   /** The bundled program. */
@@ -40,19 +38,14 @@ export class CardProcess implements AsyncDisposable {
     return { http: portOf("http"), snmp: portOf("snmp"), nut: portOf("nut") };
   }
 
-  /** Memory now and at its highest, MB (2^20 bytes). Source: proc_pid_status(5). */
+  /** Memory now and at its highest, MB (2^20 bytes). */
   memory(): { readonly rssMb: number; readonly peakMb: number } {
-    const text = readFileSync(`/proc/${this.#process.pid}/status`, "utf8");
-    const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1]) / 1_024;
-    return { rssMb: megabytes("VmRSS"), peakMb: megabytes("VmHWM") };
+    return memoryOf(this.#process.pid);
   }
 
-  /** Processor time used so far, user and system, s. Source: proc_pid_stat(5), fields 14 and 15. */
+  /** Processor time used so far, user and system, s. */
   cpuSeconds(): number {
-    const fields = readFileSync(`/proc/${this.#process.pid}/stat`, "utf8")
-      .replace(/^.*\) /, "")
-      .split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
+    return cpuSecondsOf(this.#process.pid);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
