@@ -9,6 +9,7 @@ import { type Address, formatAddress } from "./address.ts";
 import { AlarmKeeper } from "./alarms/keeper.ts";
 import { type ApiDeps, buildApi } from "./api/api.ts";
 import { HttpListener } from "./api/http-listener.ts";
+import { CardHttps } from "./card-https.ts";
 import { CardReach, type MdnsMode } from "./card-reach.ts";
 import { createEventLog } from "./events/stored-event-log.ts";
 import type { Host } from "./host.ts";
@@ -40,6 +41,7 @@ export interface CardDeps {
   readonly ups: string | null;
   readonly http: Address;
   /** `null` does not listen. */
+  readonly https: Address | null;
   readonly snmp: Address | null;
   readonly nut: Address | null;
   readonly discovery: Address | null;
@@ -63,6 +65,7 @@ export interface Card extends AsyncDisposable {
   /** Where it listens since its start, ports given out by the system included; hosts change when the card's address does. */
   readonly addresses: {
     readonly http: Address;
+    readonly https: Address | null;
     readonly snmp: Address | null;
     readonly nut: Address | null;
     readonly discovery: Address | null;
@@ -280,6 +283,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
       switch (section) {
         case "identity":
           reach.appearanceChanged();
+          https?.namesChanged();
           return snmp.update({ system: snmpSystem() });
         case "ups":
           return await ups.replace(settings.current("ups"));
@@ -297,6 +301,20 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     }),
   );
 
+  const https: CardHttps | null =
+    deps.https &&
+    (await CardHttps.prepare({
+      wanted: deps.https,
+      data: deps.data,
+      host,
+      facts,
+      reach,
+      store,
+      build: (credentials) => buildApi(apiDeps, credentials),
+      clock,
+      log: log.child({ part: "https" }),
+    }));
+  if (https) parts.add("https", () => https.close());
   const apiDeps: ApiDeps = {
     live,
     store,
@@ -312,17 +330,25 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     webRoot: deps.webRoot,
     acknowledge: (instance, by) => keeper.acknowledge(instance, by),
     command: (command, by) => ups.send(command, by),
+    tls: () => https?.served ?? null,
   };
-  const http = new HttpListener(() => buildApi(apiDeps));
+  const http = new HttpListener("http", () => buildApi(apiDeps));
   parts.add("http", () => http.close());
   const httpAddress = await taking("http", reach.place(deps.http), (address) => http.open(address));
+  const httpsAddress = https && deps.https && (await taking("https", reach.place(deps.https), (address) => https.open(address)));
   const discoveryAddress =
     deps.discovery && (await taking("discovery", reach.place(deps.discovery), (address) => reach.openDiscovery(address)));
   // Last of all: what is being answered over HTTP goes out before the address is another one.
   reach.add(http);
-  reach.announce({ http: httpAddress.port, https: null, snmp: snmpAddress?.port ?? null, nut: nutAddress?.port ?? null });
+  if (https) reach.add(https.listener);
+  reach.announce({
+    http: httpAddress.port,
+    https: httpsAddress?.port ?? null,
+    snmp: snmpAddress?.port ?? null,
+    nut: nutAddress?.port ?? null,
+  });
 
-  const addresses = { http: httpAddress, snmp: snmpAddress, nut: nutAddress, discovery: discoveryAddress };
+  const addresses = { http: httpAddress, https: httpsAddress, snmp: snmpAddress, nut: nutAddress, discovery: discoveryAddress };
   return { addresses, failed, ups: settings.current("ups").uri };
 }
 
@@ -367,7 +393,10 @@ async function taking(option: string, wanted: Address, open: (wanted: Address) =
     return { host: wanted.host, port: (await open(wanted)).port };
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new Error(`cannot listen at ${formatAddress(wanted)} (${reason}); choose another address with --${option}`, { cause: error });
+    const orOff = option === "http" ? "" : `, or --${option} off`;
+    throw new Error(`cannot listen at ${formatAddress(wanted)} (${reason}); choose another address with --${option}${orOff}`, {
+      cause: error,
+    });
   }
 }
 

@@ -111,6 +111,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
       acknowledge: () => Promise.reject(new Error("not wired")),
       command: () => Promise.reject(new Error("not wired")),
       snmp: null,
+      tls: () => null,
       webRoot: null,
       ...deps,
       eventLog,

@@ -2,6 +2,7 @@ import type { Auth, Caller } from "@istars/service/auth/auth.ts";
 import { bearerOf } from "@istars/service/auth/token-text.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import { serveOpenApi } from "@istars/service/http/openapi.ts";
+import type { Credentials } from "@istars/service/http/secure-server.ts";
 import { buildServer, type FastifyInstance, type FastifyRequest } from "@istars/service/http/server.ts";
 import { SessionCookie } from "@istars/service/http/session-cookie.ts";
 import { serveNoFiles, serveWebFiles } from "@istars/service/http/web-files.ts";
@@ -28,11 +29,12 @@ import { declareLogRoutes } from "./record-routes-log.ts";
 import { declareSessionRoutes } from "./session-routes.ts";
 import { declareSettingsRoutes } from "./settings-routes.ts";
 import { StatusJson } from "./status-json.ts";
+import { declareTlsRoutes, type TlsRoutesDeps } from "./tls-routes.ts";
 import { declareTokenRoutes } from "./token-routes.ts";
 import { declareUpsRoutes, type UpsRoutesDeps } from "./ups-routes.ts";
 import { declareUserRoutes } from "./user-routes.ts";
 
-export interface ApiDeps extends Pick<UpsRoutesDeps, "acknowledge" | "command"> {
+export interface ApiDeps extends Pick<UpsRoutesDeps, "acknowledge" | "command">, Pick<TlsRoutesDeps, "tls"> {
   readonly live: Live;
   readonly eventLog: EventLog;
   readonly store: Store<RecordOperations & EventQueryOperations & AuditQueryOperations>;
@@ -56,12 +58,12 @@ export interface ApiDeps extends Pick<UpsRoutesDeps, "acknowledge" | "command"> 
 const INSTANCE_CHARS = 8;
 
 /**
- * The card's HTTP side: API, stream, OpenAPI document, health, metrics and web UI. Does not listen; `close()` ends the streams, lets
- * answers under way go out and closes the rest.
+ * The card's HTTP side: API, stream, OpenAPI document, health, metrics and web UI; over HTTPS, if it is given credentials. Does not listen;
+ * `close()` ends the streams, lets answers under way go out and closes the rest.
  */
-export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
+export async function buildApi(deps: ApiDeps, credentials: Credentials | null = null): Promise<FastifyInstance> {
   const { live, auth, settings, facts, clock, log, counters, snmp, webRoot, acknowledge, command } = deps;
-  const app = buildServer({ log, clock, translate: problemOfCard });
+  const app = buildServer({ log, clock, translate: problemOfCard, credentials });
   const cookie = new SessionCookie("card", facts.cardId.slice(0, INSTANCE_CHARS));
   const authenticate = (request: FastifyRequest): Caller | null => {
     const bearer = bearerOf(request.headers.authorization);
@@ -84,6 +86,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   declareRecordRoutes(declareRoute, deps.store);
   declareLogRoutes(declareRoute, deps.store);
   declareHostRoutes(declareRoute, deps);
+  declareTlsRoutes(declareRoute, { tls: deps.tls, audit: auth.audit });
   serveHealth(app, live);
   serveMetrics(app, { live, auth, authenticate, counters, snmp, clock });
   if (webRoot === null) serveNoFiles(app);

@@ -36,6 +36,7 @@ import {
   userSchema,
   usersSchema,
 } from "./settings/users.ts";
+import { tlsSchema } from "./tls.ts";
 
 export { PASSWORD_FAULTS, PASSWORD_LENGTH, type PasswordFault } from "./password.ts";
 export { PERMISSIONS, type Permission } from "./permission.ts";
@@ -197,4 +198,9 @@ export const SCHEMAS = {
     response: hostWordSchema,
   },
   removeHost: { summary: "Forget a server that is gone", params: hostParamsSchema, response: null },
+  readTls: { summary: "The card's certificate and the identity key in it", response: tlsSchema },
+  renewCertificate: {
+    summary: "Make a new certificate over the same key; what is connected stays connected",
+    response: tlsSchema,
+  },
 } as const satisfies Record<RouteName, RouteSchemas>;

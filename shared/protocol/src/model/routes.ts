@@ -47,5 +47,7 @@ export const ROUTES = {
   readHost: { method: "GET", path: "/hosts/:id", access: "read" },
   reportHost: { method: "PUT", path: "/hosts/:id", access: "agent" },
   removeHost: { method: "DELETE", path: "/hosts/:id", access: "read-write" },
+  readTls: { method: "GET", path: "/tls", access: "read" },
+  renewCertificate: { method: "POST", path: "/tls/renew", access: "read-write" },
 } as const satisfies Record<string, Route>;
 export type RouteName = keyof typeof ROUTES;
