@@ -7,6 +7,7 @@ import type { WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
 import { type ReadingChange, sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import type { Observation, Source, SourceLinkState } from "@istars/protocol/net/source/observation.ts";
 import { SourceState } from "@istars/protocol/net/source/source-state.ts";
+import type { Clock } from "@istars/service/clock.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import type { RealAction } from "../decision/action.ts";
@@ -38,7 +39,7 @@ export interface AgentBenchOptions {
   /** What a program does, by its command line. */
   readonly behave?: (line: string) => Behaviour;
   /** What comes of a power-off; `given` if left out. */
-  readonly powerOff?: (tell: (fact: PowerOffFact) => void, clock: VirtualClock, signal: AbortSignal) => Promise<void>;
+  readonly powerOff?: (tell: (fact: PowerOffFact) => void, clock: Clock, signal: AbortSignal) => Promise<void>;
   readonly data?: (data: AgentData) => AgentData;
   readonly deps?: Partial<AgentDeps>;
 }
@@ -47,6 +48,33 @@ const STOP = ["/bin/stop-database"] as const;
 const SYNC = ["/bin/sync"] as const;
 /** The machine has been up for so long when a bench begins, ms. */
 const UP_FOR_MS = 1_000_000;
+
+/** The clock of one run of the program: when that is over, nobody who slept on it is ever woken. */
+class Life implements Clock {
+  isOver = false;
+  readonly #clock: VirtualClock;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  wallMs(): number {
+    return this.#clock.wallMs();
+  }
+
+  monoMs(): number {
+    return this.#clock.monoMs();
+  }
+
+  async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    await this.#clock.sleep(ms, signal);
+    if (this.isOver) await new Promise(() => {});
+  }
+
+  timeout(ms: number): AbortSignal {
+    return this.#clock.timeout(ms);
+  }
+}
 
 /** An agent between sources that say what they are told to and a machine that only notes what is done to it. For tests. */
 export class AgentBench implements AsyncDisposable {
@@ -66,7 +94,7 @@ export class AgentBench implements AsyncDisposable {
   options: AgentBenchOptions;
   #agent: Agent | null = null;
   #seq = 0;
-  #dropped: Agent[] = [];
+  #life = new Life(this.clock);
 
   private constructor(folder: string, options: AgentBenchOptions) {
     this.folder = folder;
@@ -95,17 +123,19 @@ export class AgentBench implements AsyncDisposable {
   /** Starts an agent over the folder as it is. */
   async boot(): Promise<Agent> {
     const files = await openAgentData(this.folder);
-    const data = { ...files, journal: this.#disk() };
+    const life = new Life(this.clock);
+    this.#life = life;
+    const data = { ...files, journal: this.#disk(life) };
     const { isDryRun = false, deps } = this.options;
     this.#agent = await createAgent({
       settings: this.loaded(),
       host: { name: "db-1", os: "linux 6.1.0", version: "1.2.3" },
       data: this.options.data?.(data) ?? data,
-      clock: this.clock,
-      clocks: { uptimeMs: () => this.clock.monoMs() + this.aheadMs, processMs: () => this.clock.monoMs() },
+      clock: life,
+      clocks: { uptimeMs: () => life.monoMs() + this.aheadMs, processMs: () => life.monoMs() },
       boot: { id: this.bootId, exactness: "exact" },
       machine: { platform: "linux", language: "en" },
-      realHands: isDryRun ? null : (plan) => this.#hands(plan),
+      realHands: isDryRun ? null : (plan) => this.#hands(plan, life),
       powerRight: async (plan) => {
         const line = { argv: plan.lines.first, fault: null, isRightKnown: true };
         return { can: true, first: line, fallback: line };
@@ -120,12 +150,10 @@ export class AgentBench implements AsyncDisposable {
   }
 
   /** As kill -9 does: it is not told, and nothing of it goes on; what it had begun outside is not seen any more. */
-  async crash(): Promise<void> {
-    const { agent } = this;
+  crash(): void {
     this.#agent = null;
-    for (const state of this.sources.values()) state.enter("lost", "closed");
     this.sources.clear();
-    this.#dropped.push(agent);
+    this.#life.isOver = true;
   }
 
   /** The settings of now. */
@@ -182,7 +210,7 @@ export class AgentBench implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const closing = Promise.all([this.#agent, ...this.#dropped].map((agent) => agent?.close()));
+    const closing = this.#agent?.close();
     await this.clock.advance(60_000);
     await closing;
     await rm(this.folder, { recursive: true, force: true });
@@ -211,11 +239,11 @@ export class AgentBench implements AsyncDisposable {
     };
   }
 
-  #disk(): AgentData["journal"] {
+  #disk(life: Life): AgentData["journal"] {
     return {
       read: async () => (this.journal === null ? { kept: null, fault: null } : parseJournal(this.journal)),
       write: async (kept) => {
-        this.journal = journalText(kept);
+        if (!life.isOver) this.journal = journalText(kept);
       },
     };
   }
@@ -225,8 +253,7 @@ export class AgentBench implements AsyncDisposable {
   }
 
   /** Hands that note what they do. */
-  #hands(plan: HandsPlan): Hands<RealAction> {
-    const { clock } = this;
+  #hands(plan: HandsPlan, clock: Life): Hands<RealAction> {
     const run: RunProgram = async ({ argv, limitMs }, signal): Promise<ProgramEnd> => {
       const line = argv.join(" ");
       this.#note(line);

@@ -18,8 +18,7 @@ function hostState({ phase }: DecisionState, isStillUp: boolean): HostState {
     case "powering-off":
     case "done":
       if (phase.course.mode !== "armed") return "ready";
-      // The word that nothing more will be heard is said when it is true.
-      return isStillUp || phase.kind === "powering-off" ? "stopping" : "last-word";
+      return isStillUp ? "stopping" : "last-word";
   }
 }
 

@@ -33,7 +33,8 @@ function isHeld({ phase, feeds, startedMs, nowMs }: DecisionState, policy: Polic
   return threat === null || threat.atMs > nowMs;
 }
 
-const endOf = (phase: Phase): number | null =>
+/** When the phase is over by itself, on the decision's time; `null`: never. */
+export const endOf = (phase: Phase): number | null =>
   phase.kind === "counting" ? phase.deadlineMs : phase.kind === "warned" || phase.kind === "stopping" ? phase.untilMs : null;
 
 /** How far along a shutdown is, with remaining durations as of `nowMs`. */

@@ -65,14 +65,12 @@ export class Registrations {
     for (const { word } of this.#cards) word.say(report);
   }
 
-  /** Says a last word to all cards, and waits for their answers for a second at most. Never rejects. */
-  async sayLast(report: HostReport): Promise<void> {
-    const { clock } = this.#deps;
-    this.#report = report;
+  /** Resolves when each card has answered the newest word, or after a second: what has to be done waits no longer. Never rejects. */
+  async said(): Promise<void> {
     const done = new AbortController();
     await Promise.race([
-      Promise.all(this.#cards.map(({ word }) => word.sayNow(report))),
-      clock.sleep(LAST_WORD_MS, done.signal).catch(() => {}), // all have answered
+      Promise.all(this.#cards.map(({ word }) => word.said())),
+      this.#deps.clock.sleep(LAST_WORD_MS, done.signal).catch(() => {}), // all have answered
     ]);
     done.abort();
   }
@@ -105,7 +103,9 @@ class CardWord {
   readonly #stop = new AbortController();
   #report: HostReport | null;
   #state: Registration = { state: "unknown", reason: null };
-  #wake = new AbortController();
+  /** Aborted when there is something new to say, also in the middle of an older word. */
+  #news = new AbortController();
+  #answered = Promise.withResolvers<void>();
 
   constructor(call: Call, clock: Clock, onChange: () => void, report: HostReport | null) {
     this.#call = call;
@@ -120,37 +120,46 @@ class CardWord {
 
   say(report: HostReport): void {
     this.#report = report;
-    this.#wake.abort();
+    this.#answered = Promise.withResolvers();
+    this.#news.abort();
+  }
+
+  /** Resolves when the newest word was answered, whatever the answer. */
+  said(): Promise<void> {
+    return this.#answered.promise;
   }
 
   end(): void {
     this.#stop.abort();
+    this.#news.abort();
   }
 
   async run(): Promise<void> {
     const stop = this.#stop.signal;
     while (!stop.aborted) {
-      this.#wake = new AbortController();
-      const wake = AbortSignal.any([stop, this.#wake.signal]);
-      const report = this.#report;
-      if (report !== null) await this.sayNow(report);
+      const news = new AbortController();
+      this.#news = news;
+      const answered = this.#answered;
+      if (this.#report !== null) await this.#tell(this.#report, news.signal);
+      if (news.signal.aborted) continue;
+      answered.resolve();
       const waitMs = this.#state.state === "refused" ? REFUSED_RETRY_MS : HOST_REPORT_EVERY_MS;
-      await this.#clock.sleep(waitMs, wake).catch(() => {}); // something new is to be said, or all is over
+      await this.#clock.sleep(waitMs, news.signal).catch(() => {}); // something new is to be said, or all is over
     }
   }
 
   /** Never rejects: what came of it stands in the state. */
-  async sayNow(report: HostReport): Promise<void> {
+  async #tell(report: HostReport, signal: AbortSignal): Promise<void> {
     const over = new AbortController();
     const late = this.#clock.sleep(CALL_LIMIT_MS, over.signal).then(
       () => over.abort(new Error("silent")),
       () => {}, // it answered
     );
     try {
-      await this.#call(report, AbortSignal.any([this.#stop.signal, over.signal]));
+      await this.#call(report, AbortSignal.any([signal, over.signal]));
       this.#turn({ state: "registered", reason: null });
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#turn(failureOf(error));
+      if (!signal.aborted) this.#turn(failureOf(error));
     } finally {
       over.abort();
       await late;

@@ -1,7 +1,7 @@
-import type { AgentState, AgentWarning } from "@istars/protocol/model/ismartmate/agent-state.ts";
+import type { AgentState } from "@istars/protocol/model/ismartmate/agent-state.ts";
 import type { OrderRequest } from "@istars/protocol/model/ismartmate/http.ts";
 import type { AgentReport, ReportLine } from "@istars/protocol/model/ismartmate/reports.ts";
-import type { WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
+import type { Observation } from "@istars/protocol/net/source/observation.ts";
 import type { Action } from "../decision/action.ts";
 import { decide } from "../decision/decide.ts";
 import { areEnoughSteady } from "../decision/feed-count.ts";
@@ -22,28 +22,27 @@ import { hostWord } from "./host-word.ts";
 import { JournalKeeper } from "./journal-keeper.ts";
 import { LinkLines } from "./link-lines.ts";
 import { pathName, provenFeeds } from "./path-proof.ts";
-import { powerOffAt } from "./phase-view.ts";
+import { endOf, powerOffAt } from "./phase-view.ts";
 import { Registrations } from "./registrations.ts";
 import { agentReport, reportLine } from "./report-view.ts";
 import type { Start } from "./resume.ts";
 import { RunReports } from "./run-reports.ts";
 import { SourceSet } from "./source-set.ts";
 import { stateView } from "./state-view.ts";
+import { Telling } from "./telling.ts";
 import { Ticker } from "./ticker.ts";
 
 /** An observer says so in the log this often, ms (SAFETY 10). */
 const REMIND_EVERY_MS = 86_400_000;
 /** What is taken up waits this long for its sources' first words before it goes on, ms. */
 const LISTEN_FIRST_MS = 3_000;
-/** States that follow upon each other sooner than this are told as one, ms. */
-const TELL_EVERY_MS = 100;
 
 /** The agent as it runs; see `createAgent`. */
 export class RunningAgent implements Agent {
   readonly #deps: AgentDeps;
   readonly #time: MachineTime;
   readonly #stop = new AbortController();
-  readonly #listeners = new Set<AgentListener>();
+  readonly #telling: Telling;
   readonly #sources: SourceSet;
   readonly #registrations: Registrations;
   readonly #journal: JournalKeeper;
@@ -65,27 +64,20 @@ export class RunningAgent implements Agent {
   #listenUntilMonoMs: number;
   #acts: Promise<void> = Promise.resolve();
   #ticking: Promise<void> = Promise.resolve();
-  #warnings: ReadonlyMap<AgentWarning["code"], AgentWarning> = new Map();
+  #asking: Promise<void> = Promise.resolve();
   #faults: readonly SettingsFault[] = [];
-  /** The system was told to power off, everything was tried, and here we are. */
-  #isStillUp: boolean;
+  /** The system took the word to power off, and here we are; `given-up`: its fallback did not help either. */
+  #stillUp: "no" | "yes" | "given-up";
   #remindMonoMs: number;
-  #toldMonoMs = Number.NEGATIVE_INFINITY;
-  #isUntold = false;
 
   /** `begun`: the report that was written last. */
   constructor(deps: AgentDeps, time: MachineTime, start: Start, begun: KeptReport | null) {
     const { clock, log, data, settings } = deps;
     this.#deps = deps;
     this.#time = time;
-    const reporting = {
-      reports: data.reports,
-      clock,
-      log,
-      onReport: (id: number) => {
-        for (const { onReport } of this.#listeners) onReport?.(id);
-      },
-    };
+    this.#telling = new Telling({ clock, timeline: data.timeline, state: () => this.state() });
+    const tell = this.#telling.why.bind(this.#telling);
+    const reporting = { reports: data.reports, clock, log, onReport: (id: number) => this.#telling.report(id) };
     this.#reports = new RunReports(reporting, takenUp(start, begun, reporting));
     this.#settings = settings;
     this.#policy = this.#policyOf(settings);
@@ -94,11 +86,9 @@ export class RunningAgent implements Agent {
     this.#stepMonoMs = this.#bornMs;
     this.#remindMonoMs = this.#bornMs;
     this.#gapMs = start.gapMs;
-    this.#isStillUp = start.isStillUp;
-    const { kind } = start.decision.phase;
-    const isUnderWay = kind === "counting" || kind === "warned" || kind === "stopping";
-    this.#listenUntilMonoMs = isUnderWay ? this.#bornMs + LISTEN_FIRST_MS : this.#bornMs;
-    this.#links = new LinkLines(clock, (code, params) => this.#tellWhy(code, params));
+    this.#stillUp = start.isStillUp ? "given-up" : "no";
+    this.#listenUntilMonoMs = this.#bornMs + (endOf(start.decision.phase) === null ? 0 : LISTEN_FIRST_MS);
+    this.#links = new LinkLines(tell);
     this.#ticker = new Ticker(clock, () => this.#tick());
     this.#sources = new SourceSet({
       makeSource: deps.makeSource,
@@ -112,7 +102,7 @@ export class RunningAgent implements Agent {
       hostId: data.hostId,
       callCard: deps.callCard,
       clock,
-      onChange: () => this.#changed(),
+      onChange: () => this.#telling.changed(),
     });
     this.#journal = new JournalKeeper(
       {
@@ -120,8 +110,11 @@ export class RunningAgent implements Agent {
         bootId: start.bootId,
         clock,
         onFailure: (detail) => {
-          if (detail !== null) this.#tellWhy("journal.failed", { detail });
-          this.#warn("journal-failed", detail);
+          if (detail === null) this.#telling.unwarn("journal-failed");
+          else {
+            tell("journal.failed", { detail });
+            this.#telling.warn("journal-failed", detail);
+          }
         },
       },
       start.commandsEnded,
@@ -131,26 +124,26 @@ export class RunningAgent implements Agent {
       log,
       realHands: deps.realHands,
       plan: () => handsPlan(this.#settings.settings, deps.machine),
-      tell: (code, params) => this.#tellWhy(code, params),
+      tell,
       give: (order) => this.#step(order),
       commandsEnded: () => this.#journal.commandsEnded,
       keepCommands: (ended) => this.#journal.keepCommands(ended, this.#decision),
-      sayLastWord: () => this.#registrations.sayLast({ ...this.#word(), state: "last-word" }),
+      sayLastWord: () => this.#registrations.said(),
       onStillUp: (isOver) => {
-        if (isOver) this.#isStillUp = true;
-        this.#warn("still-up", "");
+        this.#stillUp = isOver ? "given-up" : "yes";
+        this.#telling.warn("still-up", null);
         this.#step();
       },
     });
-    if (this.#isStillUp) this.#warn("still-up", "");
-    if (start.why !== null) this.#tellWhy(start.why.code, start.why.params);
+    if (start.isStillUp) this.#telling.warn("still-up", null);
+    if (start.why !== null) tell(start.why.code, start.why.params);
   }
 
   /** Begins to listen and to decide. */
   async begin(): Promise<void> {
     const { host, log } = this.#deps;
     const { mode } = this.#policy;
-    this.#tellWhy("started", { mode, version: host.version, sources: this.#settings.settings.sources.length });
+    this.#telling.why("started", { mode, version: host.version, sources: this.#settings.settings.sources.length });
     log.info({ mode, sources: this.#settings.settings.sources.map(({ id }) => id) }, "the agent has started");
     this.#registrations.say(this.#word());
     await this.#takeOver();
@@ -169,14 +162,12 @@ export class RunningAgent implements Agent {
       decision: this.#decision,
       policy: this.#policy,
       sources: this.#sources.current().map((known) => ({ ...known, registration: this.#registrations.stateOf(known.setting.id) })),
-      warnings: [...this.#warnings.values()],
+      warnings: this.#telling.warnings,
     });
   }
 
   subscribe(listener: AgentListener): () => void {
-    const own = { ...listener };
-    this.#listeners.add(own);
-    return () => void this.#listeners.delete(own);
+    return this.#telling.subscribe(listener);
   }
 
   heard(): Tells {
@@ -223,7 +214,11 @@ export class RunningAgent implements Agent {
     try {
       const over = this.#takeOver();
       this.#decision = { ...this.#decision, isPathProven: this.#arePathsProven() };
-      this.#tellWhy("settings.loaded", { mode: this.#policy.mode, before: before.policy.mode, sources: settings.settings.sources.length });
+      this.#telling.why("settings.loaded", {
+        mode: this.#policy.mode,
+        before: before.policy.mode,
+        sources: settings.settings.sources.length,
+      });
       this.#deps.log.info({ mode: this.#policy.mode }, "other settings were taken over");
       this.#remindMonoMs = this.#deps.clock.monoMs();
       this.#step();
@@ -240,8 +235,11 @@ export class RunningAgent implements Agent {
     const isNew = lines.join("\n") !== this.#faults.map(faultLine).join("\n");
     this.#faults = faults;
     if (!isNew) return;
-    if (lines[0] !== undefined) this.#tellWhy("settings.faulty", { detail: lines[0], faults: lines.length });
-    this.#warn("settings-faulty", lines[0] ?? null);
+    if (lines[0] === undefined) this.#telling.unwarn("settings-faulty");
+    else {
+      this.#telling.why("settings.faulty", { detail: lines[0], faults: lines.length });
+      this.#telling.warn("settings-faulty", lines[0]);
+    }
   }
 
   async close(): Promise<void> {
@@ -253,8 +251,9 @@ export class RunningAgent implements Agent {
     await this.#acts;
     await this.#acting.close();
     await this.#registrations.close();
+    await this.#asking;
     await this.#journal.settle();
-    this.#tellWhy("stopped", { phase: this.#decision.phase.kind });
+    this.#telling.why("stopped", { phase: this.#decision.phase.kind });
     await this.#reports.settle();
     await this.#deps.data.timeline.flush();
   }
@@ -266,19 +265,22 @@ export class RunningAgent implements Agent {
   /** Sources, registrations and the right to power off by the settings of now. Throws what making a source throws, and has done nothing then. */
   #takeOver(): Promise<unknown> {
     const ended = this.#sources.replace(this.#settings);
-    return Promise.all([ended, this.#registrations.replace(this.#settings), this.#askPowerRight()]);
+    this.#asking = this.#askPowerRight();
+    return Promise.all([ended, this.#registrations.replace(this.#settings)]);
   }
 
   async #askPowerRight(): Promise<void> {
     const { powerRight, machine } = this.#deps;
+    const settings = this.#settings;
     if (this.#policy.mode !== "armed") {
-      this.#warn("cannot-power-off", null);
+      this.#telling.unwarn("cannot-power-off");
       return;
     }
-    const right = await powerRight(handsPlan(this.#settings.settings, machine), this.#stop.signal);
+    const right = await powerRight(handsPlan(settings.settings, machine), this.#stop.signal);
+    if (this.#settings !== settings) return;
     const fault = right.first.fault ?? right.fallback.fault;
-    const why = fault === null ? "" : fault.code === "right-missing" ? `${fault.code}: ${fault.detail}` : fault.code;
-    this.#warn("cannot-power-off", right.can ? null : why);
+    if (right.can || fault === null) this.#telling.unwarn("cannot-power-off");
+    else this.#telling.warn("cannot-power-off", fault.code === "right-missing" ? fault.detail : fault.code);
   }
 
   #arePathsProven(): boolean {
@@ -289,7 +291,7 @@ export class RunningAgent implements Agent {
   #tick(): number {
     const { clock, log } = this.#deps;
     this.#step();
-    if (this.#isUntold || this.#isCounting()) this.#tellState();
+    this.#telling.catchUp(this.#isCounting());
     if (this.#policy.mode !== "armed" && clock.monoMs() >= this.#remindMonoMs) {
       this.#remindMonoMs = clock.monoMs() + REMIND_EVERY_MS;
       log.warn({ mode: this.#policy.mode }, "the agent is not armed: nothing will be shut down");
@@ -313,7 +315,7 @@ export class RunningAgent implements Agent {
   /** Until the phase's own end, ms. */
   #dueInMs(): number {
     const { phase, nowMs } = this.#decision;
-    const atMs = phase.kind === "counting" ? phase.deadlineMs : phase.kind === "warned" || phase.kind === "stopping" ? phase.untilMs : null;
+    const atMs = endOf(phase);
     const passedMs = this.#deps.clock.monoMs() - this.#stepMonoMs;
     return atMs === null || atMs <= nowMs ? Number.POSITIVE_INFINITY : atMs - nowMs - passedMs;
   }
@@ -335,11 +337,14 @@ export class RunningAgent implements Agent {
     try {
       do this.#stepOnce();
       while (this.#orders.length > 0);
+    } catch (error) {
+      // It is not to happen. The next word or second brings the next step, and what ran goes on.
+      this.#deps.log.error({ err: error }, "a step of the decision failed");
     } finally {
       this.#isStepping = false;
     }
     this.#ticker.hurry(this.#dueInMs());
-    this.#changed();
+    this.#telling.changed();
   }
 
   #stepOnce(): void {
@@ -353,8 +358,9 @@ export class RunningAgent implements Agent {
     const { state, actions, why } = decide(this.#decision, input, nowMs, this.#policy);
     this.#decision = state;
     this.#reports.follow(actions, why, state);
-    for (const one of why) this.#tellWhy(one.code, one.params);
+    for (const one of why) this.#telling.why(one.code, one.params);
     if (actions.some((action) => action.kind === "run-commands" && !action.again)) this.#journal.forgetCommands();
+    if (actions.some((action) => action.kind === "power-off")) this.#stillUp = "no";
     const kept = this.#journal.keep(state);
     if (actions.length > 0) this.#carryOut(actions, kept);
     this.#witnessPaths(observations);
@@ -375,7 +381,7 @@ export class RunningAgent implements Agent {
       });
   }
 
-  #witnessPaths(observations: Parameters<typeof provenFeeds>[1]): void {
+  #witnessPaths(observations: readonly Observation[]): void {
     if (this.#decision.isPathProven) return;
     const { proofs } = this.#deps.data;
     for (const feed of provenFeeds(this.#decision, observations, this.#policy)) {
@@ -389,10 +395,10 @@ export class RunningAgent implements Agent {
   /** A machine that would not go down is watched over again once its feeds are good. */
   #beginAnewWhenStillUp(): void {
     const { phase, nowMs, isPathProven, feeds, maintenanceUntilMs } = this.#decision;
-    if (!this.#isStillUp || phase.kind !== "done" || phase.course.mode !== "armed") return;
+    if (this.#stillUp !== "given-up" || phase.kind !== "done" || phase.course.mode !== "armed") return;
     if (!areEnoughSteady(feeds, this.#policy, nowMs)) return;
     this.#decision = { ...newDecision(nowMs, isPathProven), maintenanceUntilMs };
-    this.#tellWhy("cancelled", { cause: phase.course.cause.kind, feedId: phase.course.cause.feedId, reason: "still-up" });
+    this.#telling.why("cancelled", { cause: phase.course.cause.kind, feedId: phase.course.cause.feedId, reason: "still-up" });
   }
 
   #word() {
@@ -400,37 +406,8 @@ export class RunningAgent implements Agent {
     return hostWord(this.#decision, this.#settings.settings, {
       host,
       isArmed: this.#policy.mode === "armed",
-      isStillUp: this.#isStillUp,
+      isStillUp: this.#stillUp !== "no",
     });
-  }
-
-  #tellWhy(code: WhyEntry["code"], params: WhyEntry["params"]): void {
-    const { data, clock } = this.#deps;
-    const entry = data.timeline.add(clock.wallMs(), code, params);
-    for (const { onWhy } of this.#listeners) onWhy?.(entry);
-  }
-
-  /** `detail: null` takes the warning back. */
-  #warn(code: AgentWarning["code"], detail: string | null): void {
-    const others = [...this.#warnings].filter(([known]) => known !== code);
-    this.#warnings = new Map(
-      detail === null ? others : [...others, [code, { code, subject: null, detail: detail === "" ? null : detail }]],
-    );
-    this.#changed();
-  }
-
-  /** Tells the state, unless it was told just now: then with the next tick. */
-  #changed(): void {
-    if (this.#isStepping || this.#deps.clock.monoMs() - this.#toldMonoMs < TELL_EVERY_MS) this.#isUntold = true;
-    else this.#tellState();
-  }
-
-  #tellState(): void {
-    this.#isUntold = false;
-    this.#toldMonoMs = this.#deps.clock.monoMs();
-    if (this.#listeners.size === 0) return;
-    const state = this.state();
-    for (const { onState } of this.#listeners) onState?.(state);
   }
 }
 
