@@ -16,6 +16,8 @@ export const GETBULK = Buffer.from("302702010104067075626c6963a51a02040102030402
 export interface CardAddresses {
   /** e.g. `http://127.0.0.1:8080` */
   readonly http: string;
+  /** e.g. `https://127.0.0.1:8443`; `null` while HTTPS is off. */
+  readonly https: string | null;
   readonly snmpPort: number;
   readonly nutPort: number;
 }
@@ -38,6 +40,8 @@ export interface CardBenchOptions {
   readonly logLevel?: string;
   /** Where the card lives at first, 127.0.0.1 if left out. */
   readonly host?: string;
+  /** Whether the card serves HTTPS, too; false if left out. */
+  readonly https?: boolean;
   /** A simulated card that is found at this port; left out: one that cannot be found. */
   readonly discoveryPort?: number;
   /** IANA name of the zone that the card's system is in. */
@@ -99,20 +103,26 @@ export class CardBench implements AsyncDisposable {
       ...(withPassword ? { ISTARS_ADMIN_PASSWORD: ADMIN.password } : {}),
     });
     const [line] = await this.#card.waitForLine(/^\{.*"msg":"ready".*$/, { withinMs: 20_000 });
-    const { http, snmp, nut }: { http: string; snmp: string; nut: string } = JSON.parse(line);
-    this.#addresses = { http: `http://${http}`, snmpPort: portOf(snmp), nutPort: portOf(nut) };
+    const { http, https, snmp, nut }: { http: string; https: string | null; snmp: string; nut: string } = JSON.parse(line);
+    this.#addresses = {
+      http: `http://${http}`,
+      https: https === null ? null : `https://${https}`,
+      snmpPort: portOf(snmp),
+      nutPort: portOf(nut),
+    };
   }
 
   /** What the card is started with: the addresses it had before, or free ones. */
   commandLine(): readonly string[] {
     const before = this.#addresses;
     const { protocol = "megatec" } = this.#options;
-    const { host = "127.0.0.1", discoveryPort } = this.#options;
+    const { host = "127.0.0.1", https = false, discoveryPort } = this.#options;
     const place = (port: number | string) => `${host}:${port}`;
     return [
       ...["--data", this.data],
       ...(protocol === null ? [] : ["--ups", `${protocol}+${this.ups.listen}`]),
       ...["--http", place(before ? new URL(before.http).port : 0)],
+      ...(https ? ["--https", place(before?.https ? new URL(before.https).port : 0)] : []),
       ...["--snmp", place(before?.snmpPort ?? 0)],
       ...["--nut", place(before?.nutPort ?? 0)],
       ...(discoveryPort === undefined ? ["--discovery", "off"] : ["--discovery", place(discoveryPort), "--platform", "simulated"]),

@@ -8,7 +8,7 @@ import { createCardSource } from "@istars/protocol/net/source/card-source.ts";
 import { objectOf } from "@istars/protocol/net/source/mib-reading.ts";
 import { communityAsker } from "@istars/protocol/net/source/next-asker.ts";
 import { createNutSource, type NutSourceOptions } from "@istars/protocol/net/source/nut-source.ts";
-import type { Observation, Source } from "@istars/protocol/net/source/observation.ts";
+import type { Observation } from "@istars/protocol/net/source/observation.ts";
 import { createSnmpSource } from "@istars/protocol/net/source/snmp-source.ts";
 import { systemClock as clock } from "@istars/service/clock.ts";
 import { describe, expect, test } from "vitest";
@@ -18,43 +18,7 @@ import { CardBench, COMMUNITY } from "./card-bench.ts";
 import { CardSession } from "./card-session.ts";
 import { NutStation } from "./nut.ts";
 import { runProcess } from "./process.ts";
-import { until } from "./until.ts";
-
-const SOON = { withinMs: 40_000, everyMs: 50 };
-const MAINS = { mainsOk: true, onBattery: false } as const;
-const BATTERY = { mainsOk: false, onBattery: true } as const;
-
-/** A source that runs until it is disposed of. */
-function running(source: Source) {
-  const stop = new AbortController();
-  const done = source.run(stop.signal);
-  return {
-    told: (what: string, fits: (now: Observation) => boolean) =>
-      until(
-        `${source.id}: ${what}; last it knew ${JSON.stringify(source.current())}`,
-        async () => {
-          const now = source.current();
-          return fits(now) && now;
-        },
-        SOON,
-      ),
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await done;
-    },
-  };
-}
-
-const isOnline = ({ link, reading }: Observation): boolean => link.state === "online" && link.reason === null && reading !== null;
-const has = (facts: Readonly<Record<string, boolean>>) => (now: Observation) =>
-  isOnline(now) && Object.entries(facts).every(([name, is]) => now.reading?.facts[name as keyof typeof MAINS] === is);
-const isLink = (state: string, reason: string | null) => (now: Observation) => now.link.state === state && now.link.reason === reason;
-
-async function tokenOf(bench: CardBench): Promise<{ readonly token: string; readonly id: number }> {
-  const session = await CardSession.open(bench.addresses.http);
-  const { token, about } = await session.call("createToken", { body: { name: "agent", scope: "read", expiresWallMs: null } });
-  return { token, id: about.id };
-}
+import { BATTERY, has, isLink, MAINS, running, tokenOf } from "./running-source.ts";
 
 test("an outage is heard of a card over its stream, by SNMP and by NUT, through the card's death and back", async () => {
   await using bench = await CardBench.start();
