@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { join, resolve } from "node:path";
 
@@ -7,11 +7,12 @@ import { join, resolve } from "node:path";
 const MAX_NAME = 100;
 
 /**
- * Keeps a second process off a data folder: a socket in it, which the system lets go of with its process, however that ends. Rejects with an
+ * Makes a data folder, if there is none yet, and keeps a second process off it: a socket in it, which the system lets go of with its process, however that ends. Rejects with an
  * `Error` that says who has the folder.
  */
 export async function lockFolder(folder: string): Promise<{ release(): Promise<void> }> {
   const name = socketName(folder);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const server = await listen(name).catch(async (error: unknown) => {
     if (!isTaken(error)) throw error;
     if (await answers(name))

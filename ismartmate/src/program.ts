@@ -1,0 +1,40 @@
+import { Command, CommanderError } from "commander";
+import { checkCommand } from "./commands/check.ts";
+import type { CommandContext, MakeCommand } from "./commands/command.ts";
+import { desktopCommand } from "./commands/desktop.ts";
+import { drillCommand } from "./commands/drill.ts";
+import { initCommand } from "./commands/init.ts";
+import { runCommand } from "./commands/run.ts";
+import { statusCommand } from "./commands/status.ts";
+import { webCommand } from "./commands/web.ts";
+
+/** All commands, in the order of the help. */
+const COMMANDS: readonly MakeCommand[] = [initCommand, checkCommand, runCommand, drillCommand, statusCommand, webCommand, desktopCommand];
+
+/**
+ * Runs what the command line asks for, and gives the exit status: 2 after bad usage, 1 after a failure, which is told on stderr, else
+ * what the command says.
+ */
+export async function runProgram(argv: readonly string[], world: Omit<CommandContext, "exitWith">): Promise<number> {
+  let status = 0;
+  const context: CommandContext = {
+    ...world,
+    exitWith: (given) => {
+      status = given;
+    },
+  };
+  const program = new Command("ismartmate")
+    .description("Shuts this server down safely before the batteries of its UPSs are empty, and never otherwise.")
+    .version(world.version)
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .exitOverride();
+  for (const make of COMMANDS) program.addCommand(make(context).copyInheritedSettings(program));
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    world.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
