@@ -88,7 +88,7 @@ export async function buildApi(deps: ApiDeps, credentials: Credentials | null = 
   declareHostRoutes(declareRoute, deps);
   declareTlsRoutes(declareRoute, { tls: deps.tls, audit: auth.audit });
   serveHealth(app, live);
-  serveMetrics(app, { live, auth, authenticate, counters, snmp, clock });
+  serveMetrics(app, { live, hosts: deps.hosts, auth, authenticate, counters, snmp, clock });
   if (webRoot === null) serveNoFiles(app);
   else await serveWebFiles(app, webRoot);
   return app;

@@ -8,6 +8,7 @@ import { SESSION_LIMITS } from "@istars/service/auth/sessions.ts";
 import { StoreError } from "@istars/service/store/store.ts";
 import { expect, test } from "vitest";
 import { sampleEvent } from "../events/sample-event.ts";
+import { sampleReport } from "../hosts/hosts-bench.ts";
 import { sampleLink } from "../live/sample-snapshot.ts";
 import { type ApiBench, openApi, PASSWORD } from "./api-bench.ts";
 import { StreamWatcher, type WatchOptions } from "./stream-watcher.ts";
@@ -95,6 +96,30 @@ test("a client gets the topics it asked for, and hello and beats with any", asyn
   for (const client of [alarms, events]) await client.until(() => client.of("beat").length === 2);
   expect(alarms.names).toEqual(["hello", "alarm", "beat", "alarm", "beat"]);
   expect(events.names).toEqual(["hello", "reading", "beat", "reading", "event", "beat"]);
+});
+
+test("hosts are told before the first beat, then each that changes and each that is removed, with their ages as they leave", async () => {
+  await using stream = await openStream();
+  const { api } = stream;
+  const id = "0a1b2c3d-0000-4000-8000-000000000001";
+  api.hosts.report(id, sampleReport(), "10.0.0.9");
+  await api.clock.advance(300);
+  await using client = await stream.watch({ query: "?topics=host" });
+  await using other = await stream.watch({ query: "?topics=alarm" });
+  await client.until(() => client.names.includes("beat"));
+  expect(client.names).toEqual(["hello", "host", "beat"]);
+  expect(client.of("host")[0]?.data).toMatchObject({ host: { id, name: "web-1", isOnline: true, seenAgoMs: 300 } });
+  api.hosts.report(id, sampleReport(), "10.0.0.9");
+  api.hosts.report(id, sampleReport({ state: "stopping" }), "10.0.0.9");
+  await client.until(() => client.of("host").length === 2);
+  expect(client.of("host")[1]?.data).toMatchObject({ host: { state: "stopping", seenAgoMs: 0 } });
+  await api.clock.advance(40_000);
+  await client.until(() => client.of("host").length === 3);
+  expect(client.of("host")[2]?.data).toMatchObject({ host: { isOnline: false, unprotected: "silent" } });
+  await api.hosts.remove(id);
+  await client.until(() => client.of("host").length === 4);
+  expect(client.of("host")[3]?.data).toEqual({ removed: id });
+  expect(other.names).not.toContain("host");
 });
 
 test.each([

@@ -6,13 +6,16 @@ import { type Family, renderMetrics } from "@istars/service/http/metrics-page.ts
 import { ProcessMetrics } from "@istars/service/http/process-metrics.ts";
 import { requirePermission } from "@istars/service/http/routes.ts";
 import type { FastifyInstance, FastifyRequest } from "@istars/service/http/server.ts";
+import type { Hosts } from "../hosts/hosts.ts";
 import type { Live } from "../live/live.ts";
 import { COUNTERS, type CounterName, type Counters } from "../metrics/counters.ts";
+import { hostFamilies } from "../metrics/host-families.ts";
 import { upsFamilies } from "../metrics/ups-families.ts";
 import type { SnmpCounts } from "../snmp/counters.ts";
 
 export interface MetricsDeps {
   readonly live: Live;
+  readonly hosts: Pick<Hosts, "list">;
   readonly auth: Pick<Auth, "authenticateBasic">;
   readonly authenticate: (request: FastifyRequest) => Caller | null;
   readonly counters: Counters;
@@ -28,7 +31,7 @@ const CHALLENGE = 'Basic realm="iStars card", charset="UTF-8"';
  * collectors send them.
  */
 export function serveMetrics(app: FastifyInstance, deps: MetricsDeps): void {
-  const { live, counters, snmp, clock } = deps;
+  const { live, hosts, counters, snmp, clock } = deps;
   const ownProcess = new ProcessMetrics();
   app.addHook("onReady", async () => ownProcess.open());
   app.addHook("onClose", async () => ownProcess.close());
@@ -44,6 +47,7 @@ export function serveMetrics(app: FastifyInstance, deps: MetricsDeps): void {
     reply.removeHeader("www-authenticate");
     const families = [
       ...upsFamilies(live.current(), clock.monoMs()),
+      ...hostFamilies(hosts.list()),
       ...counterFamilies(counters),
       ...(snmp ? snmpFamilies(snmp.snapshot()) : []),
       ...ownProcess.families(),

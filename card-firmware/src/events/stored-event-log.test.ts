@@ -13,7 +13,7 @@ const YEAR_MS = 365.25 * 24 * 3_600_000;
 
 const event = (over: Partial<NewEvent> = {}): NewEvent => sampleEvent({ wallMs: WALL_MS, ...over });
 const alarmEvent = (kind: NewEvent["kind"], over: Partial<NewEvent> = {}): NewEvent =>
-  event({ kind, subject: "ups", name: null, severity: "warning", alarm: "on-battery", ...over });
+  event({ kind, subject: "ups", severity: "warning", alarm: "on-battery", ...over });
 
 const logOver = (card: TemporaryCardStore, options: Partial<EventLogOptions> = {}) =>
   createEventLog({ store: card.store, clock: card.clock, log: silentLogger, ...options });

@@ -251,6 +251,24 @@ test("log-ins count for the UPS under all its names, and vanish with their sessi
   expect(counts).toEqual([1, 2, 1]);
 });
 
+test("whoever says LOGOUT leaves, whoever is cut is merely gone", async () => {
+  const { open, logins } = createBench();
+  const farewells: (string | null)[] = [];
+  const [polite, cut] = [open("10.0.0.1"), open("10.0.0.2")];
+  for (const { as, ask } of [polite, cut]) {
+    await as("guest");
+    await ask("LOGIN ups");
+  }
+  logins.subscribe((_now, farewell) => farewells.push(farewell?.address ?? null));
+  expect(await polite.ask("LOGOUT now")).toBe("ERR INVALID-ARGUMENT\n");
+  expect(farewells).toEqual([]);
+  expect(await polite.ask("LOGOUT")).toBe("OK Goodbye\n");
+  polite.session.end();
+  cut.session.end();
+  expect(farewells).toEqual(["10.0.0.1", null]);
+  expect(logins.current()).toEqual([]);
+});
+
 test("the slow check runs once a connection when it succeeds, and again after a refusal", async () => {
   const good = createBench();
   await good.as("boss");

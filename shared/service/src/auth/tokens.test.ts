@@ -97,6 +97,48 @@ test("a program is no user: it sets no password and logs nobody out", async () =
   await expect(auth.logOut(caller, HERE)).rejects.toMatchObject({ code: "token.no-user" });
 });
 
+const WEB = "0a1b2c3d-0000-4000-8000-000000000001";
+const DB = "0a1b2c3d-0000-4000-8000-000000000002";
+
+test("a host's token may read, and speaks for the first host that uses it and no other, also after a restart", async () => {
+  const { auth, db, store } = await openMemoryAuth();
+  const { token, about } = await auth.tokens.create({ name: "web-1", scope: "host", expiresWallMs: null }, ADMIN);
+  expect(about).toMatchObject({ scope: "host", hostId: null });
+  const caller = auth.authenticateToken(token, HERE);
+  expect(caller).toMatchObject({ permission: "read", isAgent: true });
+  auth.tokens.claimHost(caller.session, WEB, HERE);
+  auth.tokens.claimHost(caller.session, WEB, HERE);
+  expect(codeOf(() => auth.tokens.claimHost(caller.session, DB, HERE))).toBe("host.foreign");
+  expect(auth.tokens.list()).toMatchObject([{ hostId: WEB }]);
+  const bound = (await store.run("listAudit", 0)).filter(({ action }) => action === "token.bind");
+  expect(bound).toMatchObject([{ user: "token:web-1", source: HERE, outcome: "ok", detail: WEB }]);
+  const later = (await openMemoryAuth({ db })).auth;
+  expect(codeOf(() => later.tokens.claimHost(later.authenticateToken(token, HERE).session, DB, HERE))).toBe("host.foreign");
+});
+
+test("a token can be made for one host from the start; other scopes are for none and speak for any", async () => {
+  const { auth } = await openMemoryAuth();
+  const { token } = await auth.tokens.create({ name: "web-1", scope: "host", expiresWallMs: null, hostId: WEB }, ADMIN);
+  const { session } = auth.authenticateToken(token, HERE);
+  expect([WEB, DB].map((id) => codeOf(() => auth.tokens.claimHost(session, id, HERE)))).toEqual(["ok", "host.foreign"]);
+  await expect(auth.tokens.create({ ...COLLECTOR, hostId: WEB }, ADMIN)).rejects.toMatchObject({ code: "request.invalid" });
+  const robot = await auth.tokens.create({ ...COLLECTOR, scope: "read-write" }, ADMIN);
+  const caller = auth.authenticateToken(robot.token, HERE);
+  expect(caller.isAgent).toBe(false);
+  expect([WEB, DB].map((id) => codeOf(() => auth.tokens.claimHost(caller.session, id, HERE)))).toEqual(["ok", "ok"]);
+});
+
+test("tokens that expire are told with what is left of them, unless the clock was never set", async () => {
+  const clock = new VirtualClock();
+  const { auth } = await openMemoryAuth({ clock });
+  await auth.tokens.create(COLLECTOR, ADMIN);
+  await auth.tokens.create({ ...COLLECTOR, name: "short", expiresWallMs: Math.round(clock.wallMs()) + 60_000 }, ADMIN);
+  await clock.advance(90_000);
+  expect(auth.tokens.expiring()).toEqual([{ id: 2, name: "short", expiresInMs: -30_000 }]);
+  clock.stepWall(-clock.wallMs());
+  expect(auth.tokens.expiring()).toEqual([]);
+});
+
 test("there is an end to the number of tokens", async () => {
   const { auth } = await openMemoryAuth();
   for (let at = 0; at < 64; at++) await auth.tokens.create({ ...COLLECTOR, name: `t${at}` }, ADMIN);
