@@ -11,6 +11,7 @@ import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import type { SectionName } from "@istars/protocol/model/settings/sections.ts";
 import type { ApiToken, NewApiToken } from "@istars/protocol/model/settings/tokens.ts";
 import type { Language as LanguageCode, NewUserAccount, UserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
+import type { Tls } from "@istars/protocol/model/tls.ts";
 import type { StreamSink } from "@istars/ui/live/live-store.ts";
 
 /** What the pages ask of the card. Every call rejects with what `failureOf` reads. */
@@ -51,6 +52,9 @@ export interface CardApi {
   ): Promise<{ readonly versions: readonly SectionVersion[] }>;
   /** Saves an older version anew. */
   undoSettings(read: SectionAt, to: number, override: Unrest | null): Promise<SectionDocument>;
+  readTls(signal: AbortSignal): Promise<Tls>;
+  /** Makes a new certificate over the same key. */
+  renewCertificate(): Promise<Tls>;
   /** Where all that a query finds is to be had as a CSV file. */
   csvOf<N extends "listRecords" | "listEvents" | "listAudit">(name: N, query: CallQuery<N>): string;
   /** Keeps the stream open until `signal` aborts; rejects when the card refuses it for good. */
@@ -101,6 +105,8 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
       client.call("readSettingsHistory", { params: { section }, query: before === null ? {} : { before } }, either(signal, patience())),
     undoSettings: (read, to, override) =>
       over(read).call("undoSettings", { params: { section: read.section }, query: insisting(override), body: { version: to } }, patience()),
+    readTls: (signal) => client.call("readTls", {}, either(signal, patience())),
+    renewCertificate: () => client.call("renewCertificate", {}, patience()),
     csvOf: (name, query) => API_PREFIX + ROUTES[name].path + queryString({ ...query, format: "csv" }),
     followStream: (sink, signal) =>
       followStream({

@@ -6,6 +6,7 @@ import { firstPasswordTexts } from "../pages/first-password/first-password.texts
 import { loginTexts } from "../pages/login/login.texts.ts";
 import { overviewTexts } from "../pages/overview/overview.texts.ts";
 import { recordsTexts } from "../pages/record-range/records.texts.ts";
+import { securityTexts } from "../pages/security/security.texts.ts";
 import { settingsTexts } from "../pages/settings/settings.texts.ts";
 import { tokensTexts } from "../pages/tokens/tokens.texts.ts";
 import { usersTexts } from "../pages/users/users.texts.ts";
@@ -25,4 +26,5 @@ export const english = {
   settings: settingsTexts,
   users: usersTexts,
   tokens: tokensTexts,
+  security: securityTexts,
 };

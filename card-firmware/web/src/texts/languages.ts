@@ -5,6 +5,7 @@ import type { firstPasswordTexts } from "../pages/first-password/first-password.
 import type { loginTexts } from "../pages/login/login.texts.ts";
 import type { overviewTexts } from "../pages/overview/overview.texts.ts";
 import type { recordsTexts } from "../pages/record-range/records.texts.ts";
+import type { securityTexts } from "../pages/security/security.texts.ts";
 import type { settingsTexts } from "../pages/settings/settings.texts.ts";
 import type { tokensTexts } from "../pages/tokens/tokens.texts.ts";
 import type { usersTexts } from "../pages/users/users.texts.ts";
@@ -23,6 +24,7 @@ declare module "i18next" {
     settings: typeof settingsTexts;
     users: typeof usersTexts;
     tokens: typeof tokensTexts;
+    security: typeof securityTexts;
   }
 }
 

@@ -6,6 +6,7 @@ import { firstPasswordTextsZh } from "../pages/first-password/first-password.tex
 import { loginTextsZh } from "../pages/login/login.texts.zh.ts";
 import { overviewTextsZh } from "../pages/overview/overview.texts.zh.ts";
 import { recordsTextsZh } from "../pages/record-range/records.texts.zh.ts";
+import { securityTextsZh } from "../pages/security/security.texts.zh.ts";
 import { settingsTextsZh } from "../pages/settings/settings.texts.zh.ts";
 import { tokensTextsZh } from "../pages/tokens/tokens.texts.zh.ts";
 import { usersTextsZh } from "../pages/users/users.texts.zh.ts";
@@ -26,4 +27,5 @@ export const chinese = {
   settings: settingsTextsZh,
   users: usersTextsZh,
   tokens: tokensTextsZh,
+  security: securityTextsZh,
 } satisfies Record<keyof typeof english, object>;

@@ -27,6 +27,7 @@ export const auditTexts = {
     "host.remove": "Host removed",
     "discovery.set": "Change by discovery",
     "network.apply": "Address put in force",
+    "certificate.renew": "Certificate renewed",
   },
   outcome: "Outcome",
   outcomes: {

@@ -30,6 +30,7 @@ export const auditTextsZh = {
     "host.remove": "移除主机",
     "discovery.set": "通过发现协议更改",
     "network.apply": "启用地址",
+    "certificate.renew": "更新证书",
   },
   outcome: "结果",
   outcomes: {

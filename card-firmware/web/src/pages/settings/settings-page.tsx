@@ -12,6 +12,7 @@ import { useApi } from "../../session/api-context.ts";
 import { useSession } from "../../session/session-context.ts";
 import { useFailureText } from "../../session/use-failure-text.ts";
 import { ChangersOnly } from "../changers-only.tsx";
+import { SecurityPanel } from "../security/security-panel.tsx";
 import { TokensPanel } from "../tokens/tokens-panel.tsx";
 import { OwnPassword } from "../users/own-password.tsx";
 import { UsersPanel } from "../users/users-panel.tsx";
@@ -20,41 +21,59 @@ import { type SectionDrafts, useSectionDrafts } from "./section-drafts.tsx";
 import { SectionForm } from "./section-form.tsx";
 import classes from "./settings-page.module.css";
 
-/** Parts that are no sections. All but one's own password are for those who may change things. */
-const OTHERS = ["users", "tokens", "password"] as const;
+/** Parts that are no sections. */
+const OTHERS = ["security", "users", "tokens", "password"] as const;
+type Other = (typeof OTHERS)[number];
+/** Those for everybody who may look; the others are for those who may change things. */
+const OPEN: ReadonlySet<Other> = new Set<Other>(["security", "password"]);
 
 /** The settings, one part at a time; which one stands in the address, `/settings/PART`. */
 export function SettingsPage() {
-  const { t, i18n } = useTranslation(["settings", "users", "tokens"]);
+  const { t, i18n } = useTranslation(["settings", "users", "tokens", "security"]);
   const wanted = usePath().split("/")[2] ?? "";
   const { session } = useSession();
   const mayChange = session.permission === "read-write";
   const drafts = useSectionDrafts(session.user);
   const section = SECTION_NAMES.find((name) => name === wanted) ?? "identity";
   const other = OTHERS.find((name) => name === wanted);
-  const labels = { users: t("users:title"), tokens: t("tokens:title"), password: t("users:ownPassword") };
+  const labels = { security: t("security:title"), users: t("users:title"), tokens: t("tokens:title"), password: t("users:ownPassword") };
   const parts = [
     ...SECTION_NAMES.map((name) => ({
       path: `/settings/${name}`,
       label: sectionWords(name, i18n.language).title,
       mark: drafts.drafts[name] === undefined ? null : t("settings:unsavedTab"),
     })),
-    ...OTHERS.filter((name) => mayChange || name === "password").map((name) => ({ path: `/settings/${name}`, label: labels[name] })),
+    ...OTHERS.filter((name) => mayChange || OPEN.has(name)).map((name) => ({ path: `/settings/${name}`, label: labels[name] })),
   ];
   return (
     <div className={classes.page}>
       <PageHead title={t("settings:title")} aside="" />
       <PageParts label={t("settings:tabs")} parts={parts} fallback={other === undefined ? `/settings/${section}` : ""}>
-        {other === undefined ? (
-          <Section key={section} section={section} drafts={drafts} />
-        ) : other === "password" ? (
-          <OwnPassword />
-        ) : (
-          <ChangersOnly>{other === "users" ? <UsersPanel /> : <TokensPanel />}</ChangersOnly>
-        )}
+        {other === undefined ? <Section key={section} section={section} drafts={drafts} /> : <OtherPart part={other} />}
       </PageParts>
     </div>
   );
+}
+
+function OtherPart({ part }: { readonly part: Other }) {
+  switch (part) {
+    case "security":
+      return <SecurityPanel />;
+    case "password":
+      return <OwnPassword />;
+    case "users":
+      return (
+        <ChangersOnly>
+          <UsersPanel />
+        </ChangersOnly>
+      );
+    case "tokens":
+      return (
+        <ChangersOnly>
+          <TokensPanel />
+        </ChangersOnly>
+      );
+  }
 }
 
 function Section({ section, drafts }: { readonly section: SectionName; readonly drafts: SectionDrafts }) {

@@ -1,8 +1,7 @@
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { Button, Textarea } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CopyButton } from "../settings/copy-button.tsx";
 import classes from "../settings/list-parts.module.css";
 import type { MadeToken } from "./new-token-form.tsx";
 
@@ -17,17 +16,6 @@ export interface MadeTokenViewProps {
 /** Shows a new token, the only time that it is shown. */
 export function MadeTokenView({ made: { token, name }, onCopied, onDone }: MadeTokenViewProps) {
   const { t } = useTranslation("tokens");
-  const [copied, setCopied] = useState<boolean | null>(null);
-  // Browsers give pages no clipboard where the card is reached without HTTPS.
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(token);
-      setCopied(true);
-      onCopied();
-    } catch {
-      setCopied(false);
-    }
-  };
   return (
     <div className={classes.form}>
       <FormMessage tone="warning" lead={t("shownOnce")}>
@@ -42,22 +30,7 @@ export function MadeTokenView({ made: { token, name }, onCopied, onDone }: MadeT
         onFocus={(event) => event.currentTarget.select()}
         onCopy={onCopied}
       />
-      <div>
-        <Button
-          variant="default"
-          onClick={() => void copy()}
-          leftSection={
-            copied === true ? (
-              <IconCheck size="1rem" stroke={1.5} aria-hidden="true" />
-            ) : (
-              <IconCopy size="1rem" stroke={1.5} aria-hidden="true" />
-            )
-          }
-        >
-          {t(copied === true ? "copied" : "copy")}
-        </Button>
-        <div role="status">{copied === false ? t("copyFailed") : ""}</div>
-      </div>
+      <CopyButton text={token} failed={t("copyFailed")} onCopied={onCopied} />
       <div>
         <div className={classes.label}>{t("usage")}</div>
         <code className={classes.usage}>Authorization: Bearer {token.slice(0, 12)}…</code>
