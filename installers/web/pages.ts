@@ -18,6 +18,7 @@ const PAGES: readonly Pages[] = [
     firstVisitLimit: FIRST_VISIT_LIMIT,
   },
   { program: "isearch", firstPages: ["found-page.tsx"], firstVisitLimit: FIRST_VISIT_LIMIT },
+  { program: "ismartmate", firstPages: ["overview-page.tsx"], firstVisitLimit: FIRST_VISIT_LIMIT },
 ];
 
 /** The pages of these programs, of all if none is named. Throws an `Error` for a program that has none. */

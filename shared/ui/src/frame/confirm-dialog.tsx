@@ -13,6 +13,8 @@ export interface ConfirmDialogProps {
   /** Something ends by it that does not come back by itself. */
   readonly isDangerous?: boolean;
   readonly isPending: boolean;
+  /** Something that it asks for is still missing. */
+  readonly isBlocked?: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
   /** The consequence, and why the last try failed. */
@@ -26,6 +28,7 @@ export function ConfirmDialog({
   confirm,
   isDangerous = false,
   isPending,
+  isBlocked = false,
   onConfirm,
   onClose,
   children,
@@ -54,7 +57,7 @@ export function ConfirmDialog({
         <Button variant="default" onClick={onClose}>
           {t("cancel")}
         </Button>
-        <Button {...(isDangerous ? { color: "#b3202a" } : {})} loading={isPending} onClick={onConfirm}>
+        <Button {...(isDangerous ? { color: "#b3202a" } : {})} disabled={isBlocked} loading={isPending} onClick={onConfirm}>
           {confirm}
         </Button>
       </div>

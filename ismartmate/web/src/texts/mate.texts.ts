@@ -1,0 +1,28 @@
+/** Words of the frame and of what several pages share. */
+export const mateTexts = {
+  product: "iSmartMate",
+  overview: "Overview",
+  why: "Why",
+  runs: "Drills",
+  settings: "Settings",
+  notFound: "There is no such page",
+  toOverview: "To the overview",
+  offline: "iSmartMate does not answer. Check that its service runs, then try again.",
+  live: "Live",
+  liveHelp: "The service tells every change at once.",
+  connecting: "Connecting",
+  connectingHelp: "The page is opening its connection to the service.",
+  lost: "Service not heard",
+  lostFor: "Not heard for {duration}",
+  lostHelp: "What is shown is as it was then; the page keeps trying.",
+  serviceLost: "The service is not heard any more",
+  serviceLostHelp:
+    "Everything below is as it was then. If the service has ended, nothing guards this server now. The page keeps trying; look with “ismartmate status”.",
+  looker: "You are only looking. To change something, run “ismartmate web” as the administrator: it opens these pages with the right to.",
+  spent: "This address has been used already or is too old. Run “ismartmate web” again to change something; looking is free.",
+  lookerShort: "Only with the pages opened by “ismartmate web”",
+  stillLoading: "Waiting for the first word of the service",
+  clock: "at {time}",
+  days: { today: "Today", yesterday: "Yesterday" },
+  failed: "It was not done",
+} as const;
