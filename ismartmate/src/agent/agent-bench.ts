@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HostReport } from "@istars/protocol/model/hosts.ts";
 import type { AgentState } from "@istars/protocol/model/ismartmate/agent-state.ts";
+import type { ReportLine } from "@istars/protocol/model/ismartmate/reports.ts";
 import type { WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
 import { type ReadingChange, sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import type { Observation, Source, SourceLinkState } from "@istars/protocol/net/source/observation.ts";
@@ -145,6 +146,9 @@ export class AgentBench implements AsyncDisposable {
       log: this.log,
       ...deps,
     });
+    const known = this.why.at(-1)?.id ?? 0;
+    const { entries } = this.#agent.timeline({ limit: 500 });
+    this.why.push(...entries.filter(({ id }) => id > known).reverse());
     this.#agent.subscribe({ onState: (state) => void this.states.push(state), onWhy: (entry) => void this.why.push(entry) });
     return this.#agent;
   }
@@ -204,6 +208,20 @@ export class AgentBench implements AsyncDisposable {
 
   /** What the journal on the disk says; `null`: there is none. A disk that answers at once, so that no test waits for one. */
   journal: string | null = null;
+  /** Sources that are new cannot be made. */
+  makeFails = false;
+  /** How often it was written. */
+  writes = 0;
+
+  /** Reports as they are on the disk, once there are so many and none is under way any more. */
+  async reports(count = 1): Promise<readonly ReportLine[]> {
+    await this.clock.advance(0);
+    for (;;) {
+      const lines = await this.agent.reports();
+      if (lines.length === count && lines.every(({ outcome }) => outcome !== "under-way")) return lines;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  }
 
   codes(): readonly string[] {
     return this.why.map(({ code }) => code);
@@ -228,6 +246,7 @@ export class AgentBench implements AsyncDisposable {
   }
 
   #source(id: string): Source {
+    if (this.makeFails) throw new TypeError("no such thing");
     const state = new SourceState(id, this.clock);
     this.sources.set(id, state);
     return {
@@ -243,7 +262,9 @@ export class AgentBench implements AsyncDisposable {
     return {
       read: async () => (this.journal === null ? { kept: null, fault: null } : parseJournal(this.journal)),
       write: async (kept) => {
-        if (!life.isOver) this.journal = journalText(kept);
+        if (life.isOver) return;
+        this.writes += 1;
+        this.journal = journalText(kept);
       },
     };
   }

@@ -14,7 +14,7 @@ export interface AgentData {
   readonly journal: Pick<JournalFile, "read" | "write">;
   readonly reports: Pick<ReportFolder, "add" | "replace" | "list" | "read">;
   readonly timeline: Pick<WhyLog, "add" | "query" | "flush">;
-  readonly proofs: Pick<ProofFile, "has" | "add">;
+  readonly proofs: Pick<ProofFile, "has" | "add" | "flush">;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -22,6 +22,11 @@ export class ProofFile {
     return this.#proven.includes(path);
   }
 
+  /** Resolves when nothing is being written any more. */
+  async flush(): Promise<void> {
+    await this.#tail;
+  }
+
   /** Holds from now on; rejects with the system's words when it cannot be kept. */
   add(path: string): Promise<void> {
     if (!this.has(path)) this.#proven = [...this.#proven, path];

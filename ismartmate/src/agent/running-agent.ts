@@ -256,6 +256,7 @@ export class RunningAgent implements Agent {
     this.#telling.why("stopped", { phase: this.#decision.phase.kind });
     await this.#reports.settle();
     await this.#deps.data.timeline.flush();
+    await this.#deps.data.proofs.flush();
   }
 
   #policyOf({ settings }: LoadedSettings): Policy {
@@ -290,8 +291,8 @@ export class RunningAgent implements Agent {
 
   #tick(): number {
     const { clock, log } = this.#deps;
-    this.#step();
-    this.#telling.catchUp(this.#isCounting());
+    if (this.#decide()) this.#telling.changed();
+    else this.#telling.catchUp(this.#isCounting());
     if (this.#policy.mode !== "armed" && clock.monoMs() >= this.#remindMonoMs) {
       this.#remindMonoMs = clock.monoMs() + REMIND_EVERY_MS;
       log.warn({ mode: this.#policy.mode }, "the agent is not armed: nothing will be shut down");
@@ -312,12 +313,13 @@ export class RunningAgent implements Agent {
     );
   }
 
-  /** Until the phase's own end, ms. */
+  /** Until the phase's own end, or until what was held back is to be told, ms. */
   #dueInMs(): number {
     const { phase, nowMs } = this.#decision;
     const atMs = endOf(phase);
     const passedMs = this.#deps.clock.monoMs() - this.#stepMonoMs;
-    return atMs === null || atMs <= nowMs ? Number.POSITIVE_INFINITY : atMs - nowMs - passedMs;
+    const endsInMs = atMs === null || atMs <= nowMs ? Number.POSITIVE_INFINITY : atMs - nowMs - passedMs;
+    return Math.min(endsInMs, this.#telling.catchUpInMs);
   }
 
   /** Taken up in the middle, the agent hears its sources first: what they say now may end it, and what they said before is some time ago. */
@@ -328,14 +330,21 @@ export class RunningAgent implements Agent {
       .some(({ said }) => said.reading === null && (said.link.state === "connecting" || said.link.state === "online"));
   }
 
-  /** Decides, at once; what is said while it does so comes right after. */
+  /** Decides at a word of whoever has one, and tells. */
   #step(order?: Order): void {
     if (order !== undefined) this.#orders.push(order);
     if (this.#isStepping) return;
-    if (this.#isListening()) return;
+    this.#telling.changed(this.#decide() ? "more" : "values");
+    this.#ticker.hurry(this.#dueInMs());
+  }
+
+  /** Decides, at once; what is said while it does so comes right after. Gives whether there is more to tell than values. */
+  #decide(): boolean {
+    if (this.#isListening()) return false;
     this.#isStepping = true;
+    let hasMore = false;
     try {
-      do this.#stepOnce();
+      do hasMore = this.#stepOnce() || hasMore;
       while (this.#orders.length > 0);
     } catch (error) {
       // It is not to happen. The next word or second brings the next step, and what ran goes on.
@@ -343,11 +352,10 @@ export class RunningAgent implements Agent {
     } finally {
       this.#isStepping = false;
     }
-    this.#ticker.hurry(this.#dueInMs());
-    this.#telling.changed();
+    return hasMore;
   }
 
-  #stepOnce(): void {
+  #stepOnce(): boolean {
     const { nowMs, gapMs } = this.#time.next();
     const orders = this.#orders;
     this.#orders = [];
@@ -366,6 +374,7 @@ export class RunningAgent implements Agent {
     this.#witnessPaths(observations);
     this.#beginAnewWhenStillUp();
     this.#registrations.say(this.#word());
+    return why.length > 0;
   }
 
   /** In their order, and none before the journal knows of it (SAFETY 11) or has had its second (SAFETY 27). */

@@ -66,15 +66,21 @@ export class Telling {
     this.changed();
   }
 
-  /** Tells the state, unless it was told just now: then by `catchUp`. */
-  changed(): void {
-    if (this.#deps.clock.monoMs() - this.#toldMonoMs < TELL_EVERY_MS) this.#isUntold = true;
+  /** Tells the state; where only values changed, and it was told just now, it waits for `catchUp`. */
+  changed(what: "values" | "more" = "more"): void {
+    if (what === "values" && this.#deps.clock.monoMs() - this.#toldMonoMs < TELL_EVERY_MS) this.#isUntold = true;
     else this.#tellState();
+  }
+
+  /** How long `catchUp` may wait, ms. */
+  get catchUpInMs(): number {
+    return this.#isUntold ? TELL_EVERY_MS : Number.POSITIVE_INFINITY;
   }
 
   /** To be called now and then. `isCounting`: people see something running down. */
   catchUp(isCounting: boolean): void {
-    if (this.#isUntold || isCounting) this.#tellState();
+    const isDue = this.#deps.clock.monoMs() - this.#toldMonoMs >= TELL_EVERY_MS;
+    if (isDue && (this.#isUntold || isCounting)) this.#tellState();
   }
 
   #tellState(): void {
