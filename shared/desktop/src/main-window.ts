@@ -49,6 +49,8 @@ export class MainWindow {
       },
     });
     if (place?.maximized) this.#window.maximize();
+    // Its process starts while the service does.
+    void this.load("about:blank");
     this.#window.on("close", (event) => {
       this.#keepPlace();
       if (!options.hidesOnClose()) return;

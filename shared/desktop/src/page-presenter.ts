@@ -44,7 +44,7 @@ export class PagePresenter {
     this.#options = options;
   }
 
-  /** Origin of the pages in the window; `null` while there are none. */
+  /** Origin of the service that is asked for its pages, and of the pages in the window; `null` while there are none. */
   get origin(): string | null {
     return this.#origin;
   }
@@ -82,9 +82,9 @@ export class PagePresenter {
     if (state.kind !== "ready") return this.#explain(state);
     for (;;) {
       try {
+        this.#origin = new URL(state.url).origin;
         await signIn(fetch, state);
         if (signal.aborted) return;
-        this.#origin = new URL(state.url).origin;
         await window.load(`${state.url}/`);
         this.#reveal();
         return;

@@ -25,7 +25,7 @@ export interface ServiceLink {
   close(): Promise<void>;
 }
 
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]):\d{1,5}$/;
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]):(\d{1,5})$/;
 
 /** Reads `{"url","secret"}` as a service prints or writes it; `null` if it is anything else. */
 export function readHandshake(text: string): Handshake | null {
@@ -37,7 +37,7 @@ export function readHandshake(text: string): Handshake | null {
   }
   if (typeof value !== "object" || value === null || !("url" in value) || !("secret" in value)) return null;
   const { url, secret } = value;
-  if (typeof url !== "string" || !LOOPBACK.test(url) || !URL.canParse(url)) return null;
+  if (typeof url !== "string" || !(Number(LOOPBACK.exec(url)?.[1]) < 65_536)) return null;
   if (typeof secret !== "string" || secret.length < 16 || secret.length > 128) return null;
   return { url, secret };
 }

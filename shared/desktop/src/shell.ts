@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { app, ipcMain, Menu, session } from "electron";
+import { app, dialog, ipcMain, Menu, session } from "electron";
 import { appMenu } from "./app-menu.ts";
 import { AttachedService } from "./attached-service.ts";
 import { ChildService } from "./child-service.ts";
@@ -25,9 +25,18 @@ const LOCAL_FILE_SWITCH = "local-file";
 
 /**
  * Runs a program's window until it is closed: one at a time, over the service that it starts or finds. `folder`: where this program and
- * its page script stand.
+ * its page script stand. What keeps it from starting is shown, and ends it with 1.
  */
 export async function runShell(program: DesktopProgram, folder: string): Promise<void> {
+  try {
+    await startShell(program, folder);
+  } catch (error) {
+    dialog.showErrorBox(program.title, error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  }
+}
+
+async function startShell(program: DesktopProgram, folder: string): Promise<void> {
   app.setName(program.title);
   app.setPath("userData", join(app.getPath("appData"), program.title));
   app.setAppUserModelId(program.appId);
@@ -42,7 +51,7 @@ export async function runShell(program: DesktopProgram, folder: string): Promise
   const say = shellWords(locale, program.title);
   const windowSession = session.defaultSession;
   const fetch: WindowFetch = (url, init) => windowSession.fetch(url, init);
-  const link = serviceLink(program, { portFile: kept("service-port"), fetch });
+  const link = serviceLink(program, kept("service-port"));
   const loginStart = loginStartOf(program);
   let isQuitting = false;
   let sign: TraySign | null = null;
@@ -94,17 +103,12 @@ export async function runShell(program: DesktopProgram, folder: string): Promise
   presenter.open();
 }
 
-interface LinkDeps {
-  readonly portFile: string;
-  readonly fetch: WindowFetch;
-}
-
-function serviceLink({ service }: DesktopProgram, { portFile, fetch }: LinkDeps): ServiceLink {
+function serviceLink({ service }: DesktopProgram, portFile: string): ServiceLink {
   if (service.kind === "attach") {
     return new AttachedService({
       localFile: app.commandLine.getSwitchValue(LOCAL_FILE_SWITCH) || service.localFile[desktopSystem(process.platform)],
       url: service.url,
-      probe: (url, signal) => probeService(fetch, url, signal),
+      probe: probeService,
       pause: realPause,
     });
   }

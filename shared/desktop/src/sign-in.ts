@@ -23,15 +23,19 @@ export async function signIn(fetch: WindowFetch, { url, secret }: Handshake): Pr
   if (!answer.ok) throw new Error(`the service refused to open the window's session (${answer.status})`);
 }
 
-/** Whether something serves pages there. Rejects with an `Error` when it does not. */
-export async function probeService(fetch: WindowFetch, url: string, signal: AbortSignal): Promise<void> {
+/** Whether something serves pages there. Rejects with an `Error` when it does not, or `signal` aborts. */
+export async function probeService(url: string, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const abort = () => over.abort();
   const late = AbortSignal.timeout(PATIENCE_MS);
-  const given = new AbortController();
-  const abort = () => given.abort();
   for (const one of [late, signal]) one.addEventListener("abort", abort, { once: true });
   try {
-    const answer = await fetch(`${url}/`, { method: "GET", redirect: "error", signal: given.signal });
+    const answer = await fetch(`${url}/`, { redirect: "error", signal: over.signal });
+    await answer.body?.cancel();
     if (!answer.ok) throw new Error(`${url} answers with ${answer.status}`);
+  } catch (error) {
+    // Its own message only says that it failed.
+    throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
   } finally {
     signal.removeEventListener("abort", abort);
   }
