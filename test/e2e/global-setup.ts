@@ -1,4 +1,4 @@
-import { buildCard, buildIsearch } from "../../installers/build.ts";
+import { buildCard, buildIsearch, buildIsmartmate } from "../../installers/build.ts";
 import { runStep } from "../steps.ts";
 
 /** End-to-end tests run what ships: the bundles, with the pages as built. */
@@ -7,4 +7,5 @@ export default async function setup(): Promise<void> {
   if (!pages.ok) throw new Error(`the web pages do not build:\n${pages.output}`);
   await buildCard();
   await buildIsearch();
+  await buildIsmartmate();
 }
