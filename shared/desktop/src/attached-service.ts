@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
 import type { Pause } from "./pause.ts";
 import { type Handshake, type LinkState, readHandshake, type ServiceLink } from "./service-link.ts";
 
 export interface AttachedServiceOptions {
   /** The file that the running service writes: `{"url","secret","pid"}`. */
   readonly localFile: string;
+  /** Reads a file as text; rejects as the system does. */
+  readonly readFile: (path: string) => Promise<string>;
   /** Where the service answers when that file is not for this person to read; they may look then. */
   readonly url: string;
   /** Whether the service answers there. Rejects when it does not, in words. */
@@ -63,8 +64,8 @@ export class AttachedService implements ServiceLink {
   }
 
   async #look(): Promise<Handshake | Extract<LinkState, { kind: "away" }>> {
-    const { localFile, url, probe } = this.#options;
-    const told = await readFile(localFile, "utf8").catch((error: NodeJS.ErrnoException) => error);
+    const { localFile, readFile, url, probe } = this.#options;
+    const told = await readFile(localFile).catch((error: NodeJS.ErrnoException) => error);
     if (told instanceof Error && told.code !== "EACCES" && told.code !== "EPERM") {
       return { kind: "away", reason: "not-running", detail: told.code === "ENOENT" ? `there is no ${localFile}` : told.message };
     }

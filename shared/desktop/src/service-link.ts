@@ -25,7 +25,7 @@ export interface ServiceLink {
   close(): Promise<void>;
 }
 
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]):(\d{1,5})$/;
+const LOOPBACK = /^http:\/\/(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost):(\d{1,5})$/;
 
 /** Reads `{"url","secret"}` as a service prints or writes it; `null` if it is anything else. */
 export function readHandshake(text: string): Handshake | null {

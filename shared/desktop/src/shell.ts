@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { app, dialog, ipcMain, Menu, session } from "electron";
 import { appMenu } from "./app-menu.ts";
@@ -107,6 +108,7 @@ function serviceLink({ service }: DesktopProgram, portFile: string): ServiceLink
   if (service.kind === "attach") {
     return new AttachedService({
       localFile: app.commandLine.getSwitchValue(LOCAL_FILE_SWITCH) || service.localFile[desktopSystem(process.platform)],
+      readFile: (path) => readFile(path, "utf8"),
       url: service.url,
       probe: probeService,
       pause: realPause,

@@ -12,7 +12,7 @@ export interface TrayState {
 export interface Notice {
   /** At most 120 characters. */
   readonly title: string;
-  /** At most 400 characters. */
+  /** At most 400 characters; may be empty. */
   readonly text: string;
 }
 
