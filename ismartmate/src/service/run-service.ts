@@ -73,6 +73,7 @@ async function servePages(deps: RunServiceDeps, settings: SettingsKeeper, signal
   }
   const sessions = new LaunchSessions({ clock, user: "ismartmate" });
   const instance = randomBytes(4).toString("hex");
+  let told = "";
   while (!signal.aborted) {
     const app = await buildService({ agent, settings, sessions, instance, clock, log, version, webRoot });
     try {
@@ -82,7 +83,9 @@ async function servePages(deps: RunServiceDeps, settings: SettingsKeeper, signal
       await aborted(signal);
       await removeLocal(folder);
     } catch (error) {
-      log.error({ err: error }, "the pages cannot be served; this server is protected all the same");
+      const message = error instanceof Error ? error.message : String(error);
+      if (message !== told) log.error({ err: error }, "the pages cannot be served; this server is protected all the same");
+      told = message;
       await clock.sleep(LISTEN_AGAIN_MS, signal).catch(() => {}); // an aborted sleep is how we stop
     } finally {
       await app.close();

@@ -15,12 +15,16 @@ const LOOK_EVERY_MS = 5_000;
 /** An editor writes in several steps, ms. */
 const SETTLE_MS = 100;
 
-/** Calls `onChange` after a file was changed, replaced, made or removed, until the signal aborts. */
+/**
+ * Calls `onChange` after a file was changed, replaced, made or removed, until the signal aborts; and once at the beginning, for what was
+ * changed between the reading and the watching.
+ */
 export async function watchFiles({ files, onChange, clock }: WatchedFiles, signal: AbortSignal): Promise<void> {
-  let seen = await printOf(files());
   let touched = Promise.withResolvers<void>();
   const watcher = openWatcher(dirname(files()[0]), () => touched.resolve());
+  let seen = await printOf(files());
   try {
+    await onChange();
     while (!signal.aborted) {
       const look = new AbortController();
       const told = touched.promise.then(() => clock.sleep(SETTLE_MS, signal));
