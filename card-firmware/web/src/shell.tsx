@@ -7,7 +7,7 @@ import { usePath, useRouter } from "@istars/ui/router.tsx";
 import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { ActionIcon, Button } from "@mantine/core";
-import { IconBell, IconChartLine, IconLayoutDashboard, IconListDetails, IconSettings, IconX } from "@tabler/icons-react";
+import { IconBell, IconChartLine, IconLayoutDashboard, IconListDetails, IconServer2, IconSettings, IconX } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useAlarmSign } from "./live/alarm-sign.ts";
@@ -23,6 +23,7 @@ const loadAlarms = () => import("./pages/alarms/alarms-page.tsx");
 const loadData = () => import("./pages/data/data-page.tsx");
 const loadAudit = () => import("./pages/audit/audit-page.tsx");
 const loadEvents = () => import("./pages/events/events-page.tsx");
+const loadHosts = () => import("./pages/hosts/hosts-page.tsx");
 const loadSettings = () => import("./pages/settings/settings-page.tsx");
 const OverviewPage = lazy(async () => ({ default: (await loadOverview()).OverviewPage }));
 const AlarmsPage = lazy(async () => ({ default: (await loadAlarms()).AlarmsPage }));
@@ -30,11 +31,12 @@ const AlarmsPage = lazy(async () => ({ default: (await loadAlarms()).AlarmsPage 
 const DataPage = lazy(async () => ({ default: (await loadData()).DataPage }));
 const EventsPage = lazy(async () => ({ default: (await loadEvents()).EventsPage }));
 const AuditPage = lazy(async () => ({ default: (await loadAudit()).AuditPage }));
+const HostsPage = lazy(async () => ({ default: (await loadHosts()).HostsPage }));
 const SettingsPage = lazy(async () => ({ default: (await loadSettings()).SettingsPage }));
 
 /** Fetches the pages while nobody waits for them; one that fails to come is fetched again when it is opened. */
 export const preloadPages = async (): Promise<void> => {
-  await Promise.allSettled([loadOverview(), loadAlarms(), loadData(), loadEvents()]);
+  await Promise.allSettled([loadOverview(), loadAlarms(), loadData(), loadEvents(), loadHosts()]);
 };
 
 /** Everything a logged-in person sees: the frame, and in it the page of the address. */
@@ -68,6 +70,7 @@ export function Shell() {
     },
     { path: "/data", label: t("data"), icon: IconChartLine },
     { path: "/events", label: t("events"), icon: IconListDetails },
+    { path: "/hosts", label: t("hosts"), icon: IconServer2 },
     { path: "/settings", label: t("settings"), icon: IconSettings },
   ];
   return (
@@ -110,6 +113,8 @@ function Page({ path }: { readonly path: string }) {
           <AuditPage />
         </ChangersOnly>
       );
+    case "/hosts":
+      return <HostsPage />;
     case "/settings":
       return <SettingsPage />;
     default:

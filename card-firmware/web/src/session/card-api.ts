@@ -38,6 +38,8 @@ export interface CardApi {
   /** The one answer that holds the token. */
   createToken(token: NewApiToken): Promise<{ readonly token: string; readonly about: ApiToken }>;
   deleteToken(id: number): Promise<void>;
+  /** Forgets a server that is gone. */
+  removeHost(id: string): Promise<void>;
   readSettings(section: SectionName, signal: AbortSignal): Promise<SectionDocument>;
   /**
    * Saves a section as a whole over the version that was read; `settings.conflict` when that is no longer the latest. `override` is the
@@ -98,6 +100,7 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
     listTokens: (signal) => client.call("listTokens", {}, either(signal, patience())),
     createToken: (body) => client.call("createToken", { body }, patience()),
     deleteToken: (id) => client.call("deleteToken", { params: { id } }, patience()),
+    removeHost: (id) => client.call("removeHost", { params: { id } }, patience()),
     readSettings: (section, signal) => client.call("readSettings", { params: { section } }, either(signal, patience())),
     writeSettings: (read, values, override) =>
       over(read).call("writeSettings", { params: { section: read.section }, query: insisting(override), body: { ...values } }, patience()),

@@ -3,6 +3,7 @@ import { uiTexts } from "@istars/ui/text/ui.texts.ts";
 import { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
 import { auditTexts } from "../pages/audit/audit.texts.ts";
 import { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
+import { hostsTexts } from "../pages/hosts/hosts.texts.ts";
 import { loginTexts } from "../pages/login/login.texts.ts";
 import { overviewTexts } from "../pages/overview/overview.texts.ts";
 import { recordsTexts } from "../pages/record-range/records.texts.ts";
@@ -26,5 +27,6 @@ export const english = {
   settings: settingsTexts,
   users: usersTexts,
   tokens: tokensTexts,
+  hosts: hostsTexts,
   security: securityTexts,
 };

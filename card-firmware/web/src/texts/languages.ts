@@ -2,6 +2,7 @@ import type { Language } from "@istars/ui/text/i18n.ts";
 import type { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
 import type { auditTexts } from "../pages/audit/audit.texts.ts";
 import type { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
+import type { hostsTexts } from "../pages/hosts/hosts.texts.ts";
 import type { loginTexts } from "../pages/login/login.texts.ts";
 import type { overviewTexts } from "../pages/overview/overview.texts.ts";
 import type { recordsTexts } from "../pages/record-range/records.texts.ts";
@@ -24,6 +25,7 @@ declare module "i18next" {
     settings: typeof settingsTexts;
     users: typeof usersTexts;
     tokens: typeof tokensTexts;
+    hosts: typeof hostsTexts;
     security: typeof securityTexts;
   }
 }

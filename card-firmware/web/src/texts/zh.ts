@@ -3,6 +3,7 @@ import { uiTextsZh } from "@istars/ui/text/ui.texts.zh.ts";
 import { alarmsTextsZh } from "../pages/alarms/alarms.texts.zh.ts";
 import { auditTextsZh } from "../pages/audit/audit.texts.zh.ts";
 import { firstPasswordTextsZh } from "../pages/first-password/first-password.texts.zh.ts";
+import { hostsTextsZh } from "../pages/hosts/hosts.texts.zh.ts";
 import { loginTextsZh } from "../pages/login/login.texts.zh.ts";
 import { overviewTextsZh } from "../pages/overview/overview.texts.zh.ts";
 import { recordsTextsZh } from "../pages/record-range/records.texts.zh.ts";
@@ -27,5 +28,6 @@ export const chinese = {
   settings: settingsTextsZh,
   users: usersTextsZh,
   tokens: tokensTextsZh,
+  hosts: hostsTextsZh,
   security: securityTextsZh,
 } satisfies Record<keyof typeof english, object>;

@@ -5,13 +5,15 @@ import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useAlarmTitle } from "../../live/alarm-title.ts";
 import { useApi } from "../../session/api-context.ts";
 import { useFailureText } from "../../session/use-failure-text.ts";
 
 /** Asks once before an alarm is acknowledged, because that stands in the log for good. */
 export function AcknowledgeDialog({ alarm, onClose }: { readonly alarm: ActiveAlarm | null; readonly onClose: () => void }) {
-  const { t } = useTranslation(["alarms", "domain"]);
+  const { t } = useTranslation("alarms");
   const api = useApi();
+  const titleOf = useAlarmTitle();
   const sayFailure = useFailureText();
   // While it closes the dialog still names the alarm.
   const [shown, setShown] = useState<ActiveAlarm | null>(null);
@@ -26,7 +28,7 @@ export function AcknowledgeDialog({ alarm, onClose }: { readonly alarm: ActiveAl
       reset();
     }
   }, [alarm, reset]);
-  const name = shown === null ? "" : t(`domain:alarms.${shown.id}.text`);
+  const name = shown === null ? "" : titleOf(shown);
   const instance = shown?.instance ?? null;
   return (
     <ConfirmDialog

@@ -5,6 +5,7 @@ import { Ago } from "@istars/ui/values/ago.tsx";
 import { Button } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useAlarmTitle, useSubjectWord } from "../../live/alarm-title.ts";
 import classes from "./alarm-card.module.css";
 
 export interface AlarmCardProps {
@@ -21,14 +22,15 @@ export interface AlarmCardProps {
 export function AlarmCard({ alarm, nowWallMs, isOld, onAcknowledge }: AlarmCardProps) {
   const { t } = useTranslation(["alarms", "domain"]);
   const tone = isOld ? "unknown" : severityTone(alarm.severity);
-  const subject = alarm.subject === "ups" || alarm.subject === "card" ? t(`subject.${alarm.subject}`) : alarm.subject;
+  const titleOf = useAlarmTitle();
+  const sayWhat = useSubjectWord();
   return (
     <article className={classes.card} data-tone={tone} data-severity={alarm.severity}>
       <header className={classes.head}>
-        <h2 className={classes.title}>{t(`domain:alarms.${alarm.id}.text`)}</h2>
+        <h2 className={classes.title}>{titleOf(alarm)}</h2>
         <StatePill tone={tone}>{t(`domain:severities.${alarm.severity}`)}</StatePill>
         <span className={classes.meta}>
-          {subject} · <Ago wallMs={alarm.raisedWallMs} nowWallMs={nowWallMs} />
+          {sayWhat(alarm.subject)} · <Ago wallMs={alarm.raisedWallMs} nowWallMs={nowWallMs} />
         </span>
       </header>
       <dl className={classes.facts}>
@@ -51,7 +53,8 @@ export function AlarmCard({ alarm, nowWallMs, isOld, onAcknowledge }: AlarmCardP
 }
 
 function Acknowledgement({ alarm, nowWallMs, onAcknowledge }: Pick<AlarmCardProps, "alarm" | "nowWallMs" | "onAcknowledge">) {
-  const { t } = useTranslation(["alarms", "domain"]);
+  const { t } = useTranslation("alarms");
+  const titleOf = useAlarmTitle();
   if (alarm.acknowledged)
     return (
       <div className={classes.foot}>
@@ -65,7 +68,7 @@ function Acknowledgement({ alarm, nowWallMs, onAcknowledge }: Pick<AlarmCardProp
   if (alarm.instance === null) return <div className={classes.foot}>{t("notStored")}</div>;
   return (
     <div className={classes.foot}>
-      <Button variant="default" onClick={onAcknowledge} aria-label={`${t("acknowledge")}: ${t(`domain:alarms.${alarm.id}.text`)}`}>
+      <Button variant="default" onClick={onAcknowledge} aria-label={`${t("acknowledge")}: ${titleOf(alarm)}`}>
         {t("acknowledge")}
       </Button>
     </div>

@@ -11,7 +11,6 @@ export const alarmsTexts = {
   unknown: "Alarms are not known",
   unknownHelp: "The card has not told its alarms yet. The page keeps trying.",
   old: "This list is {duration} old: there is no contact with the card.",
-  subject: { ups: "UPS", card: "Card" },
   cause: "Likely cause",
   consequence: "What it means",
   firstAction: "Do this first",

@@ -13,7 +13,6 @@ export const alarmsTextsZh = {
   unknown: "告警情况未知",
   unknownHelp: "监控卡还没有报告告警，页面会继续尝试。",
   old: "与监控卡没有通信，此列表是 {duration}前的。",
-  subject: { ups: "UPS", card: "监控卡" },
   cause: "可能的原因",
   consequence: "影响",
   firstAction: "首先要做的",

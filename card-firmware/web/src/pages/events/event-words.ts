@@ -3,6 +3,7 @@ import type { QuantityLabel } from "@istars/protocol/model/quantities.ts";
 import type { FactRow } from "@istars/ui/details/fact-list.tsx";
 import { formatQuantity, type Quantity } from "@istars/ui/values/quantity.ts";
 import { useTranslation } from "react-i18next";
+import { useAlarmTitle, useSubjectWord } from "../../live/alarm-title.ts";
 
 /** Values of the moment that events carry, and how they are said. */
 const MEASURED: Readonly<Record<string, readonly [QuantityLabel, Quantity]>> = {
@@ -28,7 +29,9 @@ export interface EventWords {
 
 /** Says an event in the person's language. */
 export function useEventWords(): (event: EventRecord) => EventWords {
-  const { t, i18n } = useTranslation(["domain", "records", "alarms"]);
+  const { t, i18n } = useTranslation(["domain", "records"]);
+  const titleOf = useAlarmTitle();
+  const sayWhat = useSubjectWord();
   const factOf = (id: string, value: unknown): EventFact | null => {
     if (id === "by" && typeof value === "string") return { id, label: t("records:by"), value };
     if (id === "firmware" && typeof value === "string") return { id, label: t("records:firmware"), value };
@@ -46,8 +49,11 @@ export function useEventWords(): (event: EventRecord) => EventWords {
   return ({ kind, alarm, subject, params }) => {
     const what = t(`domain:events.${kind}` as "domain:severities.critical");
     return {
-      title: alarm === null ? what : `${what}${t("records:colon")}${t(`domain:alarms.${alarm}.text`)}`,
-      subject: subject === "ups" || subject === "card" ? t(`alarms:subject.${subject}`) : subject,
+      title:
+        alarm === null
+          ? what
+          : `${what}${t("records:colon")}${titleOf({ id: alarm, name: typeof params.name === "string" ? params.name : null })}`,
+      subject: sayWhat(subject),
       facts: Object.entries(params).flatMap(([id, value]) => factOf(id, value) ?? []),
     };
   };

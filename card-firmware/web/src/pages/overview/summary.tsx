@@ -9,6 +9,7 @@ import { formatQuantity } from "@istars/ui/values/quantity.ts";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { DurationValue, Value } from "@istars/ui/values/value.tsx";
 import { useTranslation } from "react-i18next";
+import { useAlarmTitle } from "../../live/alarm-title.ts";
 import classes from "./overview-page.module.css";
 import { FigureHeadline, Gauge, Headline, Help, SummaryCard } from "./summary-card.tsx";
 
@@ -147,7 +148,8 @@ function LoadCard({ reading, freshness }: CardProps) {
 }
 
 function AlarmsCard({ view }: { readonly view: CardView }) {
-  const { t } = useTranslation(["overview", "domain"]);
+  const { t } = useTranslation("overview");
+  const titleOf = useAlarmTitle();
   const worst = view.alarms[0];
   const inWords = worst ? t("alarmCount", { count: view.alarms.length }) : t("noAlarms");
   if (!view.alarmsKnown || view.stream !== "open")
@@ -160,7 +162,7 @@ function AlarmsCard({ view }: { readonly view: CardView }) {
   return (
     <SummaryCard label={t("alarms")} to="/alarms">
       <Headline tone={worst ? severityTone(worst.severity) : "ok"}>{inWords}</Headline>
-      <Help>{worst ? t("worst", { alarm: t(`domain:alarms.${worst.id}.text`) }) : t("nothingWrong")}</Help>
+      <Help>{worst ? t("worst", { alarm: titleOf(worst) }) : t("nothingWrong")}</Help>
     </SummaryCard>
   );
 }
