@@ -28,9 +28,9 @@ export interface Mark {
   readonly wallMs: number;
   /** The command's name; `warn` and `power-off` for those two. An `=` before it: when it ended by itself. */
   readonly name: string;
+  /** What takes the server down; commands alone are told. */
   readonly cause: string;
-  readonly feed: string;
-  /** What users are told, for `warn`. */
+  /** What users are told; the warning alone is told. */
   readonly notice: string;
 }
 
@@ -141,7 +141,7 @@ export class AgentBench implements AsyncDisposable {
   /** Starts a command of the program over these settings and this data, e.g. `check`. */
   run(command: string, ...options: readonly string[]): RunningProcess {
     const args = [this.#options.main ?? ISMARTMATE, command, "--config", this.settingsFile, "--data", this.data, ...options];
-    return this.guard.start(PROGRAM.command, args);
+    return this.guard.start(PROGRAM.command, args, { env: { LC_ALL: "C" } });
   }
 
   /** Runs a command to its end. */
@@ -198,6 +198,11 @@ export class AgentBench implements AsyncDisposable {
     return Promise.all(reports.map(({ id }) => this.client().call("readReport", { params: { id } }, signal)));
   }
 
+  /** What took the server down, or would have, the last time that anything did. */
+  async cause(): Promise<AgentReport["cause"] | undefined> {
+    return (await this.reports())[0]?.cause;
+  }
+
   /** Waits for a state; fails with the one that it was in, and the timeline. */
   async told(what: string, fits: (state: AgentState) => boolean, withinMs = 30_000): Promise<AgentState> {
     let last: AgentState | null = null;
@@ -232,8 +237,8 @@ export class AgentBench implements AsyncDisposable {
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => {
-        const [ns = "", name = "", cause = "", feed = "", notice = ""] = line.split("|");
-        return { wallMs: Number(ns) / 1_000_000, name, cause, feed, notice };
+        const [ns = "", name = "", cause = "", notice = ""] = line.split("|");
+        return { wallMs: Number(ns) / 1_000_000, name, cause, notice };
       });
   }
 
@@ -263,7 +268,7 @@ export class AgentBench implements AsyncDisposable {
 
 /** Leaves a line when it begins, takes its second argument in seconds, and leaves another line when it ends by itself. */
 const markerText = (file: string): string => `#!/bin/sh
-echo "$(date +%s%N)|$1|$ISTARS_CAUSE|$ISTARS_FEED|$ISTARS_NOTICE" >> '${file}'
+echo "$(date +%s%N)|$1|$ISTARS_CAUSE|$ISTARS_NOTICE" >> '${file}'
 [ -z "$2" ] || [ "$2" = 0 ] || { sleep "$2"; echo "$(date +%s%N)|=$1" >> '${file}'; }
 `;
 

@@ -4,8 +4,8 @@ import { readSettings } from "@istars/ismartmate/settings/read-settings.ts";
 export interface MarkCommand {
   readonly name: string;
   readonly seconds?: number;
-  /** As in the file; 10 s if left out. */
-  readonly limit?: string;
+  /** s; a second more than it takes if left out. */
+  readonly limit?: number;
 }
 
 export interface AgentSettings {
@@ -21,6 +21,8 @@ export interface AgentSettings {
   readonly when?: Readonly<Record<string, string>>;
   readonly commands?: readonly MarkCommand[];
   readonly listen?: string;
+  /** How long the power-off takes to say that it was taken. */
+  readonly powerOffSeconds?: number;
 }
 
 export interface AgentSourceText {
@@ -50,7 +52,9 @@ export const nutSource = (id: string, { port, ups = "ups", login }: NutPlace): A
   source(id, { nut: `127.0.0.1:${port}`, ups, every: "500 ms", ...login });
 
 /** So that an outage is over in seconds: only what a test is about takes the time that it takes in earnest. */
-const HOST = { name: "db-1", needs: "10 s", warning: "1 s" } as const;
+const HOST = { name: "db-1", warning: "1 s" } as const;
+/** Seconds that the host needs besides its commands; the file says otherwise where a test does. */
+const NEEDS_S = 9;
 const WHEN = { "on-battery": "3 s", "need-factor": "1", margin: "0 s", steady: "2 s", quiet: "0 s", "unknown-runtime": "5 s" } as const;
 
 const map = (values: Readonly<Record<string, string>>): string =>
@@ -60,14 +64,16 @@ const map = (values: Readonly<Record<string, string>>): string =>
 
 /** The file. Whatever stands in it, users are warned and the machine is powered off by the marker, and by nothing else. */
 export function settingsText(settings: AgentSettings, marker: string): string {
-  const { armed = true, sources, feeds = sources.map(({ id }) => [id]), feedsNeeded = 1, commands = [] } = settings;
-  const command = ({ name, seconds = 0, limit = "10 s" }: MarkCommand) =>
-    `  - run: [${marker}, ${name}, "${seconds}"]\n    limit: ${limit}`;
+  const { armed = true, sources, feeds = sources.map(({ id }) => [id]), feedsNeeded = 1, commands = [], powerOffSeconds = 0 } = settings;
+  const limitOf = ({ seconds = 0, limit = seconds + 1 }: MarkCommand): number => limit;
+  const command = (one: MarkCommand) => `  - run: [${marker}, ${one.name}, "${one.seconds ?? 0}"]
+    limit: ${limitOf(one)} s`;
+  const needs = `${commands.reduce((sum, one) => sum + limitOf(one), NEEDS_S)} s`;
   return `# Made for a test.
 armed: ${armed ? "on" : "off"}
 listen: ${settings.listen ?? "127.0.0.1:0"}
 host:
-${map({ ...HOST, ...settings.host })}
+${map({ ...HOST, needs, ...settings.host })}
 sources:
 ${sources.map(({ id, lines }) => `  - id: ${id}\n${lines.map((line) => `    ${line}`).join("\n")}`).join("\n")}
 feeds:
@@ -78,7 +84,7 @@ ${map({ ...WHEN, ...settings.when })}
 warn:
   - run: [${marker}, warn]
 commands:${commands.length === 0 ? " []" : `\n${commands.map(command).join("\n")}`}
-power-off: [${marker}, power-off]
+power-off: [${marker}, power-off, "${powerOffSeconds}"]
 `;
 }
 
