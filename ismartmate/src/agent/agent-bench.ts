@@ -2,13 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HostReport } from "@istars/protocol/model/hosts.ts";
-import type { AgentState } from "@istars/protocol/model/ismartmate/agent-state.ts";
+import { type AgentState, agentStateSchema } from "@istars/protocol/model/ismartmate/agent-state.ts";
 import type { ReportLine } from "@istars/protocol/model/ismartmate/reports.ts";
-import type { WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
+import { timelineSchema, type WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
 import { type ReadingChange, sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import type { Observation, Source, SourceLinkState } from "@istars/protocol/net/source/observation.ts";
 import { SourceState } from "@istars/protocol/net/source/source-state.ts";
 import type { Clock } from "@istars/service/clock.ts";
+import { faultsOf } from "@istars/service/http/request-validator.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import type { RealAction } from "../decision/action.ts";
@@ -149,7 +150,10 @@ export class AgentBench implements AsyncDisposable {
     const known = this.why.at(-1)?.id ?? 0;
     const { entries } = this.#agent.timeline({ limit: 500 });
     this.why.push(...entries.filter(({ id }) => id > known).reverse());
-    this.#agent.subscribe({ onState: (state) => void this.states.push(state), onWhy: (entry) => void this.why.push(entry) });
+    this.#agent.subscribe({
+      onState: (state) => void this.states.push(state),
+      onWhy: (entry) => void this.why.push(entry),
+    });
     return this.#agent;
   }
 
@@ -232,6 +236,18 @@ export class AgentBench implements AsyncDisposable {
     await this.clock.advance(60_000);
     await closing;
     await rm(this.folder, { recursive: true, force: true });
+    this.#hold();
+  }
+
+  /** Whether all that was told has the shape that was agreed on: a state of each phase, and the whole timeline. */
+  #hold(): void {
+    const states = new Map(this.states.map((state) => [`${state.phase.kind} ${state.phase.held} ${state.feeds[0]?.word}`, state]));
+    const faults = [
+      ...[...states.values()].flatMap((state) => faultsOf(agentStateSchema, state)),
+      ...faultsOf(timelineSchema, { entries: this.why, hasMore: false }),
+    ];
+    const failed = this.log.lines.find(({ message }) => /step|listener|by itself/.test(message));
+    if (faults.length > 0 || failed) throw new Error(`the agent told what it may not: ${JSON.stringify(faults[0] ?? failed)}`);
   }
 
   readonly #said = new Map<string, ReadingChange>();

@@ -62,6 +62,7 @@ test("SAFETY 15: mains that are good for thirty seconds call it off: the running
   expect(bench.done.slice(2)).toEqual([CALLED_OFF]);
   expect(bench.why.find(({ code }) => code === "command.ended")?.params).toMatchObject({ outcome: "stopped" });
   expect(bench.agent.state().phase.kind).toBe("watching");
+  await bench.agent.close();
   const [line] = await bench.reports();
   expect(line).toMatchObject({ mode: "armed", outcome: "cancelled" });
   const report = await bench.agent.report(line?.id ?? 0);

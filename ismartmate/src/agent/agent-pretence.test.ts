@@ -65,6 +65,7 @@ test("SAFETY 34: a drill of an armed agent goes through the whole chain, reaches
   await bench.clock.advance(0);
   const id = await drill;
   await bench.runs(90);
+  await bench.agent.close();
   expect(bench.done).toEqual([]);
   expect(await bench.reports()).toMatchObject([
     { id, mode: "drill", cause: { kind: "drill", feedId: null }, outcome: "would-have-powered-off", tookMs: 82_000 },

@@ -75,7 +75,7 @@ export class RunningAgent implements Agent {
     const { clock, log, data, settings } = deps;
     this.#deps = deps;
     this.#time = time;
-    this.#telling = new Telling({ clock, timeline: data.timeline, state: () => this.state() });
+    this.#telling = new Telling({ clock, log, timeline: data.timeline, state: () => this.state() });
     const tell = this.#telling.why.bind(this.#telling);
     const reporting = { reports: data.reports, clock, log, onReport: (id: number) => this.#telling.report(id) };
     this.#reports = new RunReports(reporting, takenUp(start, begun, reporting));

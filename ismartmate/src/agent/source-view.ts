@@ -27,20 +27,23 @@ function isStale({ sourceId, link, reading, ageMs }: Observation, { decision, po
   return heldForMs > policy.staleMs || reading.trust === "unknown";
 }
 
+/** A number that can be told; what is none was never heard. */
+const finite = (value: number | null | undefined): number | null => (Number.isFinite(value) ? (value ?? null) : null);
+
 const busiest = (reading: Reading): number | null => {
-  const loads = reading.output.flatMap(({ load }) => (load === null ? [] : [load]));
+  const loads = reading.output.flatMap(({ load }) => finite(load) ?? []);
   return loads.length === 0 ? null : Math.max(...loads);
 };
 
 const valuesOf = (reading: Reading, confidence: Observation["confidence"]): AgentSource["values"] => ({
   facts: reading.facts,
-  charge: reading.battery.charge,
-  runtimeS: reading.battery.runtime,
-  shutdownInS: reading.shutdownInS,
-  temperatureC: reading.temperature,
+  charge: finite(reading.battery.charge),
+  runtimeS: finite(reading.battery.runtime),
+  shutdownInS: finite(reading.shutdownInS),
+  temperatureC: finite(reading.temperature),
   loadPercent: busiest(reading),
-  inputVoltage: reading.input[0]?.voltage ?? null,
-  outputVoltage: reading.output[0]?.voltage ?? null,
+  inputVoltage: finite(reading.input[0]?.voltage),
+  outputVoltage: finite(reading.output[0]?.voltage),
   confidence: { ...confidence },
 });
 

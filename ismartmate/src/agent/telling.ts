@@ -1,6 +1,7 @@
 import type { AgentState, AgentWarning } from "@istars/protocol/model/ismartmate/agent-state.ts";
 import type { WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
 import type { Clock } from "@istars/service/clock.ts";
+import type { Logger } from "@istars/service/logging.ts";
 import type { AgentListener } from "./agent.ts";
 import type { WhyLog } from "./why-log.ts";
 
@@ -16,6 +17,7 @@ export interface TellingDeps {
   readonly clock: Clock;
   readonly timeline: Pick<WhyLog, "add">;
   readonly state: () => AgentState;
+  readonly log: Logger;
 }
 
 /** What the agent tells whoever listens: its timeline, its reports and its state. Holds the warnings that are its own. */
@@ -47,11 +49,11 @@ export class Telling {
     if (this.#isFlapping(code, params)) return;
     const { timeline, clock } = this.#deps;
     const entry = timeline.add(clock.wallMs(), code, params);
-    for (const { listener } of this.#listeners) listener.onWhy?.(entry);
+    this.#eachListener((listener) => listener.onWhy?.(entry));
   }
 
   report(id: number): void {
-    for (const { listener } of this.#listeners) listener.onReport?.(id);
+    this.#eachListener((listener) => listener.onReport?.(id));
   }
 
   /** From now on; what there is to say of it, in words that the system gave, or `null`. */
@@ -88,7 +90,18 @@ export class Telling {
     this.#toldMonoMs = this.#deps.clock.monoMs();
     if (this.#listeners.size === 0) return;
     const state = this.#deps.state();
-    for (const { listener } of this.#listeners) listener.onState?.(state);
+    this.#eachListener((listener) => listener.onState?.(state));
+  }
+
+  /** One that throws, which none is to, keeps neither the others from hearing nor the agent from going on. */
+  #eachListener(tell: (listener: AgentListener) => void): void {
+    for (const { listener } of this.#listeners) {
+      try {
+        tell(listener);
+      } catch (error) {
+        this.#deps.log.error({ err: error }, "a listener of the agent failed");
+      }
+    }
   }
 
   #isFlapping(code: WhyEntry["code"], { feedId, sourceId }: WhyEntry["params"]): boolean {
