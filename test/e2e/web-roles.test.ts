@@ -1,3 +1,4 @@
+import type { HostReport } from "@istars/protocol/model/hosts.ts";
 import type { Permission } from "@istars/protocol/model/permission.ts";
 import { SECTION_NAMES } from "@istars/protocol/model/settings/sections.ts";
 import type { NewUserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
@@ -22,6 +23,8 @@ const LOCALES: Readonly<Record<PageLanguage, string>> = { en: "en-US", zh: "zh-C
 
 /** Stands in its own language wherever a language is chosen. */
 const LANGUAGE_NAME = "中文";
+/** A server that reports itself once, and is silent from then on. */
+const HOST: HostReport = { name: "web-1", os: "linux 6.1.0", version: "0.1.0", needsMs: 90_000, state: "ready", dryRun: false };
 /** Longest walk over all pages on a busy machine. */
 const WALK = { timeout: 600_000 };
 
@@ -58,6 +61,7 @@ const PAGES: readonly CardPage[] = [
   },
   { path: "/data", heading: (t) => t.records.dataTitle, ready: (t) => t.records.power },
   { path: "/events", heading: (t) => t.records.eventsTitle, ready: (t) => t.domain.events["card.started"] },
+  { path: "/hosts", heading: (t) => t.hosts.title, ready: (t) => t.hosts.kinds.agent },
   ...SECTION_NAMES.map(
     (section): CardPage => ({
       path: `/settings/${section}`,
@@ -113,6 +117,8 @@ const OPENINGS: readonly Opening[] = [
   { path: "/data", name: "quantities", press: (page, t) => button(page, t.records.quantities) },
   { path: "/data", name: "row", press: row },
   { path: "/events", name: "event", press: row },
+  { path: "/hosts", name: "host", press: row },
+  { path: "/hosts", name: "connect", press: (page, t) => button(page, t.hosts.connect) },
   { path: "/settings/users", name: "new-user", press: (page, t) => button(page, t.users.add) },
   { path: "/settings/users", name: "user", press: row },
   { path: "/settings/tokens", name: "new-token", press: (page, t) => button(page, t.tokens.add) },
@@ -156,10 +162,11 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
     await until("the first reading", async () => (await status()).reading !== null, { withinMs: 20_000 });
     bench.ups.change({ mains: "fail" });
     await until("the alarm", async () => (await status()).alarms.some(({ id }) => id === "on-battery"), { withinMs: 20_000 });
+    await admin.call("reportHost", { params: { id: crypto.randomUUID() }, body: HOST });
     for (const [name, permission] of Object.entries(USERS)) await addUser(name, permission);
     const { identity } = await status();
     const told = [identity.manufacturer, identity.model].flatMap((text) => (text === null ? [] : [text]));
-    data = [...told, LANGUAGE_NAME];
+    data = [...told, LANGUAGE_NAME, HOST.os];
   });
   afterAll(async () => {
     await bench[Symbol.asyncDispose]();

@@ -70,7 +70,7 @@ function HostFacts({ heard, isOld, nowMs, onClose }: HostPanelProps & { readonly
         {mayWrite && !host.isOnline && !isOld ? (
           <RemoveHost key={host.id} host={host} onRemoved={onClose} />
         ) : (
-          <p className={classes.help}>{t(mayWrite ? "removeOnline" : "removeReader")}</p>
+          <p className={classes.help}>{t(!mayWrite ? "removeReader" : isOld ? "removeOld" : "removeOnline")}</p>
         )}
       </section>
     </>

@@ -59,12 +59,12 @@ export function HostTable({ hosts, isOld, nowMs, onOpen }: HostTableProps) {
         },
       ]
     : [
-        { id: "host", header: t("host"), width: 12, cell: name },
-        { id: "state", header: t("state"), width: 12, cell: state },
+        { id: "host", header: t("host"), width: 16, cell: name },
+        { id: "state", header: t("state"), width: 11, cell: state },
         { id: "needs", header: t("needs"), width: 7, align: "end", cell: ({ host }) => needs(host) },
         { id: "system", header: t("system"), width: 12, cell: system },
         { id: "address", header: t("address"), width: 9, cell: ({ host }) => host.address },
-        { id: "lastWord", header: t("lastWord"), width: 8, cell: lastWord },
+        { id: "lastWord", header: t("lastWord"), width: 9, cell: lastWord },
       ];
   return (
     <VirtualTable

@@ -53,6 +53,7 @@ export const hostsTexts = {
   remove: "Remove from the list",
   removeSection: "Remove",
   removeOnline: "It is heard now and would come back at once. Stop its agent or NUT client, or take this card out of its settings, first.",
+  removeOld: "Not while there is no contact with the card.",
   removeReader: "Removing a host needs the right to write.",
   removeTitle: "Remove {name}?",
   removeConfirm: "Remove",

@@ -54,6 +54,7 @@ export const hostsTextsZh = {
   remove: "从列表移除",
   removeSection: "移除",
   removeOnline: "它目前在线，移除后会立即重新出现。请先停止其代理程序或 NUT 客户端，或从其设置中删除此监控卡。",
+  removeOld: "与监控卡失去联系时无法移除。",
   removeReader: "移除主机需要写权限。",
   removeTitle: "移除 {name}？",
   removeConfirm: "移除",
