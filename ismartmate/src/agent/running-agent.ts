@@ -1,7 +1,6 @@
 import type { AgentState } from "@istars/protocol/model/ismartmate/agent-state.ts";
 import type { OrderRequest } from "@istars/protocol/model/ismartmate/http.ts";
 import type { AgentReport, ReportLine } from "@istars/protocol/model/ismartmate/reports.ts";
-import type { Observation } from "@istars/protocol/net/source/observation.ts";
 import type { Action } from "../decision/action.ts";
 import { decide } from "../decision/decide.ts";
 import { areEnoughSteady } from "../decision/feed-count.ts";
@@ -21,8 +20,9 @@ import { CourseReport, type CourseReportDeps } from "./course-report.ts";
 import { hostWord } from "./host-word.ts";
 import { JournalKeeper } from "./journal-keeper.ts";
 import { LinkLines } from "./link-lines.ts";
-import { pathName, provenFeeds } from "./path-proof.ts";
+import { PathWitness } from "./path-witness.ts";
 import { endOf, powerOffAt } from "./phase-view.ts";
+import { PowerRightWatch } from "./power-right-watch.ts";
 import { Registrations } from "./registrations.ts";
 import { agentReport, reportLine } from "./report-view.ts";
 import type { Start } from "./resume.ts";
@@ -49,6 +49,8 @@ export class RunningAgent implements Agent {
   readonly #acting: Acting;
   readonly #reports: RunReports;
   readonly #links: LinkLines;
+  readonly #paths: PathWitness;
+  readonly #powerRight: PowerRightWatch;
   readonly #ticker: Ticker;
   readonly #bornMs: number;
   #settings: LoadedSettings;
@@ -64,7 +66,6 @@ export class RunningAgent implements Agent {
   #listenUntilMonoMs: number;
   #acts: Promise<void> = Promise.resolve();
   #ticking: Promise<void> = Promise.resolve();
-  #asking: Promise<void> = Promise.resolve();
   #faults: readonly SettingsFault[] = [];
   /** The system took the word to power off, and here we are; `given-up`: its fallback did not help either. */
   #stillUp: "no" | "yes" | "given-up";
@@ -78,10 +79,12 @@ export class RunningAgent implements Agent {
     this.#telling = new Telling({ clock, log, timeline: data.timeline, state: () => this.state() });
     const tell = this.#telling.why.bind(this.#telling);
     const reporting = { reports: data.reports, clock, log, onReport: (id: number) => this.#telling.report(id) };
+    this.#paths = new PathWitness(data.proofs, log);
+    this.#powerRight = new PowerRightWatch(deps.powerRight, this.#telling);
     this.#reports = new RunReports(reporting, takenUp(start, begun, reporting));
     this.#settings = settings;
     this.#policy = this.#policyOf(settings);
-    this.#decision = { ...start.decision, isPathProven: this.#arePathsProven() };
+    this.#decision = { ...start.decision, isPathProven: this.#paths.areProven(settings.settings) };
     this.#bornMs = clock.monoMs();
     this.#stepMonoMs = this.#bornMs;
     this.#remindMonoMs = this.#bornMs;
@@ -213,7 +216,7 @@ export class RunningAgent implements Agent {
     this.#policy = this.#policyOf(settings);
     try {
       const over = this.#takeOver();
-      this.#decision = { ...this.#decision, isPathProven: this.#arePathsProven() };
+      this.#decision = { ...this.#decision, isPathProven: this.#paths.areProven(settings.settings) };
       this.#telling.why("settings.loaded", {
         mode: this.#policy.mode,
         before: before.policy.mode,
@@ -251,7 +254,7 @@ export class RunningAgent implements Agent {
     await this.#acts;
     await this.#acting.close();
     await this.#registrations.close();
-    await this.#asking;
+    await this.#powerRight.settle();
     await this.#journal.settle();
     this.#telling.why("stopped", { phase: this.#decision.phase.kind });
     await this.#reports.settle();
@@ -266,27 +269,9 @@ export class RunningAgent implements Agent {
   /** Sources, registrations and the right to power off by the settings of now. Throws what making a source throws, and has done nothing then. */
   #takeOver(): Promise<unknown> {
     const ended = this.#sources.replace(this.#settings);
-    this.#asking = this.#askPowerRight();
+    const { settings } = this.#settings;
+    this.#powerRight.ask(this.#policy.mode === "armed" ? handsPlan(settings, this.#deps.machine) : null, this.#stop.signal);
     return Promise.all([ended, this.#registrations.replace(this.#settings)]);
-  }
-
-  async #askPowerRight(): Promise<void> {
-    const { powerRight, machine } = this.#deps;
-    const settings = this.#settings;
-    if (this.#policy.mode !== "armed") {
-      this.#telling.unwarn("cannot-power-off");
-      return;
-    }
-    const right = await powerRight(handsPlan(settings.settings, machine), this.#stop.signal);
-    if (this.#settings !== settings) return;
-    const fault = right.first.fault ?? right.fallback.fault;
-    if (right.can || fault === null) this.#telling.unwarn("cannot-power-off");
-    else this.#telling.warn("cannot-power-off", fault.code === "right-missing" ? fault.detail : fault.code);
-  }
-
-  #arePathsProven(): boolean {
-    const { feeds } = this.#policy;
-    return feeds.length > 0 && feeds.every((feed) => this.#deps.data.proofs.has(pathName(feed, this.#settings.settings)));
   }
 
   #tick(): number {
@@ -371,7 +356,8 @@ export class RunningAgent implements Agent {
     if (actions.some((action) => action.kind === "power-off")) this.#stillUp = "no";
     const kept = this.#journal.keep(state);
     if (actions.length > 0) this.#carryOut(actions, kept);
-    this.#witnessPaths(observations);
+    this.#paths.look(state, observations, this.#settings.settings);
+    if (!state.isPathProven && this.#paths.areProven(this.#settings.settings)) this.#orders.push({ kind: "path-proven" });
     this.#beginAnewWhenStillUp();
     this.#registrations.say(this.#word());
     return why.length > 0;
@@ -388,17 +374,6 @@ export class RunningAgent implements Agent {
       .then(() => {
         for (const action of actions) this.#acting.begin(action, moment);
       });
-  }
-
-  #witnessPaths(observations: readonly Observation[]): void {
-    if (this.#decision.isPathProven) return;
-    const { proofs } = this.#deps.data;
-    for (const feed of provenFeeds(this.#decision, observations, this.#policy)) {
-      const path = pathName(feed, this.#settings.settings);
-      if (proofs.has(path)) continue;
-      proofs.add(path).catch((error: unknown) => this.#deps.log.error({ err: error }, "the proof of a network path could not be kept"));
-    }
-    if (this.#arePathsProven()) this.#orders.push({ kind: "path-proven" });
   }
 
   /** A machine that would not go down is watched over again once its feeds are good. */
