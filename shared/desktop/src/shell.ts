@@ -97,8 +97,8 @@ async function startShell(program: DesktopProgram, folder: string): Promise<void
     event.preventDefault();
     void presenter.close().finally(() => {
       isClosed = true;
-      sign?.close();
-      app.quit();
+      // Not from within this event, however soon all is closed: a second wish to quit is dropped until the first one is over.
+      setImmediate(() => app.quit());
     });
   });
   presenter.open();

@@ -49,19 +49,11 @@ export class TraySign {
     this.#show();
   }
 
-  get state(): TrayState {
-    return this.#state;
-  }
-
   set(state: TrayState): void {
     if (state.tone === this.#state.tone && state.text === this.#state.text) return;
     if (state.tone !== this.#state.tone) this.#tray.setImage(signImage(state.tone));
     this.#state = state;
     this.#show();
-  }
-
-  close(): void {
-    this.#tray.destroy();
   }
 
   #show(): void {
