@@ -5,6 +5,7 @@ import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type StateNow, useStateNow } from "../live/live-context.tsx";
+import { ArmButton } from "./arm-button.tsx";
 import { DoCard } from "./do-card.tsx";
 import { FeedCard } from "./feed-card.tsx";
 import classes from "./overview-page.module.css";
@@ -40,12 +41,13 @@ function Waiting() {
 function Known({ now }: { readonly now: StateNow }) {
   const { t } = useTranslation("now");
   const { state, sinceMs, isLive } = now;
+  const verdict = verdictOf(state, isLive);
   const used = new Set(state.feeds.flatMap(({ sourceIds }) => sourceIds));
   const others = state.sources.filter(({ id }) => !used.has(id));
   return (
     <>
-      <VerdictBanner verdict={verdictOf(state, isLive)} />
-      <WarningList state={state} sinceMs={sinceMs} />
+      <VerdictBanner verdict={verdict} action={verdict.word === "observing" ? <ArmButton /> : null} />
+      <WarningList state={state} sinceMs={sinceMs} verdict={verdict.word} />
       <div className={classes.grid}>
         <section className={classes.feeds} aria-labelledby="feeds">
           <div className={classes.sectionHead}>

@@ -26,7 +26,7 @@ export function SourceValues({ values, isOld }: { readonly values: Values; reado
       <Entry label={t("source.load")}>
         <Value value={values.loadPercent} quantity="share" isOld={isOld} isStrong />
       </Entry>
-      <Entry label={t("source.input")} confidence={values.inputVoltage === null ? undefined : confidence.mainsOk}>
+      <Entry label={t("source.input")}>
         <Value value={values.inputVoltage} quantity="voltage" isOld={isOld} isStrong />
       </Entry>
       <Entry label={t("source.temperature")}>

@@ -15,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import { useApi } from "../session/api-context.ts";
 import { REPORTS_KEY } from "../session/query-keys.ts";
 import { useFailureText } from "../session/use-failure-text.ts";
+import { capitalized } from "../texts/capitalized.ts";
 import { useAgentTexts } from "../texts/use-agent-texts.ts";
 import { ReportSteps } from "./report-steps.tsx";
 import classes from "./runs-page.module.css";
@@ -63,14 +64,14 @@ function Known({ report }: { readonly report: AgentReport }) {
     <div className={classes.detail}>
       <div>
         <p className={classes.verdict}>{verdict}</p>
-        <p className={classes.quiet}>{causeText(cause.kind, cause.feedId, texts)}</p>
+        <p className={classes.quiet}>{capitalized(causeText(cause.kind, cause.feedId, texts))}</p>
       </div>
       <div className={classes.actions}>
-        <Button size="compact-md" variant="default" leftSection={<IconCopy size="1rem" stroke={1.5} aria-hidden="true" />} onClick={copy}>
+        <Button size="compact-sm" variant="default" leftSection={<IconCopy size="1rem" stroke={1.5} aria-hidden="true" />} onClick={copy}>
           {t(copied === true ? "copied" : "copy")}
         </Button>
         <Button
-          size="compact-md"
+          size="compact-sm"
           variant="default"
           leftSection={<IconDownload size="1rem" stroke={1.5} aria-hidden="true" />}
           onClick={() => saveFile(`ismartmate-report-${id}.json`, `${JSON.stringify(report, null, 2)}\n`, "application/json")}

@@ -8,6 +8,7 @@ import type { Tone } from "@istars/ui/tone.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { NotTold } from "@istars/ui/values/value.tsx";
 import { useTranslation } from "react-i18next";
+import { capitalized } from "../texts/capitalized.ts";
 import { useAgentTexts } from "../texts/use-agent-texts.ts";
 
 export const OUTCOME_TONES: Readonly<Record<ReportOutcome, Tone>> = {
@@ -32,7 +33,7 @@ export function ReportTable({
   const columns: readonly Column<ReportLine>[] = [
     { id: "began", header: t("columns.began"), width: 13, cell: ({ beganWallMs }) => <OpenRow>{moment(beganWallMs)}</OpenRow> },
     { id: "kind", header: t("columns.kind"), width: 9, cell: ({ mode }) => texts.courses[mode] },
-    { id: "cause", header: t("columns.cause"), width: 16, cell: ({ cause }) => causeText(cause.kind, cause.feedId, texts) },
+    { id: "cause", header: t("columns.cause"), width: 16, cell: ({ cause }) => capitalized(causeText(cause.kind, cause.feedId, texts)) },
     {
       id: "outcome",
       header: t("columns.outcome"),

@@ -24,10 +24,8 @@ export const runsTexts = {
   exitCode: "exit code {code}",
   output: "What it printed",
   why: "Why",
-  axis: "Time since it began",
   copy: "Copy as text",
   copied: "Copied",
   copyFailed: "The browser does not let pages copy here.",
   save: "Save as JSON",
-  underWay: "A run is under way",
 } as const;

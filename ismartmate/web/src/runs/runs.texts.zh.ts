@@ -26,10 +26,8 @@ export const runsTextsZh = {
   exitCode: "退出码 {code}",
   output: "输出",
   why: "缘由",
-  axis: "开始后的时间",
   copy: "复制为文本",
   copied: "已复制",
   copyFailed: "浏览器不允许页面在此复制。",
   save: "保存为 JSON",
-  underWay: "正在进行",
 } as const satisfies Translation<typeof runsTexts>;

@@ -16,12 +16,14 @@ export function ArmCard({ settings }: { readonly settings: AgentSettings }) {
   const [isAsking, setIsAsking] = useState(false);
   const isOn = isOnInFile(settings);
   const word = mode === "dry-run" ? "isDry" : isOn ? "isArmed" : "notArmed";
+  const tone = word === "isArmed" ? "ok" : "warning";
   return (
     <section className={classes.card} aria-labelledby="arm">
       <div className={classes.cardHead}>
         <div className={classes.words}>
-          <h2 id="arm" className={classes.subtitle}>
-            <ToneIcon tone={word === "isArmed" ? "ok" : "warning"} /> {t(`arm.${word}`)}
+          <h2 id="arm" className={`${classes.subtitle} ${classes.armTitle}`} data-tone={tone}>
+            <ToneIcon tone={tone} />
+            {t(`arm.${word}`)}
           </h2>
           <p className={classes.quiet}>{t(`arm.${word}Text`)}</p>
         </div>

@@ -30,11 +30,11 @@ export function ConflictCard({ settings }: { readonly settings: AgentSettings })
         ))}
         {changed.length === 0 ? <li>{t("conflictOther")}</li> : null}
       </ul>
-      <div className={classes.buttons}>
-        <Button size="compact-md" variant="default" onClick={clear}>
+      <div className={`${classes.buttons} ${classes.conflict}`}>
+        <Button size="compact-sm" variant="default" onClick={clear}>
           {t("takeTheirs")}
         </Button>
-        <Button size="compact-md" onClick={() => rebase(settings)}>
+        <Button size="compact-sm" onClick={() => rebase(settings)}>
           {t("keepMine")}
         </Button>
       </div>

@@ -19,7 +19,7 @@ export function FilePart({ settings: { file, text } }: { readonly settings: Agen
     <section className={classes.card}>
       <div className={classes.cardHead}>
         <p className={`${classes.quiet} ${classes.words}`}>{t("file.about", { file })}</p>
-        <Button size="compact-md" variant="default" leftSection={<IconCopy size="1rem" stroke={1.5} aria-hidden="true" />} onClick={copy}>
+        <Button size="compact-sm" variant="default" leftSection={<IconCopy size="1rem" stroke={1.5} aria-hidden="true" />} onClick={copy}>
           {t(copied === true ? "file.copied" : "file.copy")}
         </Button>
         <span role="status">{copied === false ? t("file.copyFailed") : ""}</span>

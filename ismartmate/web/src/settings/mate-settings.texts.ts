@@ -11,6 +11,7 @@ export const mateSettingsTexts = {
   standard: "Default: {value}.",
   standardOption: "Default ({value})",
   leftOut: "Left out",
+  asTold: "Where a source can tell (default)",
   choices: { on: "On", off: "Off", told: "As told by the UPS", estimated: "Also if estimated" },
   save: "Save",
   saved: "Saved, and in force.",

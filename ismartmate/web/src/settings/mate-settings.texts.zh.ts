@@ -14,6 +14,7 @@ export const mateSettingsTextsZh = {
   standard: "默认：{value}。",
   standardOption: "默认（{value}）",
   leftOut: "未填写",
+  asTold: "来源能报告时（默认）",
   choices: { on: "开", off: "关", told: "以 UPS 报告为准", estimated: "估计值也算" },
   save: "保存",
   saved: "已保存并生效。",

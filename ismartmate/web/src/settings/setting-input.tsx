@@ -22,10 +22,10 @@ export function SettingInput({ field, value, faults, isReadOnly, onChange }: Set
   const { title, help } = useFieldWords()(field);
   const kind = settingKind(field);
   const error = faults.map(({ problem, remedy }) => t("faultRemedy", { problem, remedy })).join(" ") || null;
-  const common = { label: title, error, name: settingName(field.path) };
+  const common = { label: title, error, name: settingName(field.path), inputWrapperOrder: ORDER };
   const word = (text: string): string => (isChoice(text) ? t(`choices.${text}`) : text);
   if (kind.kind === "choice") {
-    const unset = field.standard === "" ? t("leftOut") : t("standardOption", { value: word(field.standard) });
+    const unset = field.standard === "" ? t("asTold") : t("standardOption", { value: word(field.standard) });
     return (
       <NativeSelect
         {...common}
@@ -50,5 +50,8 @@ export function SettingInput({ field, value, faults, isReadOnly, onChange }: Set
     />
   );
 }
+
+/** Inputs that stand beside each other stand on one line, however much there is to say of them. */
+const ORDER: ("label" | "input" | "description" | "error")[] = ["label", "input", "error", "description"];
 
 const isChoice = (text: string): text is keyof typeof mateSettingsTexts.choices => Object.hasOwn(mateSettingsTexts.choices, text);

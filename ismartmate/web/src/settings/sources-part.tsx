@@ -124,10 +124,10 @@ function SourceItem({ source: { id, kind, values }, feedId, onEdit, onRemove }: 
         </dl>
       </div>
       <div className={classes.buttons}>
-        <Button size="compact-md" variant="default" disabled={!mayChange || !isSourceKind(kind)} onClick={onEdit}>
+        <Button size="compact-sm" variant="default" disabled={!mayChange || !isSourceKind(kind)} onClick={onEdit}>
           {t("sources.edit")}
         </Button>
-        <Button size="compact-md" variant="default" disabled={!mayChange} onClick={onRemove}>
+        <Button size="compact-sm" variant="default" disabled={!mayChange} onClick={onRemove}>
           {t("sources.remove")}
         </Button>
       </div>

@@ -21,8 +21,6 @@ export const mateTexts = {
   looker: "You are only looking. To change something, run “ismartmate web” as the administrator: it opens these pages with the right to.",
   spent: "This address has been used already or is too old. Run “ismartmate web” again to change something; looking is free.",
   lookerShort: "Only with the pages opened by “ismartmate web”",
-  stillLoading: "Waiting for the first word of the service",
-  clock: "at {time}",
   days: { today: "Today", yesterday: "Yesterday" },
   failed: "It was not done",
 } as const;

@@ -22,8 +22,6 @@ export const mateTextsZh = {
   looker: "您只能查看。要更改，请以管理员身份运行“ismartmate web”：它会以更改权限打开这些页面。",
   spent: "此地址已用过或已过期。要更改，请再次运行“ismartmate web”；查看不受限制。",
   lookerShort: "仅限由“ismartmate web”打开的页面",
-  stillLoading: "正在等待服务的第一条消息",
-  clock: "{time}",
   days: { today: "今天", yesterday: "昨天" },
   failed: "没有执行",
 } as const satisfies Translation<typeof mateTexts>;

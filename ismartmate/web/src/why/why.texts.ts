@@ -6,12 +6,10 @@ export const whyTexts = {
   groups: { all: "Everything", decisions: "Decisions", links: "Sources", actions: "Actions", settings: "Settings" },
   inputs: "What it rests on",
   older: "Show older",
-  loadingOlder: "Fetching older lines",
   begin: "This is where it begins.",
   empty: "Nothing yet",
   emptyText: "Every change of the power, every decision and every action will stand here in a sentence.",
   emptyGroup: "Nothing of this kind in what is shown",
   emptyGroupText: "Show older lines, or everything.",
-  now: "Now",
   failed: "The timeline could not be read",
 } as const;

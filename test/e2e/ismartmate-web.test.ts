@@ -1,0 +1,391 @@
+import { AgentRefusal } from "@istars/ismartmate/agent/agent.ts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingPeers } from "../peers.ts";
+import { accessibilityFaults, launchBrowser, shoot, sidewaysScroll } from "./browser.ts";
+import { IsmartmatePagesBench } from "./ismartmate-pages-bench.ts";
+import { REPORTS, SCENES, writeTimeline } from "./ismartmate-scenes.ts";
+import { until } from "./until.ts";
+
+const PATIENCE = { timeout: 20_000 };
+const SOON = { withinMs: 20_000 };
+
+describe.skipIf(missingPeers("chromium").length > 0)("iSmartMate's pages", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  const verdict = (page: Page) => page.getByRole("status").getByRole("heading", { level: 2 });
+
+  test.each([
+    ["protected", "Protected"],
+    ["observing", "Observing only"],
+    ["refused", "Too few feeds"],
+    ["counting", "On the way down"],
+    ["held", "Power is back"],
+    ["stopping", "Shutting down"],
+    ["drill", "Drill under way"],
+    ["empty", "Not set up yet"],
+  ] as const)("an agent that is %s is told in one glance: %s", async (scene, said) => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES[scene]);
+    const { page, faults } = await bench.open(browser);
+    await verdict(page).getByText(said, { exact: true }).waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, `ismartmate-${scene}-light`);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, `ismartmate-${scene}-dark`);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await sidewaysScroll(page)).toBe(0);
+    await shoot(page, `ismartmate-${scene}-360`);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("an outage is followed without a reload: the countdown runs by itself, is held, and is over", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const { page, faults } = await bench.open(browser);
+    await verdict(page).getByText("Protected", { exact: true }).waitFor(PATIENCE);
+    bench.agent.become(SCENES.counting);
+    const timer = page.getByRole("timer");
+    await timer.waitFor(PATIENCE);
+    const first = await timer.textContent();
+    await until("the countdown to go on between two words of the agent", async () => (await timer.textContent()) !== first, SOON);
+    expect(first).toMatch(/^5:1\d$/);
+    bench.agent.become(SCENES.held);
+    await verdict(page).getByText("Power is back", { exact: true }).waitFor(PATIENCE);
+    expect(await timer.textContent()).toBe("held");
+    bench.agent.become(SCENES.protected);
+    await timer.waitFor({ ...PATIENCE, state: "detached" });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a service that is not heard any more leaves nothing that looks like now", async () => {
+    const bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const { page } = await bench.open(browser);
+    await verdict(page).getByText("Protected", { exact: true }).waitFor(PATIENCE);
+    await bench[Symbol.asyncDispose]();
+    await verdict(page).getByText("Not known", { exact: true }).waitFor(PATIENCE);
+    await page.getByText("The service is not heard any more").waitFor(PATIENCE);
+    expect(await page.getByRole("button", { name: "Shut down…" }).isDisabled()).toBe(true);
+    await shoot(page, "ismartmate-lost-light");
+    await page.context().close();
+  });
+
+  test("without the secret everything can be seen and nothing changed, and the page says how to get the right to", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.observing);
+    const { page } = await bench.open(browser, "/overview", { asLooker: true });
+    await page.getByText("ismartmate web", { exact: false }).first().waitFor(PATIENCE);
+    expect(await page.getByRole("button", { name: "Shut down…" }).isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: "Arm…" }).count()).toBe(0);
+    await page.goto(`${bench.origin}/settings`);
+    const inputs = page.getByLabel("On battery for");
+    await inputs.waitFor(PATIENCE);
+    expect(await inputs.getAttribute("readonly")).not.toBeNull();
+    await page.context().close();
+  });
+
+  test("a real shutdown is ordered only with the server's name typed, and is taken back", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const { page } = await bench.open(browser);
+    await page.getByRole("button", { name: "Shut down…" }).click(PATIENCE);
+    const dialog = page.getByRole("dialog");
+    const confirm = dialog.getByRole("button", { name: "Shut down" });
+    await dialog.getByText("warns its users, runs its commands and powers off").waitFor(PATIENCE);
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel("When").selectOption({ label: "In 15 min" });
+    await dialog.getByLabel("Type db-1 to confirm").fill("db-1");
+    await shoot(page, "ismartmate-shut-down-light");
+    await confirm.click();
+    await dialog.waitFor({ ...PATIENCE, state: "detached" });
+    expect(bench.agent.orders).toEqual([{ kind: "shut-down", inMs: 900_000 }]);
+    bench.agent.become({ order: { by: "command", inMs: 899_000 } });
+    await page.getByRole("button", { name: "Call it off" }).click(PATIENCE);
+    await dialog.getByRole("button", { name: "Call it off" }).click(PATIENCE);
+    await dialog.waitFor({ ...PATIENCE, state: "detached" });
+    expect(bench.agent.orders.at(-1)).toEqual({ kind: "withdraw" });
+    await page.context().close();
+  });
+
+  test("maintenance is asked for with its length, and what is refused says so", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const { page } = await bench.open(browser);
+    await page.getByRole("button", { name: "Start…" }).click(PATIENCE);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("For how long").selectOption({ label: "8 h" });
+    bench.agent.refusal = new AgentRefusal("order.refused", "it powers off already");
+    await dialog.getByRole("button", { name: "Start maintenance" }).click();
+    await dialog.getByText("This cannot be ordered now").waitFor(PATIENCE);
+    bench.agent.refusal = null;
+    await dialog.getByRole("button", { name: "Start maintenance" }).click();
+    await dialog.waitFor({ ...PATIENCE, state: "detached" });
+    expect(bench.agent.orders).toEqual([{ kind: "maintenance", forMs: 28_800_000 }]);
+    await page.context().close();
+  });
+
+  test("the timeline says why in plain words with its inputs, goes on live, and pages back to where it begins", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.counting);
+    writeTimeline(bench, 12);
+    const { page, faults } = await bench.open(browser, "/why");
+    const line = page.locator("[data-code='feed.word']", { hasText: "on battery" }).first();
+    await line.getByText("told by card-a 0.4 s ago; runtime 12 min, charge 98 %").waitFor(PATIENCE);
+    await line.getByText("What it rests on").click();
+    await line.getByText("Runtime left").waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "ismartmate-why-light");
+    bench.agent.say("path-proven");
+    await page.getByText("Proven: the network between card and server outlives the mains.").waitFor(PATIENCE);
+    await page.locator("label", { hasText: "Settings" }).click();
+    await until("only lines about settings", async () => (await page.locator("[data-code='feed.word']").count()) === 0, SOON);
+    await page.getByText("Everything", { exact: true }).click();
+    await until(
+      "the beginning",
+      async () => {
+        await page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)");
+        return page.getByText("This is where it begins.").isVisible();
+      },
+      SOON,
+    );
+    expect(await page.locator("[data-code]").count()).toBe(12 * 13 + 1);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await sidewaysScroll(page)).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.evaluate("window.scrollTo(0, 0)");
+    await page.screenshot({ path: "test/screenshots/ismartmate-why-360-dark.png" });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("drills and shutdowns are listed, and opened with their steps on a time axis", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    for (const report of REPORTS) bench.agent.kept.set(report.id, report);
+    const { page, faults } = await bench.open(browser, "/drills");
+    await page.getByText("Would have powered off", { exact: true }).waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "ismartmate-drills-light");
+    await page.getByRole("row").nth(1).getByRole("button").click();
+    const panel = page.getByRole("dialog");
+    await panel.getByText("Would have powered off after 1 min 22 s", { exact: true }).waitFor(PATIENCE);
+    await panel.getByText("only noted").first().waitFor(PATIENCE);
+    await shoot(page, "ismartmate-drill-report-light");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ ...PATIENCE, state: "detached" });
+    await page.getByRole("row").nth(2).getByRole("button").click();
+    await panel.getByText("exit code 5").waitFor(PATIENCE);
+    await panel.getByText("What it printed").click();
+    await panel.getByText("Unit postgresql.service not loaded").waitFor(PATIENCE);
+    const download = page.waitForEvent("download", PATIENCE);
+    await panel.getByRole("button", { name: "Save as JSON" }).click();
+    expect((await download).suggestedFilename()).toBe("ismartmate-report-1.json");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await shoot(page, "ismartmate-shutdown-report-dark");
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a drill is started from the page and followed until its report is there", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const { page } = await bench.open(browser, "/drills");
+    await page.getByText("No drill yet").waitFor(PATIENCE);
+    await shoot(page, "ismartmate-drills-empty-light");
+    await page.getByRole("button", { name: "Start a drill…" }).click();
+    await page.getByRole("dialog").getByText("no user is warned, no command runs, nothing powers off").waitFor(PATIENCE);
+    await page.getByRole("dialog").getByRole("button", { name: "Start the drill" }).click();
+    bench.agent.become(SCENES.drill);
+    await verdict(page).getByText("Drill under way").waitFor(PATIENCE);
+    await page.getByText("Under way", { exact: true }).waitFor(PATIENCE);
+    bench.agent.endReport(1, { outcome: "would-have-powered-off", tookMs: 60_000 });
+    await page.getByText("Would have powered off", { exact: true }).waitFor(PATIENCE);
+    await page.context().close();
+  });
+
+  test("a value is changed in the file and nothing else: comments, order and all other characters stay", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const before = await bench.text();
+    const { page, faults } = await bench.open(browser, "/settings");
+    const onBattery = page.getByLabel("On battery for");
+    await onBattery.waitFor(PATIENCE);
+    expect(await onBattery.inputValue()).toBe("5 min");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "ismartmate-settings-light");
+    await onBattery.fill("10 min");
+    await page.getByLabel("Battery low").selectOption({ label: "Off" });
+    await page.getByText("2 values are not saved yet").waitFor(PATIENCE);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved, and in force.").waitFor(PATIENCE);
+    const after = await bench.text();
+    expect(after).toContain("on-battery: 10 min      # agreed with the owners");
+    expect(after.replace("on-battery: 10 min", "on-battery: 5 min").replace("\n  battery-low: off", "")).toBe(before);
+    expect(bench.agent.replaced.at(-1)?.settings.policy.triggers.onBattery).toEqual({ afterMs: 600_000 });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a value that cannot be is named at its field, in what it should be, and the file stays as it was", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const before = await bench.text();
+    const { page } = await bench.open(browser, "/settings");
+    await page.getByLabel("On battery for").fill("5", PATIENCE);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page
+      .getByText(/a time with its unit, such as/)
+      .first()
+      .waitFor(PATIENCE);
+    expect(await page.getByLabel("On battery for").getAttribute("aria-invalid")).toBe("true");
+    expect(await bench.text()).toBe(before);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await shoot(page, "ismartmate-settings-fault-dark");
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await sidewaysScroll(page)).toBe(0);
+    await page.context().close();
+  });
+
+  test("what somebody else changed meanwhile is shown, and what was typed is not lost", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const { page } = await bench.open(browser, "/settings");
+    await page.getByLabel("On battery for").fill("7 min", PATIENCE);
+    await bench.edit((text) => text.replace("steady: 30 s", "steady: 45 s"));
+    await page.getByText("The file was changed meanwhile").waitFor(PATIENCE);
+    await page.getByText("Steady for: 30 s is now 45 s").waitFor(PATIENCE);
+    await shoot(page, "ismartmate-settings-conflict-light");
+    await page.getByRole("button", { name: "Keep what I typed" }).click();
+    await page.getByRole("button", { name: "Save" }).click(PATIENCE);
+    await page.getByText("Saved, and in force.").waitFor(PATIENCE);
+    expect(await bench.text()).toContain("on-battery: 7 min");
+    expect(await bench.text()).toContain("steady: 45 s");
+    await page.context().close();
+  });
+
+  test("a fault in the file on the disk is shown with its line and what to do, while the old settings hold", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const { page } = await bench.open(browser, "/settings");
+    await page.getByLabel("On battery for").waitFor(PATIENCE);
+    await bench.edit((text) => text.replace("steady: 30 s", "steady: soon"));
+    await page.getByText("The file on the disk has a fault").waitFor(PATIENCE);
+    await page.getByText(/^Line 22: /).waitFor(PATIENCE);
+    await page.context().close();
+  });
+
+  test("SAFETY 10: arming is asked for in words, with what is still open, and writes one word into the file", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.observing);
+    const { page } = await bench.open(browser);
+    await page.getByRole("button", { name: "Arm…" }).click(PATIENCE);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("From now on db-1 really shuts down when fewer than 1 of its 2 feeds").waitFor(PATIENCE);
+    await dialog.getByText("All sources answer").waitFor(PATIENCE);
+    await dialog.getByText("No drill has gone through yet").waitFor(PATIENCE);
+    await dialog.getByText("That the network outlives the mains is not proven").waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "ismartmate-arm-light");
+    await dialog.getByRole("button", { name: "Arm", exact: true }).click();
+    await dialog.waitFor({ ...PATIENCE, state: "detached" });
+    expect(await bench.text()).toContain("armed: on\n");
+    expect(bench.agent.replaced.at(-1)?.settings.policy.mode).toBe("armed");
+    await page.context().close();
+  });
+
+  test("a source is added with its feed, changed without its secret being shown, and removed", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const { page, faults } = await bench.open(browser, "/settings/sources");
+    await page.getByText("card-a").first().waitFor(PATIENCE);
+    await shoot(page, "ismartmate-sources-light");
+    expect(await page.content()).not.toContain("abc.DEF");
+    await page.getByRole("button", { name: "Add a source…" }).click();
+    const panel = page.getByRole("dialog");
+    await panel.getByLabel("Kind").selectOption({ label: "SNMP card" });
+    await panel.getByLabel("Name", { exact: true }).fill("snmp-c");
+    await panel.getByLabel("Address").fill("192.0.2.8");
+    await panel.getByLabel("Tells of feed").selectOption({ label: "A new feed…" });
+    await panel.getByLabel("Name of the new feed").fill("c");
+    await panel.getByRole("button", { name: "Save" }).click();
+    await panel
+      .getByText(/community/)
+      .first()
+      .waitFor(PATIENCE);
+    await shoot(page, "ismartmate-source-fault-light");
+    await panel.getByLabel("Community").fill("watcher");
+    await panel.getByRole("button", { name: "Save" }).click();
+    await panel.waitFor({ ...PATIENCE, state: "detached" });
+    expect(bench.agent.replaced.at(-1)?.settings.policy.feeds.map(({ id }) => id)).toEqual(["a", "b", "c"]);
+    expect(bench.agent.replaced.at(-1)?.secrets.get("snmp-c")).toBe("watcher");
+    expect(await page.content()).not.toContain("watcher");
+
+    await page.getByRole("button", { name: "Change…" }).first().click();
+    await panel.getByLabel("Address").fill("http://192.0.2.77");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await panel.getByRole("button", { name: "Save" }).click();
+    await panel.waitFor({ ...PATIENCE, state: "detached" });
+    expect(await bench.text()).toContain("card: http://192.0.2.77\n    token: abc.DEF       # read only");
+
+    await page.getByRole("button", { name: "Remove…" }).last().click();
+    await panel.getByRole("button", { name: "Remove" }).click();
+    await panel.waitFor({ ...PATIENCE, state: "detached" });
+    expect(bench.agent.replaced.at(-1)?.settings.policy.feeds.map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(await bench.text()).toContain("# the card of the big UPS");
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("what runs is shown and nowhere to be changed, and the file is shown without its secrets", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.protected);
+    const { page } = await bench.open(browser, "/settings/actions");
+    await page.getByText("/usr/bin/systemctl stop postgresql").waitFor(PATIENCE);
+    expect(await page.getByRole("textbox").count()).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await shoot(page, "ismartmate-actions-light");
+    await page.getByRole("link", { name: "File" }).click();
+    await page.getByText("token: ••••").waitFor(PATIENCE);
+    await page.getByText("# the order counts").waitFor(PATIENCE);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await shoot(page, "ismartmate-file-dark");
+    await page.context().close();
+  });
+
+  test("every page speaks Chinese, and the choice is remembered", async () => {
+    await using bench = await IsmartmatePagesBench.start();
+    bench.agent.become(SCENES.counting);
+    writeTimeline(bench);
+    for (const report of REPORTS) bench.agent.kept.set(report.id, report);
+    const { page, faults } = await bench.open(browser);
+    await page.getByRole("button", { name: "Language and appearance" }).click(PATIENCE);
+    await page.getByText("中文").click();
+    await verdict(page).getByText("即将关机", { exact: true }).waitFor(PATIENCE);
+    await page.keyboard.press("Escape");
+    const latin: string[] = [];
+    for (const path of ["/overview", "/why", "/drills", "/settings", "/settings/sources", "/settings/actions"]) {
+      await page.goto(`${bench.origin}${path}`);
+      await page.locator("html[lang=zh]").waitFor(PATIENCE);
+      await page.getByRole("heading", { level: 1 }).waitFor({ ...PATIENCE, state: "attached" });
+      await until("all of the page", async () => (await page.locator(".mantine-Skeleton-root").count()) === 0, SOON);
+      const words = await page.evaluate<string>("document.querySelector('#content').innerText");
+      // A line of several English words is a text that nobody translated; names, paths and commands have none.
+      latin.push(...words.split("\n").filter((line) => /(?:[A-Za-z]{2,} ){3}/.test(line) && !/\p{Script=Han}|systemctl/u.test(line)));
+      await shoot(page, `ismartmate-zh${path.replaceAll("/", "-")}`);
+    }
+    expect(latin).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
