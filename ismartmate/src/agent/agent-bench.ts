@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HostReport } from "@istars/protocol/model/hosts.ts";
 import { type AgentState, agentStateSchema } from "@istars/protocol/model/ismartmate/agent-state.ts";
-import type { ReportLine } from "@istars/protocol/model/ismartmate/reports.ts";
 import { timelineSchema, type WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
 import { type ReadingChange, sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import type { Observation, Source, SourceLinkState } from "@istars/protocol/net/source/observation.ts";
@@ -21,6 +20,7 @@ import type { PowerOffFact } from "../hands/power-off.ts";
 import type { ProgramEnd, RunProgram } from "../hands/program.ts";
 import { warnUsers } from "../hands/warn.ts";
 import { journalText, parseJournal } from "../journal/journal-file.ts";
+import type { KeptReport, Report } from "../journal/report.ts";
 import type { LoadedSettings } from "../settings/load-settings.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Agent } from "./agent.ts";
@@ -97,6 +97,8 @@ export class AgentBench implements AsyncDisposable {
   #agent: Agent | null = null;
   #seq = 0;
   #life = new Life(this.clock);
+  #files: AgentData | null = null;
+  #reports: readonly KeptReport[] = [];
 
   private constructor(folder: string, options: AgentBenchOptions) {
     this.folder = folder;
@@ -127,7 +129,8 @@ export class AgentBench implements AsyncDisposable {
     const files = await openAgentData(this.folder);
     const life = new Life(this.clock);
     this.#life = life;
-    const data = { ...files, journal: this.#disk(life) };
+    this.#files = files;
+    const data = { ...files, journal: this.#journalOf(life), reports: this.#reportsOf(life) };
     const { isDryRun = false, deps } = this.options;
     this.#agent = await createAgent({
       settings: this.loaded(),
@@ -158,10 +161,11 @@ export class AgentBench implements AsyncDisposable {
   }
 
   /** As kill -9 does: it is not told, and nothing of it goes on; what it had begun outside is not seen any more. */
-  crash(): void {
+  async crash(): Promise<void> {
     this.#agent = null;
     this.sources.clear();
     this.#life.isOver = true;
+    await this.#files?.timeline.flush();
   }
 
   /** The settings of now. */
@@ -217,16 +221,6 @@ export class AgentBench implements AsyncDisposable {
   /** How often it was written. */
   writes = 0;
 
-  /** Reports as they are on the disk, once there are so many and none is under way any more. */
-  async reports(count = 1): Promise<readonly ReportLine[]> {
-    await this.clock.advance(0);
-    for (;;) {
-      const lines = await this.agent.reports();
-      if (lines.length === count && lines.every(({ outcome }) => outcome !== "under-way")) return lines;
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
-  }
-
   codes(): readonly string[] {
     return this.why.map(({ code }) => code);
   }
@@ -274,7 +268,7 @@ export class AgentBench implements AsyncDisposable {
     };
   }
 
-  #disk(life: Life): AgentData["journal"] {
+  #journalOf(life: Life): AgentData["journal"] {
     return {
       read: async () => (this.journal === null ? { kept: null, fault: null } : parseJournal(this.journal)),
       write: async (kept) => {
@@ -282,6 +276,22 @@ export class AgentBench implements AsyncDisposable {
         this.writes += 1;
         this.journal = journalText(kept);
       },
+    };
+  }
+
+  #reportsOf(life: Life): AgentData["reports"] {
+    const put = (id: number, report: Report): void => {
+      if (!life.isOver) this.#reports = [{ id, report }, ...this.#reports.filter((one) => one.id !== id)].toSorted((a, b) => b.id - a.id);
+    };
+    return {
+      add: async (report) => {
+        const id = (this.#reports[0]?.id ?? 0) + 1;
+        put(id, report);
+        return id;
+      },
+      replace: async (id, report) => put(id, report),
+      list: async (limit = 100) => this.#reports.slice(0, limit),
+      read: async (id) => this.#reports.find((one) => one.id === id)?.report ?? null,
     };
   }
 

@@ -63,7 +63,7 @@ test("SAFETY 15: mains that are good for thirty seconds call it off: the running
   expect(bench.why.find(({ code }) => code === "command.ended")?.params).toMatchObject({ outcome: "stopped" });
   expect(bench.agent.state().phase.kind).toBe("watching");
   await bench.agent.close();
-  const [line] = await bench.reports();
+  const [line] = await bench.agent.reports();
   expect(line).toMatchObject({ mode: "armed", outcome: "cancelled" });
   const report = await bench.agent.report(line?.id ?? 0);
   expect(report?.steps).toMatchObject([

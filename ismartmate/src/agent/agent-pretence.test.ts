@@ -27,7 +27,7 @@ test("SAFETY 10: a new agent observes: it says what it would have done, does not
   await bench.runs(365);
   expect(bench.done).toEqual([]);
   expect(wouldHave(bench)).toEqual(WHOLE_OUTAGE);
-  expect(await bench.reports()).toMatchObject([{ mode: "observer", outcome: "would-have-powered-off", tookMs: 60_000 }]);
+  expect(await bench.agent.reports()).toMatchObject([{ mode: "observer", outcome: "would-have-powered-off", tookMs: 60_000 }]);
   const reminders = () => bench.log.lines.filter(({ message }) => message.includes("nothing will be shut down")).length;
   expect(reminders()).toBe(1);
   bench.says("a", MAINS);
@@ -67,7 +67,7 @@ test("SAFETY 34: a drill of an armed agent goes through the whole chain, reaches
   await bench.runs(90);
   await bench.agent.close();
   expect(bench.done).toEqual([]);
-  expect(await bench.reports()).toMatchObject([
+  expect(await bench.agent.reports()).toMatchObject([
     { id, mode: "drill", cause: { kind: "drill", feedId: null }, outcome: "would-have-powered-off", tookMs: 82_000 },
   ]);
   const report = await bench.agent.report(id);
@@ -89,7 +89,7 @@ test("SAFETY 34: a battery that becomes low in a drill ends the drill and begins
   bench.says("a", LOW);
   await bench.runs(2);
   expect(bench.done).toContain("systemctl poweroff");
-  expect(await bench.reports(2)).toMatchObject([
+  expect(await bench.agent.reports()).toMatchObject([
     { id: id + 1, mode: "armed" },
     { id, mode: "drill", outcome: "cancelled" },
   ]);
@@ -109,7 +109,7 @@ test("SAFETY 34: a shutdown that was decided in earnest is not taken up by a dry
   bench.says("a", LOW);
   await bench.runs(2);
   const before = bench.done.length;
-  bench.crash();
+  await bench.crash();
   bench.options = { ...bench.options, isDryRun: true };
   await bench.boot();
   await bench.runs(100);

@@ -9,7 +9,7 @@ async function killedAfter(seconds: number, options: AgentBenchOptions = SLOW): 
   const bench = await AgentBench.start(options);
   bench.says("a", BATTERY);
   await bench.runs(seconds);
-  bench.crash();
+  await bench.crash();
   await bench.boot();
   bench.says("a", BATTERY);
   return bench;
@@ -38,7 +38,7 @@ test("SAFETY 11: killed after the warning, the agent warns nobody twice and goes
   expect(bench.done).toEqual([WARNED, "/bin/stop-database"]);
   await bench.runs(30);
   expect(bench.done).toEqual(WHOLE);
-  expect(await bench.reports()).toMatchObject([{ id: 1, mode: "armed", outcome: "powering-off" }]);
+  expect(await bench.agent.reports()).toMatchObject([{ id: 1, mode: "armed", outcome: "powering-off" }]);
 });
 
 test("SAFETY 11: killed between two commands, no command that has ended runs twice, and one that had not is run again", async () => {
@@ -66,7 +66,7 @@ test("mains that came back while the agent was away are heard before anything go
   await using bench = await AgentBench.start(SLOW);
   bench.says("a", BATTERY);
   await bench.runs(298);
-  bench.crash();
+  await bench.crash();
   await bench.clock.advance(10_000);
   await bench.boot();
   await bench.clock.advance(1_500);
@@ -81,7 +81,7 @@ test("a countdown whose moment came while the agent was away goes on when its so
   await using bench = await AgentBench.start(SLOW);
   bench.says("a", BATTERY);
   await bench.runs(298);
-  bench.crash();
+  await bench.crash();
   await bench.clock.advance(10_000);
   await bench.boot();
   await bench.clock.advance(2_900);
@@ -100,7 +100,7 @@ test.each([
   bench.says("a", BATTERY);
   await bench.runs(seconds);
   const before = [...bench.done];
-  bench.crash();
+  await bench.crash();
   bench.bootId = "0c9d7b52-1111-4222-8333-abcdefabcdef";
   bench.aheadMs = -bench.clock.monoMs() + 20_000;
   await bench.boot();
@@ -112,11 +112,21 @@ test.each([
   expect(bench.why.find(({ code }) => code === "journal.void")?.params).toEqual({ reason: "other-boot" });
 });
 
+test("the report of a run that a reboot has cut short does not stay under way for ever", async () => {
+  await using bench = await AgentBench.start(SLOW);
+  bench.says("a", BATTERY);
+  await bench.runs(305);
+  await bench.crash();
+  bench.bootId = "0c9d7b52-1111-4222-8333-abcdefabcdef";
+  await bench.boot();
+  expect(await bench.agent.reports()).toMatchObject([{ mode: "armed", outcome: "cancelled", tookMs: null }]);
+});
+
 test("SAFETY 4: away for longer than two minutes, the agent begins anew from what it hears", async () => {
   await using bench = await AgentBench.start(SLOW);
   bench.says("a", BATTERY);
   await bench.runs(250);
-  bench.crash();
+  await bench.crash();
   await bench.clock.advance(3_600_000);
   await bench.boot();
   bench.says("a", MAINS);
@@ -129,7 +139,7 @@ test("SAFETY 4: users who were warned before the agent was away for long are tol
   await using bench = await AgentBench.start(SLOW);
   bench.says("a", BATTERY);
   await bench.runs(305);
-  bench.crash();
+  await bench.crash();
   await bench.clock.advance(3_600_000);
   await bench.boot();
   bench.says("a", MAINS);
@@ -141,7 +151,7 @@ test("SAFETY 11: a damaged journal is said to be so and voids everything", async
   await using bench = await AgentBench.start(SLOW);
   bench.says("a", BATTERY);
   await bench.runs(250);
-  bench.crash();
+  await bench.crash();
   bench.journal = `${bench.journal?.slice(0, -30)}`;
   await bench.boot();
   expect(bench.agent.state().phase.kind).toBe("watching");
@@ -201,7 +211,7 @@ test("SAFETY 34: a machine that is still up after its fallback is a red warning,
   bench.says("a", MAINS);
   await bench.runs(40);
   expect(bench.agent.state()).toMatchObject({ phase: { kind: "watching" } });
-  expect((await bench.reports())[0]?.outcome).toBe("still-up");
+  expect((await bench.agent.reports())[0]?.outcome).toBe("still-up");
   bench.says("a", LOW);
   await bench.runs(200);
   expect(bench.done.filter((line) => line === "systemctl poweroff")).toHaveLength(2);
@@ -211,7 +221,7 @@ test("SAFETY 34: a program that starts long after a power-off of this boot gives
   await using bench = await AgentBench.start();
   bench.says("a", LOW);
   await bench.runs(2);
-  bench.crash();
+  await bench.crash();
   await bench.clock.advance(7_200_000);
   await bench.boot();
   bench.says("a", MAINS);

@@ -20,7 +20,7 @@ test("SAFETY 12: a crash and a wall clock that steps together change no countdow
   await using bench = await AgentBench.start();
   bench.says("a", BATTERY);
   await bench.runs(200);
-  bench.crash();
+  await bench.crash();
   bench.clock.stepWall(-86_400_000);
   await bench.boot();
   bench.says("a", BATTERY);

@@ -13,7 +13,8 @@ export async function createAgent(deps: AgentDeps): Promise<Agent> {
   const time = new MachineTime(deps.clocks, TICK_EVERY_MS);
   const read = await deps.data.journal.read();
   const start = startFrom(read, deps.boot, time.next().nowMs, deps.realHands === null);
-  const agent = new RunningAgent(deps, time, start, (await deps.data.reports.list(1))[0] ?? null);
+  const [latest = null] = await deps.data.reports.list(1);
+  const agent = new RunningAgent(deps, time, start, latest);
   await agent.begin();
   return agent;
 }

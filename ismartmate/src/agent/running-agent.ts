@@ -395,10 +395,19 @@ export class RunningAgent implements Agent {
   }
 }
 
-/** The report of a run that is taken up goes on where it was left. */
+/**
+ * The report of a run that is taken up goes on where it was left. One that was left under way and is not taken up came to nothing: its
+ * machine started again, or its program was away for too long.
+ */
 function takenUp({ decision: { phase } }: Start, begun: KeptReport | null, deps: CourseReportDeps): CourseReport | null {
-  if (!("course" in phase) || phase.kind === "done") return null;
+  const course = "course" in phase && phase.kind !== "done" ? phase.course : null;
   const { outcome, mode } = begun?.report ?? {};
-  const isIts = mode === phase.course.mode && (outcome === "under-way" || outcome === "powering-off");
-  return new CourseReport(phase.course, deps, isIts ? begun : null);
+  const isOpen = outcome === "under-way" || outcome === "powering-off";
+  if (course !== null) return new CourseReport(course, deps, isOpen && mode === course.mode ? begun : null);
+  if (begun !== null && outcome === "under-way") {
+    deps.reports
+      .replace(begun.id, { ...begun.report, outcome: "cancelled" })
+      .catch((error: unknown) => deps.log.error({ err: error }, "the report of a run could not be kept"));
+  }
+  return null;
 }
