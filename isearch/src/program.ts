@@ -1,4 +1,5 @@
-import { Command, CommanderError } from "commander";
+import { runCommandLine } from "@istars/service/terminal/run-command-line.ts";
+import { Command } from "commander";
 import type { CommandContext, MakeCommand } from "./commands/command.ts";
 import { desktopCommand } from "./commands/desktop.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -27,12 +28,5 @@ export async function runProgram(argv: readonly string[], world: Omit<CommandCon
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
     .exitOverride();
   for (const make of COMMANDS) program.addCommand(make(context).copyInheritedSettings(program));
-  try {
-    await program.parseAsync(argv, { from: "user" });
-    return status;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    world.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
-  }
+  return (await runCommandLine(program, argv, world.stderr)) ?? status;
 }

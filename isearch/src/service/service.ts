@@ -1,10 +1,7 @@
 import type { Clock } from "@istars/service/clock.ts";
-import { buildServer, type FastifyInstance } from "@istars/service/http/server.ts";
-import { SessionCookie } from "@istars/service/http/session-cookie.ts";
-import { serveNoFiles, serveWebFiles } from "@istars/service/http/web-files.ts";
+import type { FastifyInstance } from "@istars/service/http/server.ts";
 import type { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
-import { answerLoopbackOnly } from "@istars/service/launch/loopback-only.ts";
-import { sessionHandlers } from "@istars/service/launch/session-handlers.ts";
+import { buildLocalServer, servePages } from "@istars/service/launch/local-server.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import type { Changer } from "../change/changer.ts";
 import type { Scanner } from "../scan/scanner.ts";
@@ -36,18 +33,9 @@ const BODY_LIMIT = 512 * 1024;
  */
 export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> {
   const { scanner, changer, preview, sessions, interfaces, instance, clock, log, version, webRoot } = deps;
-  const app = buildServer({ log, clock, translate: problemOfEngine, bodyLimit: BODY_LIMIT });
-  answerLoopbackOnly(app);
-
   const stream = new IsearchStream(deps);
-  app.addHook("onReady", async () => stream.open());
-  app.addHook("preClose", async () => stream.close());
-
-  const session = sessionHandlers({
-    sessions,
-    cookie: new SessionCookie("isearch", instance),
-    about: { program: "isearch", version },
-  });
+  const options = { log, clock, translate: problemOfEngine, bodyLimit: BODY_LIMIT };
+  const { app, session } = buildLocalServer({ ...options, program: "isearch", version, instance, sessions, stream });
   const declareRoute = declarerFor(app, session.authenticate);
   declareRoute("openSession", session.openSession);
   declareRoute("readSession", session.readSession);
@@ -55,7 +43,6 @@ export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> 
   declareScanRoutes(declareRoute, { scanner, interfaces });
   declareChangeRoutes(declareRoute, { changer, preview });
   declareRoute("stream", async ({ reply, caller }) => stream.accept(reply, caller));
-  if (webRoot === null) serveNoFiles(app);
-  else await serveWebFiles(app, webRoot);
+  await servePages(app, webRoot);
   return app;
 }

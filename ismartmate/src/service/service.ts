@@ -1,10 +1,7 @@
 import type { Clock } from "@istars/service/clock.ts";
-import { buildServer, type FastifyInstance } from "@istars/service/http/server.ts";
-import { SessionCookie } from "@istars/service/http/session-cookie.ts";
-import { serveNoFiles, serveWebFiles } from "@istars/service/http/web-files.ts";
+import type { FastifyInstance } from "@istars/service/http/server.ts";
 import type { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
-import { answerLoopbackOnly } from "@istars/service/launch/loopback-only.ts";
-import { sessionHandlers } from "@istars/service/launch/session-handlers.ts";
+import { buildLocalServer, servePages } from "@istars/service/launch/local-server.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import type { Agent } from "../agent/agent.ts";
 import { declareAgentRoutes } from "./agent-routes.ts";
@@ -33,18 +30,9 @@ export interface ServiceDeps {
  */
 export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> {
   const { agent, settings, sessions, instance, clock, log, version, webRoot } = deps;
-  const app = buildServer({ log, clock, translate: problemOfAgent });
-  answerLoopbackOnly(app);
-
   const stream = new AgentStream({ agent, clock, version, onSettings: (listener) => settings.subscribe(listener) });
-  app.addHook("onReady", async () => stream.open());
-  app.addHook("preClose", async () => stream.close());
-
-  const session = sessionHandlers({
-    sessions,
-    cookie: new SessionCookie("ismartmate", instance),
-    about: { program: "ismartmate", version },
-  });
+  const options = { log, clock, translate: problemOfAgent };
+  const { app, session } = buildLocalServer({ ...options, program: "ismartmate", version, instance, sessions, stream });
   const declareRoute = declarerFor(app, session.authenticate);
   declareRoute("openSession", session.openSession);
   declareRoute("readSession", session.readSession);
@@ -53,7 +41,6 @@ export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> 
   declareAgentRoutes(declareRoute, { agent, log });
   declareSettingsRoutes(declareRoute, { settings, log });
   declareRoute("stream", async ({ reply }) => stream.accept(reply));
-  if (webRoot === null) serveNoFiles(app);
-  else await serveWebFiles(app, webRoot);
+  await servePages(app, webRoot);
   return app;
 }
