@@ -159,7 +159,15 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     log: log.child({ part: "ups" }),
     onDetected: (detection) => void keepDetection(detection, upsOption, settings, log),
   });
-  const hosts = new Hosts({ store, clock, log: log.child({ part: "hosts" }) });
+  const hosts = new Hosts({
+    store,
+    clock,
+    log: log.child({ part: "hosts" }),
+    limits: () => {
+      const { longestNeedMin, defaultNeedS } = settings.current("hosts");
+      return { longestMs: longestNeedMin * 60_000, defaultMs: defaultNeedS * 1_000 };
+    },
+  });
   await hosts.open();
   parts.add("hosts", () => hosts.close());
   const keeper = new AlarmKeeper({

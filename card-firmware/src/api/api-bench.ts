@@ -86,7 +86,7 @@ export async function openApi(options: Partial<ApiDeps> & { readonly firstPasswo
       firstCommunity: null,
     });
     const eventLog = deps.eventLog ?? (await createEventLog({ store: files.store, clock, log }));
-    const hosts = new Hosts({ store: files.store, clock, log });
+    const hosts = new Hosts({ store: files.store, clock, log, limits: () => ({ longestMs: 3_600_000, defaultMs: 120_000 }) });
     await hosts.open();
     const app = await buildApi({
       live,

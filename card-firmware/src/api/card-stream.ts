@@ -10,7 +10,6 @@ import { SseHub } from "@istars/service/http/sse-hub.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { HostChange, Hosts } from "../hosts/hosts.ts";
-import { shownHost } from "../hosts/known-host.ts";
 import { agedReading, type Change, type Live, type Snapshot, type TimedReading } from "../live/live.ts";
 import type { CounterSink } from "../metrics/counters.ts";
 import type { CardFacts } from "./card-facts.ts";
@@ -20,7 +19,7 @@ import { StreamClient, type StreamWishes } from "./stream-client.ts";
 
 export interface CardStreamDeps {
   readonly live: Live;
-  readonly hosts: Pick<Hosts, "known" | "subscribe">;
+  readonly hosts: Pick<Hosts, "known" | "shown" | "subscribe">;
   readonly eventLog: EventLog;
   readonly auth: Pick<Auth, "use" | "onSessionEnd">;
   readonly facts: CardFacts;
@@ -64,7 +63,7 @@ export class CardStream {
   open(): void {
     const { live, eventLog, hosts } = this.#deps;
     this.#unsubscribe = [
-      hosts.subscribe((change) => this.#sendAll("host", hostFrame(change))),
+      hosts.subscribe((change) => this.#sendAll("host", this.#hostFrame(change))),
       live.subscribe((snapshot, change) => this.#publish(snapshot, change)),
       eventLog.subscribe((event) => {
         this.#bounds = { oldestId: this.#bounds.oldestId || event.id, lastId: event.id };
@@ -111,7 +110,7 @@ export class CardStream {
     client.send("link", upsFrame(snapshot));
     if (snapshot.latest) client.sendReading(readingFrame(snapshot.latest), clock.monoMs());
     for (const alarm of snapshot.alarms) client.send("alarm", alarmFrame(alarm, true));
-    for (const host of hosts.known()) client.send("host", hostFrame({ id: host.row.id, host }));
+    for (const host of hosts.known()) client.send("host", this.#hostFrame({ id: host.row.id, host }));
   }
 
   #publish(snapshot: Snapshot, change: Change): void {
@@ -134,6 +133,14 @@ export class CardStream {
         this.#sendAll("alarm", alarmFrame(change.alarm, change.active));
         return;
     }
+  }
+
+  /** A host as it was when this was told, its ages as they are when it leaves. */
+  #hostFrame({ id, host }: HostChange): SseFrame {
+    const { hosts } = this.#deps;
+    const key = `host ${id}`;
+    if (host === null) return sseFrame("host", { removed: id } satisfies HostMessage, { key });
+    return ageingSseFrame("host", key, (monoMs) => ({ host: hosts.shown(host, monoMs) }) satisfies HostMessage);
   }
 
   #sendAll(topic: "link" | "alarm" | "host", frame: SseFrame): void {
@@ -168,9 +175,3 @@ const linkFrame = ({ link }: Snapshot): SseFrame => ageingSseFrame("link", "link
 const upsFrame = ({ identity, ratings }: Snapshot): SseFrame => sseFrame("ups", { identity, ratings }, { key: "ups" });
 const alarmFrame = (alarm: ActiveAlarm, active: boolean): SseFrame =>
   sseFrame("alarm", { ...alarm, active } satisfies AlarmState, { key: `alarm ${alarm.id} ${alarm.subject}` });
-
-/** A host as it was when this was told, its ages as they are when it leaves. */
-const hostFrame = ({ id, host }: HostChange): SseFrame =>
-  host === null
-    ? sseFrame("host", { removed: id } satisfies HostMessage, { key: `host ${id}` })
-    : ageingSseFrame("host", `host ${id}`, (monoMs) => ({ host: shownHost(host, monoMs) }) satisfies HostMessage);

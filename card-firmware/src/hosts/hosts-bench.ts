@@ -1,5 +1,5 @@
 import type { AlarmFacts } from "@istars/protocol/model/alarm.ts";
-import type { HostReport } from "@istars/protocol/model/hosts.ts";
+import { HOST_DEFAULT_NEEDS_MS, type HostReport } from "@istars/protocol/model/hosts.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";
 import { AlarmKeeper } from "../alarms/keeper.ts";
 import { createEventLog } from "../events/stored-event-log.ts";
@@ -9,6 +9,7 @@ import type { NutLogin } from "../nut/logins.ts";
 import type { CardOperations } from "../store/card-databases.ts";
 import { TemporaryCardStore } from "../store/temporary-card-store.ts";
 import { Hosts } from "./hosts.ts";
+import type { HostLimits } from "./known-host.ts";
 
 /** An agent's word. For tests. */
 export const sampleReport = (changes: Partial<HostReport> = {}): HostReport => ({
@@ -30,13 +31,16 @@ export const sampleLogin = (changes: Partial<NutLogin> = {}): NutLogin => ({
   ...changes,
 });
 
+const LIMITS: HostLimits = { longestMs: 3_600_000, defaultMs: HOST_DEFAULT_NEEDS_MS };
+
 export interface HostsBenchOptions {
   /** Tokens that expire. */
   readonly tokens?: () => AlarmFacts["tokens"];
+  readonly limits?: () => HostLimits;
 }
 
 /** For tests: a card's hosts and their alarms over its real store, with time by hand. */
-export async function openHosts({ tokens = () => [] }: HostsBenchOptions = {}) {
+export async function openHosts({ tokens = () => [], limits = () => LIMITS }: HostsBenchOptions = {}) {
   const files = new TemporaryCardStore();
   const { clock } = files;
   /** What was told, as `ID`, or `-ID` for one that is gone. */
@@ -51,7 +55,7 @@ export async function openHosts({ tokens = () => [] }: HostsBenchOptions = {}) {
         return await files.store.run(name, ...args);
       },
     };
-    const hosts = new Hosts({ store, clock, log: silentLogger });
+    const hosts = new Hosts({ store, clock, log: silentLogger, limits });
     await hosts.open();
     hosts.subscribe(({ id, host }) => told.push(host === null ? `-${id}` : id));
     const eventLog = await createEventLog({ store: files.store, clock, log: silentLogger });

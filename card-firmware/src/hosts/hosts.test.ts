@@ -147,6 +147,18 @@ test("SAFETY 14: a host unseen for a day raises an alarm and is given only the d
   expect(bench.alarms()).toEqual([]);
 });
 
+test("SAFETY 14: no host is given more than the administrator allows, and a changed limit is told at once", async () => {
+  let limits = { longestMs: 600_000, defaultMs: 120_000 };
+  await using bench = await openHosts({ limits: () => limits });
+  report(bench, { needsMs: 900_000 });
+  expect(bench.hosts.find(WEB)).toMatchObject({ needsMs: 900_000, grantedMs: 600_000 });
+  limits = { longestMs: 60_000, defaultMs: 120_000 };
+  bench.hosts.followLogins([sampleLogin()], null);
+  expect(bench.hosts.list().map(({ grantedMs }) => grantedMs)).toEqual([60_000, 60_000]);
+  await bench.pass(2_000);
+  expect(bench.told).toEqual([WEB, NUT, WEB]);
+});
+
 test("SAFETY 14: a NUT client is a host for as long as it is logged in; one that logs out is none any more", async () => {
   await using bench = await openHosts();
   const [one, other] = [sampleLogin(), sampleLogin()];

@@ -8,7 +8,17 @@ import type { Store } from "@istars/service/store/store.ts";
 import type { NutLogin } from "../nut/logins.ts";
 import type { HostOperations, HostRow } from "./host-repository.ts";
 import { HostWriter } from "./host-writer.ts";
-import { hostFacts, type KnownHost, loggedInHost, lostHost, rememberedHost, reportedHost, shownHost, type Word } from "./known-host.ts";
+import {
+  type HostLimits,
+  hostFacts,
+  type KnownHost,
+  loggedInHost,
+  lostHost,
+  rememberedHost,
+  reportedHost,
+  shownHost,
+  type Word,
+} from "./known-host.ts";
 
 /** Hosts with an agent, and as many NUT clients beside them: neither kind can push the other out. */
 const MOST_OF_A_KIND = 256;
@@ -19,6 +29,8 @@ export interface HostsDeps {
   readonly store: Pick<Store<HostOperations>, "run">;
   readonly clock: Clock;
   readonly log: Logger;
+  /** As the settings have it now. */
+  readonly limits: () => HostLimits;
 }
 
 /** A host is not as it was, or gone: then `host` is `null`. That it said the same again is no change. */
@@ -51,7 +63,7 @@ export class Hosts {
       const isDatable = isSetClock(wallMs) && isSetClock(row.lastSeenWallMs);
       const host = rememberedHost(row, isDatable ? Math.max(0, wallMs - row.lastSeenWallMs) : 0, monoMs);
       this.#known.set(row.id, host);
-      this.#told.set(row.id, signature(host, monoMs));
+      this.#told.set(row.id, this.#signature(host));
     }
     this.#looking = this.#lookAfter();
   }
@@ -66,18 +78,23 @@ export class Hosts {
 
   list(): readonly Host[] {
     const monoMs = this.#deps.clock.monoMs();
-    return [...this.#known.values()].map((host) => shownHost(host, monoMs));
+    return [...this.#known.values()].map((host) => this.shown(host, monoMs));
   }
 
   /** Throws `host.unknown`. */
   find(id: string): Host {
-    return shownHost(this.#require(id), this.#deps.clock.monoMs());
+    return this.shown(this.#require(id), this.#deps.clock.monoMs());
   }
 
   /** What alarms look at. */
   facts(): readonly HostFacts[] {
     const monoMs = this.#deps.clock.monoMs();
     return [...this.#known.values()].map((host) => hostFacts(host, monoMs));
+  }
+
+  /** A host as everybody may see it at `monoMs`. */
+  shown(host: KnownHost, monoMs: number): Host {
+    return shownHost(host, monoMs, this.#deps.limits());
   }
 
   known(): Iterable<KnownHost> {
@@ -174,10 +191,15 @@ export class Hosts {
 
   #tell(host: KnownHost): void {
     const { id } = host.row;
-    const now = signature(host, this.#deps.clock.monoMs());
+    const now = this.#signature(host);
     if (this.#told.get(id) === now) return;
     this.#told.set(id, now);
     for (const listener of this.#listeners) listener({ id, host });
+  }
+
+  /** A host as it is shown, but for what merely grows older. */
+  #signature(host: KnownHost): string {
+    return JSON.stringify({ ...this.shown(host, this.#deps.clock.monoMs()), unprotectedForMs: 0, seenAgoMs: 0 });
   }
 
   async #lookAfter(): Promise<void> {
@@ -192,8 +214,3 @@ export class Hosts {
 }
 
 const nutHostId = ({ user, address }: Pick<NutLogin, "user" | "address">): string => `nut:${user}@${address}`;
-
-/** A host as it is shown, but for what merely grows older. */
-function signature(host: KnownHost, monoMs: number): string {
-  return JSON.stringify({ ...shownHost(host, monoMs), unprotectedForMs: 0, seenAgoMs: 0 });
-}

@@ -1,7 +1,6 @@
 import type { HostFacts } from "@istars/protocol/model/alarm.ts";
 import {
   HOST_ABSENT_AFTER_MS,
-  HOST_DEFAULT_NEEDS_MS,
   HOST_TTL_MS,
   HOST_UNPROTECTED_AFTER_MS,
   type Host,
@@ -129,8 +128,14 @@ export function hostFacts(host: KnownHost, monoMs: number): HostFacts {
   };
 }
 
+/** What a host may be given at most, and what one is given that does not tell or was unseen for a day, ms (SAFETY 14). */
+export interface HostLimits {
+  readonly longestMs: number;
+  readonly defaultMs: number;
+}
+
 /** A host as everybody may see it at `monoMs`. */
-export function shownHost(host: KnownHost, monoMs: number): Host {
+export function shownHost(host: KnownHost, monoMs: number, { longestMs, defaultMs }: HostLimits): Host {
   const { id, kind, name, address, os, version, needsMs, dryRun, firstSeenWallMs } = host.row;
   const { isOnline, unprotected, unprotectedForMs, unseenForMs } = hostFacts(host, monoMs);
   const isAbsent = unseenForMs >= HOST_ABSENT_AFTER_MS;
@@ -142,7 +147,7 @@ export function shownHost(host: KnownHost, monoMs: number): Host {
     os,
     version,
     needsMs,
-    grantedMs: needsMs === null || isAbsent ? HOST_DEFAULT_NEEDS_MS : needsMs,
+    grantedMs: Math.min(longestMs, needsMs === null || isAbsent ? defaultMs : needsMs),
     state: host.state,
     dryRun,
     isOnline,

@@ -95,6 +95,7 @@ function faultsOf(section: SectionName, values: SectionValues[SectionName], mayL
     case "records":
     case "nut":
     case "discovery":
+    case "hosts":
       return [];
   }
 }

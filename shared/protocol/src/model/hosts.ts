@@ -46,7 +46,7 @@ export const hostSchema = Type.Object(
     needsMs: known(Type.Integer({ minimum: 0 })),
     grantedMs: Type.Integer({
       minimum: 0,
-      description: "For how long a shutdown waits for it; the default for one that does not tell or is absent",
+      description: "For how long a shutdown waits for it, by the settings of hosts; less than it needs if that is too long",
     }),
     state: known(oneOf(HOST_STATES), { description: "null: a NUT client does not tell, or it was not heard since the card started" }),
     dryRun: Type.Boolean(),

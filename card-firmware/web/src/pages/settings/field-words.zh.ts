@@ -113,4 +113,11 @@ export const fieldTextsZh: SectionTexts = {
       mdns: { title: "通过 mDNS 通告", description: "以 _istars._tcp 和 _http._tcp 通告，供服务浏览器列出" },
     },
   },
+  hosts: {
+    about: { title: "主机", description: "关机时为 UPS 后面的服务器等待多久" },
+    fields: {
+      longestNeedMin: { title: "单台主机的最长时间", description: "要求更长时间的服务器也只给这么久，不再多等" },
+      defaultNeedS: { title: "未告知时间的主机", description: "用于 NUT 客户端，以及一天没有消息的服务器" },
+    },
+  },
 };

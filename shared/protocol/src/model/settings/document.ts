@@ -3,7 +3,7 @@ import { known, oneOf } from "../schema.ts";
 
 const strict = { additionalProperties: false } as const;
 /** The names of the sections, apart from their schemas so that routes can be told without loading those. */
-const NAMES = ["identity", "ups", "records", "snmp", "nut", "network", "discovery"] as const;
+const NAMES = ["identity", "ups", "records", "snmp", "nut", "network", "discovery", "hosts"] as const;
 
 const values = Type.Record(Type.String(), Type.Unknown(), { description: "The section's fields; a secret reads as {set: true}" });
 

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import { discoverySettings } from "./discovery.ts";
+import { hostsSettings } from "./hosts.ts";
 import { identitySettings } from "./identity.ts";
 import { networkSettings } from "./network.ts";
 import { nutSettings } from "./nut.ts";
@@ -16,6 +17,7 @@ export const SECTIONS = {
   nut: nutSettings,
   network: networkSettings,
   discovery: discoverySettings,
+  hosts: hostsSettings,
 } as const;
 export type SectionName = keyof typeof SECTIONS;
 /** Values of each section, secrets as they are; `Shown` of them is what answers tell, `Given` what is sent. */
