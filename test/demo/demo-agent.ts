@@ -44,8 +44,8 @@ export class DemoAgent implements AsyncDisposable {
     await keepToken(join(folder, "card.token"), options);
     const config = join(folder, "ismartmate.yaml");
     await keepSettings(config, options);
-    const data = join(folder, "data");
-    const program = [join(root, "ismartmate", "src", "main.ts"), "run", "--config", config, "--data", data, "--dry-run"];
+    const data = join(folder, "ismartmate");
+    const program = [join(root, "ismartmate", "src", "main.ts"), "run", "--config", config, "--dry-run"];
     const process_ = RunningProcess.start(process.execPath, program);
     try {
       const local = await until(

@@ -1,7 +1,7 @@
 import { readSettings } from "@istars/ismartmate/settings/read-settings.ts";
 
 /** A command of the file: it leaves its name in the marks, and takes so long. */
-export interface MarkCommand {
+interface MarkCommand {
   readonly name: string;
   readonly seconds?: number;
   /** s; a second more than it takes if left out. */

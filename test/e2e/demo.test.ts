@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AgentState } from "@istars/protocol/model/ismartmate/agent-state.ts";
 import { expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
 import { root } from "../steps.ts";
 import { RunningProcess, runProcess } from "./process.ts";
+import { until } from "./until.ts";
 
 const missing = missingPeers("snmp", "nut-client");
 
@@ -30,12 +32,19 @@ test.skipIf(missing.length > 0)("npm start prints addresses and log-in that work
     expect(walk.stdout).toContain(".1.3.6.1.2.1.33.1.4.1.0 = INTEGER: 3");
     expect((await runProcess("upsc", [said(/upsc (\S+)/), "ups.status"])).stdout).toBe("OL\n");
     expect((await fetch(`${control}/state`)).status).toBe(200);
+    const agent = said(/iSmartMate +(http:\/\/[^/]+)\/#launch=\S+/);
+    const hears = async () => {
+      const { mode, feeds } = (await (await fetch(`${agent}/api/v1/state`)).json()) as AgentState;
+      return feeds[0]?.word === "mains" && mode;
+    };
+    expect(await until("the word of the card at iSmartMate", hears, { withinMs: 20_000 })).toBe("dry-run");
 
     // A terminal's Ctrl-C reaches the whole group.
     process.kill(-(demo.pid ?? Number.NaN), "SIGINT");
     await demo.ended;
     await expect(fetch(web)).rejects.toThrow();
     await expect(fetch(`${control}/state`)).rejects.toThrow();
+    await expect(fetch(`${agent}/api/v1/state`)).rejects.toThrow();
     expect((await runProcess("pgrep", ["-g", String(demo.pid)])).stdout).toBe("");
   } finally {
     await rm(data, { recursive: true, force: true });
