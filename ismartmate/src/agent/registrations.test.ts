@@ -167,3 +167,19 @@ test("a refusal comes with the card's reason", async () => {
   const calling = cardCaller(systemClock)({ setting: { ...CARD, url }, token: "t", hostId: HOST_ID }, REPORT, open);
   await expect(calling).rejects.toMatchObject({ code: "permission.denied", status: 403 });
 });
+
+test("a card whose answer has no end is left", async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    const talk = (): void => {
+      while (!response.destroyed && response.write(" ".repeat(1_000)));
+      if (!response.destroyed) response.once("drain", talk);
+    };
+    talk();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+  const { port } = server.address() as AddressInfo;
+  const setting = { ...CARD, url: `http://127.0.0.1:${port}` };
+  await expect(cardCaller(systemClock)({ setting, token: "t", hostId: HOST_ID }, REPORT, open)).rejects.toThrow("longer than");
+});
