@@ -38,7 +38,7 @@ export const nowTextsZh = {
   },
   feeds: "供电路",
   feed: "供电路 {id}",
-  needs_other: "{all} 路中需要 {count} 路；{counted} 路可靠",
+  needs_other: "{count} 路中需要 {needed} 路；{counted} 路可靠",
   onBatteryFor: "电池供电已 {duration}",
   failsIn: "若无变化，{clock} 后不再可靠：{cause}",
   failed: "不可靠：{cause}",

@@ -56,7 +56,7 @@ function Known({ now }: { readonly now: StateNow }) {
             </h2>
             {state.feeds.length === 0 ? null : (
               <span className={classes.quiet}>
-                {t("needs", { count: state.feedsNeeded, all: state.feeds.length, counted: state.feeds.filter(isCountedOn).length })}
+                {t("needs", { count: state.feeds.length, needed: state.feedsNeeded, counted: state.feeds.filter(isCountedOn).length })}
               </span>
             )}
           </div>
