@@ -11,11 +11,13 @@ const root = dirname(fileURLToPath(import.meta.url));
 const bin = join(root, "node_modules", ".bin");
 const cache = join(root, "node_modules", ".cache");
 
+/** All that have pages. */
+const PROGRAMS = ["card-firmware", "isearch", "ismartmate"];
 /** `pages`: programs whose pages have to be built first, given what was asked for. */
 const TASKS = {
   start: {
     script: "test/demo/main.ts",
-    pages: () => ["card-firmware"],
+    pages: () => ["card-firmware", "ismartmate"],
     about: "simulated UPS, card, iSmartMate in dry-run and their pages; Ctrl-C ends them",
   },
   story: { script: "test/demo/story.ts", pages: () => [], about: "one outage from the mains to the last word, line by line" },
@@ -33,8 +35,9 @@ const TASKS = {
     about: "shuts this server down before the battery is empty",
   },
   "ups-sim": { script: "test/simulators/ups/main.ts", pages: () => [], about: "a simulated UPS" },
-  build: { script: "installers/build.ts", pages: () => ["card-firmware", "isearch"], about: "bundles what ships into dist/" },
-  bench: { script: "test/bench/main.ts", pages: () => ["card-firmware"], about: "measurements beside their peers" },
+  build: { script: "installers/build.ts", pages: () => PROGRAMS, about: "bundles what ships into dist/" },
+  "build-desktop": { script: "installers/build-desktop.ts", pages: () => PROGRAMS, about: "the desktop programs, into dist/desktop" },
+  bench: { script: "test/bench/main.ts", pages: () => ["card-firmware", "ismartmate"], about: "measurements beside their peers" },
 };
 
 const [name, ...rest] = process.argv.slice(2);
