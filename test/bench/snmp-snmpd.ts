@@ -1,23 +1,38 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freeUdpPort } from "@istars/isearch/free-udp-port.ts";
 import type { VarBind } from "@istars/protocol/net/snmp/message.ts";
 import { PEERS } from "../peers.ts";
 
-/** Debian's C agent with these objects, readable by community `public`. `dir` takes its configuration and state. */
+export interface SnmpdOptions {
+  /** A free one if left out. */
+  readonly port?: number;
+  /** More lines of its configuration. */
+  readonly lines?: readonly string[];
+}
+
+/** Debian's C agent with these objects, readable by community `public`. `dir` takes its configuration and, in `state`, its state. */
 export async function startSnmpd(
   dir: string,
   objects: readonly VarBind[],
+  options: SnmpdOptions = {},
 ): Promise<{ readonly process: ChildProcess; readonly port: number }> {
-  const port = await freeUdpPort();
+  const { port = await freeUdpPort(), lines = [] } = options;
   const config = join(dir, "snmpd.conf");
-  await writeFile(config, ["rocommunity public 127.0.0.1", ...objects.map(override), ""].join("\n"));
+  // What it wrote when it ended last; reading no files but those named, it does not look for it by itself.
+  const state = join(dir, "state", "snmpd.conf");
+  await writeFile(config, ["rocommunity public 127.0.0.1", ...lines, ...objects.map(override), ""].join("\n"));
   // The address stands here only: given twice it would be bound twice. MIBS empty: no MIB files are parsed.
-  const process_ = spawn(PEERS.snmpd, ["-f", "-r", "-LE", "3", "-C", "-c", config, `udp:127.0.0.1:${port}`], {
-    env: { ...process.env, MIBS: "", SNMP_PERSISTENT_DIR: dir, SNMPCONFPATH: dir },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const process_ = spawn(
+    PEERS.snmpd,
+    ["-f", "-r", "-LE", "3", "-C", "-c", existsSync(state) ? `${config},${state}` : config, `udp:127.0.0.1:${port}`],
+    {
+      env: { ...process.env, MIBS: "", SNMP_PERSISTENT_DIR: join(dir, "state"), SNMPCONFPATH: dir },
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   return { process: process_, port };
 }
 

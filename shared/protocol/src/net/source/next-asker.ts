@@ -1,8 +1,7 @@
-import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
 import type { AskOutcome, AskPatience } from "../snmp/asker.ts";
 import { ERROR_STATUS } from "../snmp/message.ts";
 import type { SnmpQuestion } from "../snmp/question-table.ts";
+import { HostAddress } from "./host-address.ts";
 
 /**
  * Asks one agent for what comes after each of some names; this is all that a source knows of SNMP's versions and their security, so another
@@ -18,7 +17,7 @@ export type NextOutcome = Exclude<AskOutcome, { kind: "unreachable" }> | { reado
 /** Longer than most agents need for a request of twenty names; a second one covers a lost datagram. */
 const PATIENCE: AskPatience = { timeoutMs: 1_000, attempts: 2 };
 
-/** RFC 3416 §3 authorizationError: v1's and v2c's word for a community that may not do this. */
+/** RFC 3416 §3 authorizationError: the word for somebody who may not do this. */
 const AUTHORIZATION_ERROR = 16;
 
 export interface CommunityAgent {
@@ -36,28 +35,21 @@ export interface CommunityAskerDeps {
   readonly resolve?: (host: string) => Promise<string>;
 }
 
-/**
- * Asks over v1 or v2c. A name is looked up once and kept: in a power failure the name server may be the first to go. After a silence it is
- * looked up anew, and if that fails the old address stays.
- */
+/** Whether an agent's word means that whoever asks must not. */
+export const isDenial = (errorStatus: number): boolean => errorStatus === AUTHORIZATION_ERROR || errorStatus === ERROR_STATUS.noAccess;
+
+/** Asks over v1 or v2c. For how long an address is kept see `HostAddress`. */
 export function communityAsker(
   { host, port = 161, version, community }: CommunityAgent,
-  { asker, resolve = addressOf }: CommunityAskerDeps,
+  { asker, resolve }: CommunityAskerDeps,
 ): NextAsker {
-  let address: string | null = isIP(host.split("%")[0] ?? "") === 0 ? null : host;
-  const find = async (): Promise<void> => {
-    if (isIP(host.split("%")[0] ?? "") !== 0) return;
-    address = await resolve(host).catch(() => address); // no answer now: what was found before has to do
-  };
+  const place = new HostAddress(host, resolve);
   return async (names, signal) => {
-    if (address === null) await find();
+    const address = await place.find();
     if (address === null) return { kind: "unreachable" };
     const outcome = await asker.ask({ address, port, version, community, names, asksNext: true }, PATIENCE, signal);
-    if (outcome.kind === "silent") void find();
+    if (outcome.kind === "silent") void place.renew();
     if (outcome.kind === "unreachable") return { kind: "unreachable" };
-    const isDenied = outcome.kind === "refused" && [AUTHORIZATION_ERROR, ERROR_STATUS.noAccess as number].includes(outcome.errorStatus);
-    return isDenied ? { kind: "denied" } : outcome;
+    return outcome.kind === "refused" && isDenial(outcome.errorStatus) ? { kind: "denied" } : outcome;
   };
 }
-
-const addressOf = async (host: string): Promise<string> => (await lookup(host)).address;
