@@ -29,7 +29,7 @@ export async function buildWindow({ program, title, description }: DesktopProgra
       external: ["electron"],
       logLevel: "warning",
     });
-    const about = { name: program, productName: title, version: manifest.version, description, main: "main.cjs" };
+    const about = { name: program, productName: title, version: manifest.version, description, author: "iStars", main: "main.cjs" };
     writeFileSync(join(aside, "new", "package.json"), `${JSON.stringify(about, null, 2)}\n`);
     mkdirSync(join(target, ".."), { recursive: true });
     rmSync(target, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { systemClock } from "@istars/service/clock.ts";
 import { findElectron } from "@istars/service/launch/desktop-window.ts";
 import { _electron, type ElectronApplication, type Page } from "playwright-core";
@@ -10,6 +10,8 @@ import { PROGRAM } from "./card-bench.ts";
 import { RunningProcess } from "./process.ts";
 
 const electron = findElectron(process.env, process.platform);
+/** The folder of Electron's program; `null` if there is none. */
+export const electronFolder = electron === null ? null : dirname(electron);
 
 /** What windows need and this machine does not have. A suite is skipped when this is not empty, and says so by its name. */
 export const missingForWindows: readonly string[] = [
