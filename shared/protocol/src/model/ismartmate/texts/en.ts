@@ -53,7 +53,8 @@ export const agentTexts = {
     },
     "session.required": {
       text: "It does not take the token",
-      firstAction: "Make a new token on the card's page for access tokens, and put it into this source's token file.",
+      firstAction:
+        "Make a new token on the card's page for access tokens, and give it to this source: in its token file, or in the settings.",
     },
     "permission.denied": {
       text: "The token has no right to this",
@@ -221,7 +222,7 @@ export const agentTexts = {
     },
     "path-proven": "Proven: the network between card and server outlives the mains",
     "drill-refused": "A drill was asked for and refused: {phase}",
-    counting: "This server goes down in {in} if nothing changes: {cause}",
+    counting: "The shutdown begins in {in} if nothing changes: {cause}",
     held: "Good again; the countdown is called off if it stays so ({cause})",
     warned: {
       armed: "The shutdown begins, users are warned; {warn} until the commands: {cause}",
@@ -255,6 +256,7 @@ export const agentTexts = {
       "drill-over": "The drill is over",
       pretended: "What was only pretended is over ({cause})",
       over: "Back to watching",
+      "still-up": "This server did not power off; with good power again it is watched over anew ({cause})",
       other: "Called off ({cause})",
     },
     resumed: "The service was away for {away} and goes on where it was: {phase}",
@@ -289,6 +291,8 @@ export const agentTexts = {
       foreign: "The journal is none of this program's and is not taken up",
       "other-version": "The journal is another version's and is not taken up",
       unreadable: "The journal could not be read and is not taken up",
+      "dry-run": "A dry run does not go on with what was begun in earnest",
+      "still-up": "The system was told to power off and is still up; everything is judged anew",
       other: "The journal is not taken up",
     },
     "journal.failed": "The journal could not be written: {detail}",

@@ -38,10 +38,10 @@ test("heat stands in the sentence only where it is the cause", () => {
 
 test("a countdown names its cause, the feed and the time left", () => {
   expect(say("counting", { cause: "on-battery", feedId: "a", inMs: 300_000 })).toBe(
-    "This server goes down in 5 min if nothing changes: feed a, on battery for too long.",
+    "The shutdown begins in 5 min if nothing changes: feed a, on battery for too long.",
   );
   expect(say("counting", { cause: "command", feedId: null, inMs: 90_000 })).toBe(
-    "This server goes down in 1 min 30 s if nothing changes: ordered by a person.",
+    "The shutdown begins in 1 min 30 s if nothing changes: ordered by a person.",
   );
 });
 
@@ -64,6 +64,11 @@ test("a command that failed is told from one that ended well", () => {
   expect(say("command.ended", { name: "sync", outcome: "ended", exitCode: 3, tookMs: 50 })).toBe(
     "sync ended with exit code 3 after 50 ms.",
   );
+});
+
+test("a sentence that quotes one ends once", () => {
+  expect(say("users.warned", { text: "Log out.", hasReached: true })).toBe("Users were told: “Log out.”");
+  expect(say("users.warned", { text: "Log out", hasReached: false })).toBe("Users could not be told: “Log out”.");
 });
 
 test("every code has its sentence in both languages, and leaves no gap open, whatever its inputs lack", () => {

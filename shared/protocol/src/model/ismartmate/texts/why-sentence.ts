@@ -19,7 +19,7 @@ type Params = WhyEntry["params"];
  *     power-off.still-up                   line, afterMs
  *     settings.faulty                      detail (`12:5 when.steady: problem; remedy`)
  *     journal.taken-up                     phase
- *     journal.void                         reason (other-boot, damaged, foreign, other-version, unreadable)
+ *     journal.void                         reason (other-boot, damaged, foreign, other-version, unreadable, dry-run, still-up)
  *     journal.failed                       detail
  */
 export function whySentence({ code, params }: Pick<WhyEntry, "code" | "params">, texts: AgentTexts): string {
@@ -42,7 +42,7 @@ export function causeText(kind: string, feedId: string | null, texts: AgentTexts
 }
 
 /** A sentence ends with its mark once. */
-const closed = (text: string, { end }: AgentTexts): string => (/[.。!?！？]$/u.test(text) ? text : text + end);
+const closed = (text: string, { end }: AgentTexts): string => (/[.。!?！？]”?$/u.test(text) ? text : text + end);
 
 const branchOf = (branches: Readonly<Record<string, string>>, word: string): string =>
   (Object.hasOwn(branches, word) ? branches[word] : undefined) ?? branches.other ?? Object.values(branches)[0] ?? "";
