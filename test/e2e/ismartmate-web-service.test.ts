@@ -47,7 +47,7 @@ describe.skipIf(missing.length > 0)(
       await page.getByRole("timer").waitFor(PATIENCE);
       await page.getByText("On battery", { exact: true }).waitFor(PATIENCE);
       await shoot(page, "ismartmate-real-outage-light");
-      await verdict.getByText("Would be shutting down").waitFor(PATIENCE);
+      await verdict.getByText("Would have powered off").waitFor(PATIENCE);
       await page.getByRole("link", { name: "Why" }).click();
       await page
         .getByText(/^Would have powered off after /)

@@ -27,7 +27,9 @@ export function Countdown() {
       <Ring share={phaseShare(state, sinceMs)}>
         <span className={classes.clock} role="timer" aria-label={t("countdown.label")}>
           {shownMs === null ? (
-            <span className={classes.word}>{t(phase.held ? "countdown.held" : "countdown.running")}</span>
+            <span className={classes.word}>
+              {t(phase.held ? "countdown.held" : phase.kind === "done" ? "countdown.over" : "countdown.running")}
+            </span>
           ) : (
             clockText(shownMs)
           )}

@@ -11,7 +11,7 @@ import { useTranslation } from "react-i18next";
 import { capitalized } from "../texts/capitalized.ts";
 import { useAgentTexts } from "../texts/use-agent-texts.ts";
 
-export const OUTCOME_TONES: Readonly<Record<ReportOutcome, Tone>> = {
+const OUTCOME_TONES: Readonly<Record<ReportOutcome, Tone>> = {
   "under-way": "info",
   "powering-off": "critical",
   "would-have-powered-off": "ok",

@@ -16,6 +16,7 @@ test("SAFETY 10: an agent that is not armed never says that the server is protec
     expect(verdictOf(sampleState({ mode, phase: COUNTING }), true).word).toBe("counting-only");
     const pretended = samplePhase({ kind: "stopping", course: mode, cause: { kind: "runtime", feedId: "a" } });
     expect(verdictOf(sampleState({ mode, phase: pretended }), true).word).toBe("pretending");
+    expect(verdictOf(sampleState({ mode, phase: { ...pretended, kind: "done" } }), true).word).toBe("pretended");
   }
 });
 

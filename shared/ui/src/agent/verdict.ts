@@ -8,6 +8,7 @@ export type VerdictWord =
   | "shutting-down"
   | "powered-off"
   | "pretending"
+  | "pretended"
   | "drill"
   | "counting"
   | "counting-only"
@@ -54,7 +55,7 @@ function underWay({ phase, mode }: AgentState): Verdict | null {
     case "powering-off":
     case "done":
       if (phase.course === "drill") return is("drill", "info");
-      if (phase.course !== "armed") return is("pretending", "warning");
+      if (phase.course !== "armed") return is(phase.kind === "done" ? "pretended" : "pretending", "warning");
       return phase.kind === "done" ? is("powered-off", "critical") : is("shutting-down", "critical");
   }
 }

@@ -222,7 +222,7 @@ export const agentTexts = {
     },
     "path-proven": "Proven: the network between card and server outlives the mains",
     "drill-refused": "A drill was asked for and refused: {phase}",
-    counting: "The shutdown begins in {in} if nothing changes: {cause}",
+    counting: "This server goes down in {in} if nothing changes: {cause}",
     held: "Good again; the countdown is called off if it stays so ({cause})",
     warned: {
       armed: "The shutdown begins, users are warned; {warn} until the commands: {cause}",

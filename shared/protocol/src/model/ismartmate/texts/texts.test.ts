@@ -38,10 +38,10 @@ test("heat stands in the sentence only where it is the cause", () => {
 
 test("a countdown names its cause, the feed and the time left", () => {
   expect(say("counting", { cause: "on-battery", feedId: "a", inMs: 300_000 })).toBe(
-    "The shutdown begins in 5 min if nothing changes: feed a, on battery for too long.",
+    "This server goes down in 5 min if nothing changes: feed a, on battery for too long.",
   );
   expect(say("counting", { cause: "command", feedId: null, inMs: 90_000 })).toBe(
-    "The shutdown begins in 1 min 30 s if nothing changes: ordered by a person.",
+    "This server goes down in 1 min 30 s if nothing changes: ordered by a person.",
   );
 });
 

@@ -137,7 +137,7 @@ export const agentTexts = {
     maintenance: { begun: "维护 {for}：市电证实良好期间，只有紧急情况才算数", over: "维护结束" },
     "path-proven": "已证实：停电后卡与服务器之间的网络仍然可用",
     "drill-refused": "有人要求演练，被拒绝：{phase}",
-    counting: "若无变化，{in} 后开始关机：{cause}",
+    counting: "若无变化，本服务器将在 {in} 后关机：{cause}",
     held: "已恢复；若保持良好，倒计时将取消（{cause}）",
     warned: {
       armed: "关机开始，已通知用户；{warn} 后执行命令：{cause}",
