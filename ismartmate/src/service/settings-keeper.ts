@@ -41,9 +41,7 @@ export class SettingsKeeper {
 
   /** Files whose change matters: the settings and the secrets that they refer to, as they are written there. */
   get secretFiles(): readonly string[] {
-    return this.#taken.settings.sources.flatMap((source) =>
-      Object.values(source).flatMap((value: unknown) => fileOf(value) ?? (isObject(value) ? Object.values(value).flatMap(fileOf) : [])),
-    );
+    return filesIn(this.#taken.settings.sources);
   }
 
   /** Told the version of the file's text whenever it has become another. Returns the unsubscribe function. */
@@ -157,6 +155,9 @@ function invalid(faults: readonly SettingsFault[], changes: SettingChanges["chan
 const isAbout = (one: string, other: string): boolean => within(one, other) || within(other, one);
 const within = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-const fileOf = (value: unknown): readonly string[] =>
-  isObject(value) && "kind" in value && value.kind === "file" && "file" in value && typeof value.file === "string" ? [value.file] : [];
+/** Wherever a secret may stand in a source. */
+function filesIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("kind" in value && value.kind === "file" && "file" in value && typeof value.file === "string") return [value.file];
+  return Object.values(value).flatMap(filesIn);
+}
