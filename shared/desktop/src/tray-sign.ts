@@ -16,7 +16,7 @@ const ACCENT: Colour = [0x2b, 0x60, 0xdd];
 const SIGN = 16;
 
 /** The program's picture in lists of windows. */
-export const programImage = (): NativeImage => imageOf(256, ACCENT);
+export const programImage = (): NativeImage => imageOf(64, ACCENT);
 
 const imageOf = (size: number, colour: Colour): NativeImage =>
   nativeImage.createFromBitmap(Buffer.from(markBitmap(size, colour)), { width: size, height: size });
