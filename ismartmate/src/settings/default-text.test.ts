@@ -32,7 +32,12 @@ test("what is commented out there can be taken in as it is", () => {
   expect("faults" in read ? read.faults.map(faultLine) : []).toEqual([]);
   expect(read).toMatchObject({
     settings: {
-      sources: [{ kind: "card", id: "card-a" }, { kind: "snmp" }, { kind: "nut", login: { user: "upsmon" } }],
+      sources: [
+        { kind: "card", id: "card-a" },
+        { kind: "snmp" },
+        { version: "v3", auth: { protocol: "sha256" } },
+        { kind: "nut", login: { user: "upsmon" } },
+      ],
       policy: { feeds: [{ sourceIds: ["card-a"] }, { sourceIds: ["snmp-b", "nut-c"] }], triggers: { announced: true }, commandsMs: 30_000 },
       commands: [{ argv: ["/usr/bin/systemctl", "stop", "postgresql"], limitMs: 30_000 }],
     },

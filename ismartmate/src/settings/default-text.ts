@@ -1,4 +1,4 @@
-import { type Field, HOST_FIELDS, keyOf, LIMIT, TOP_FIELDS, WHEN_FIELDS } from "./fields.ts";
+import { type Field, HOST_FIELDS, keyOf, LIMIT, SNMP_AUTH, SNMP_PRIV, TOP_FIELDS, WHEN_FIELDS } from "./fields.ts";
 
 const comment = (text: string, indent = ""): string =>
   wrapped(text, 126 - indent.length)
@@ -47,6 +47,14 @@ sources: []
 #    version: v2c
 #    community-file: snmp-b.community
 #    every: 2 s
+#  - id: snmp-d
+#    snmp: 192.0.2.10
+#    version: v3
+#    user: ups
+#    auth: sha256          # how it is signed: ${SNMP_AUTH.expects.replaceAll("`", "")}
+#    auth-password-file: snmp-d.auth
+#    priv: aes             # how it is encrypted: ${SNMP_PRIV.expects.replaceAll("`", "")}
+#    priv-password-file: snmp-d.priv
 #  - id: nut-c
 #    nut: 192.0.2.9
 #    ups: rack

@@ -1,4 +1,5 @@
 import { isIdentityKey } from "@istars/protocol/net/source/identity-key.ts";
+import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "@istars/protocol/net/source/user-session.ts";
 import { DEFAULT_POLICY, DEFAULT_TRIGGERS } from "../decision/policy.ts";
 import {
   CELSIUS,
@@ -142,7 +143,13 @@ export const FILE_NAME: Kind<string> = textLike("the name of a file", /^[^\p{Cc}
 export const UPS_NAME: Kind<string> = textLike("the name of a UPS on the NUT server", /^[\w.-]{1,100}$/);
 export const SNMP_PLACE: Kind<HostPort> = hostPort(161, "a host such as `192.0.2.8` or `192.0.2.8:161`");
 export const NUT_PLACE: Kind<HostPort> = hostPort(3_493, "a host such as `192.0.2.9` or `192.0.2.9:3493`");
-export const SNMP_VERSION = choice("v1", "v2c");
+export const SNMP_VERSION = choice("v1", "v2c", "v3");
+export const SNMP_AUTH = choice(...AUTH_PROTOCOLS);
+export const SNMP_PRIV = choice(...PRIV_PROTOCOLS);
+/** Source: RFC 3414 §2.1. */
+export const SNMP_USER: Kind<string> = textLike("a user of up to 32 characters on one line", /^[^\p{Cc}]{1,32}$/u);
+/** Source: RFC 3414 §11.2; agents refuse shorter ones. */
+export const SNMP_PASSWORD: Kind<string> = textLike("a password of 8 to 255 characters on one line", /^[^\p{Cc}]{8,255}$/u);
 export const NUT_TLS = choice("off", "offered", "required");
 
 /** How often SNMP cards and NUT servers are asked. */

@@ -69,3 +69,15 @@ test("a secret's file that is not there, is a folder, is too long or holds somet
 test("a settings file that is not there is a fault and no crash", async () => {
   expect(await faults(join(await laidOut(""), "..", "none.yaml"))).toEqual([expect.stringContaining("cannot be read (ENOENT)")]);
 });
+
+test("both passwords of a user of SNMP v3 are taken, and the one that is missing is named", async () => {
+  const user = "sources:\n  - id: a\n    snmp: h\n    version: v3\n    user: ups\n    auth: sha\n    auth-password-file: a.token\n";
+  const feeds = "feeds:\n  - { id: x, sources: [a] }\n";
+  const file = await laidOut(`${user}    priv: aes\n    priv-password: "the other one"\n${feeds}`, { settings: 0o600 }, "long enough\n");
+  const loaded = await loadSettings(file);
+  expect("secrets" in loaded ? [...loaded.secrets] : loaded).toEqual([["a", "long enough\nthe other one"]]);
+  expect(await faults(await laidOut(`${user}    priv: aes\n    priv-password-file: b\n${feeds}`, {}, "long enough\n"))).toEqual([
+    expect.stringMatching(/^9:5 sources\[0\]\.priv-password-file: .* \(ENOENT\)/),
+  ]);
+  expect(await faults(await laidOut(user + feeds, {}, "short\n"))).toEqual([expect.stringContaining("is no such secret")]);
+});

@@ -2,12 +2,13 @@ import { constants, type FileHandle, open } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Tells } from "../decision/policy-faults.ts";
 import { type Path, pathText, type SettingsFault } from "./fault.ts";
-import { TOKEN, WORD } from "./fields.ts";
+import { SNMP_PASSWORD, TOKEN, WORD } from "./fields.ts";
 import { readSettings } from "./read-settings.ts";
 import type { SecretSetting, Settings, SourceSetting } from "./settings.ts";
 import { MAX_OCTETS, openSettings } from "./settings-document.ts";
+import type { Kind } from "./value-kinds.ts";
 
-/** The settings of a file, with the secrets of its sources by their ids. */
+/** The settings of a file, with the secrets of its sources by their ids; a source with two has both in one, each on a line. */
 export interface LoadedSettings {
   readonly text: string;
   readonly settings: Settings;
@@ -72,7 +73,7 @@ export async function loadSettings(
     const text = await contentOf(file, MAX_OCTETS, writing);
     const read = readSettings(text, heard);
     if ("faults" in read) return read;
-    if (read.settings.sources.some((source) => secretOf(source)?.secret.kind === "inline"))
+    if (read.settings.sources.some((source) => secretsOf(source).some(({ secret }) => secret.kind === "inline")))
       await contentOf(file, MAX_OCTETS, writing | reading);
     const { secrets, faults } = await readSecrets(text, read.settings, dirname(resolve(file)), writing | reading);
     return faults.length > 0 ? { faults } : { text, settings: read.settings, secrets };
@@ -85,17 +86,22 @@ export async function loadSettings(
 interface SourceSecret {
   readonly secret: SecretSetting;
   readonly key: string;
+  readonly shape: Kind<string>;
 }
 
-/** The secret that a source has; `null` if it does without. */
-function secretOf(source: SourceSetting): SourceSecret | null {
+/** The secrets that a source has. */
+function secretsOf(source: SourceSetting): readonly SourceSecret[] {
   switch (source.kind) {
     case "card":
-      return { secret: source.token, key: "token-file" };
+      return [{ secret: source.token, key: "token-file", shape: TOKEN }];
     case "snmp":
-      return { secret: source.community, key: "community-file" };
+      if (source.version !== "v3") return [{ secret: source.community, key: "community-file", shape: WORD }];
+      return [
+        ...(source.auth ? [{ secret: source.auth.password, key: "auth-password-file", shape: SNMP_PASSWORD }] : []),
+        ...(source.priv ? [{ secret: source.priv.password, key: "priv-password-file", shape: SNMP_PASSWORD }] : []),
+      ];
     case "nut":
-      return source.login === null ? null : { secret: source.login.password, key: "password-file" };
+      return source.login === null ? [] : [{ secret: source.login.password, key: "password-file", shape: WORD }];
   }
 }
 
@@ -103,25 +109,23 @@ async function readSecrets(text: string, { sources }: Settings, folder: string, 
   const secrets = new Map<string, string>();
   const faults: SettingsFault[] = [];
   for (const [index, source] of sources.entries()) {
-    const { secret, key } = secretOf(source) ?? { secret: null, key: "" };
-    if (secret === null) continue;
-    try {
-      secrets.set(
-        source.id,
-        secret.kind === "inline" ? secret.value : await firstLine(resolve(folder, secret.file), source.kind, forbidden),
-      );
-    } catch (error) {
-      if (!(error instanceof Unfit)) throw error;
-      faults.push({ ...placeIn(text, ["sources", index, key]), problem: error.message, remedy: error.remedy });
+    const held: string[] = [];
+    for (const { secret, key, shape } of secretsOf(source)) {
+      try {
+        held.push(secret.kind === "inline" ? secret.value : await firstLine(resolve(folder, secret.file), shape, forbidden));
+      } catch (error) {
+        if (!(error instanceof Unfit)) throw error;
+        faults.push({ ...placeIn(text, ["sources", index, key]), problem: error.message, remedy: error.remedy });
+      }
     }
+    if (held.length > 0) secrets.set(source.id, held.join("\n"));
   }
   return { secrets, faults };
 }
 
 /** The secret that stands alone in a file; it is in no fault. */
-async function firstLine(file: string, kind: SourceSetting["kind"], forbidden: number): Promise<string> {
+async function firstLine(file: string, shape: Kind<string>, forbidden: number): Promise<string> {
   const [line = ""] = (await contentOf(file, MAX_SECRET_OCTETS, forbidden)).split(/\r?\n/);
-  const shape = kind === "card" ? TOKEN : WORD;
   if (shape.parse(line) === undefined)
     throw new Unfit(`the first line of ${file} is no such secret`, `write ${shape.expects} there, and nothing else`);
   return line;

@@ -63,6 +63,28 @@ test("a whole file is read, with times in ms and every source as it is asked", (
   });
 });
 
+/** What the sample says of SNMP v1, and the same place over v3 with these lines. */
+const V1 = "version: v1\n    community: 0123      # read-only";
+const v3 = (...lines: readonly string[]): string => ["version: v3", ...lines].join("\n    ");
+
+test("a card is read over SNMP v3 as a user who signs and encrypts, signs alone, or does neither", () => {
+  const read = (...lines: readonly string[]) => {
+    const result = readSettings(sampleWith(V1, v3(...lines)));
+    return "settings" in result ? result.settings.sources[1] : result.faults;
+  };
+  const place = { kind: "snmp", id: "old", host: "192.0.2.8", port: 1161, version: "v3", everyMs: 5_000 };
+  const inline = (value: string) => ({ kind: "inline", value });
+  const signed = ["user: ups", "auth: sha256", 'auth-password: "long enough"'];
+  expect(read(...signed, "priv: aes", "priv-password-file: ups.priv")).toEqual({
+    ...place,
+    user: "ups",
+    auth: { protocol: "sha256", password: inline("long enough") },
+    priv: { protocol: "aes", password: { kind: "file", file: "ups.priv" } },
+  });
+  expect(read(...signed)).toMatchObject({ auth: { protocol: "sha256" }, priv: null });
+  expect(read("user: ups")).toEqual({ ...place, user: "ups", auth: null, priv: null });
+});
+
 test("all faults are told at once, each with its line, in the order of the file", () => {
   const text = `armed: maybe
 listen: 0.0.0.0:80
@@ -158,7 +180,16 @@ test.each([
   [`    identity-key: ${SAMPLE_KEY}\n`, "", "sources[0].identity-key: `identity-key` is missing"],
   ["    token-file: main.token\n", "", "sources[0].token-file: `token-file` is missing"],
   ["token-file: main.token", "token-file: x\n    token: y", "sources[0].token-file: `token` stands here as well"],
-  ["version: v1", "version: v3", "sources[1].version: `v3` is not understood; write `v1` or `v2c`"],
+  ["version: v1", "version: v4", "sources[1].version: `v4` is not understood; write `v1` or `v2c` or `v3`"],
+  ["version: v1", "version: v3\n    user: ups", "sources[1].community: SNMP v3 knows users, no communities"],
+  ["version: v1", "auth: sha256", "sources[1].auth: SNMP v2c knows no users; write `version: v3`"],
+  [V1, v3(""), "sources[1].user: `user` is missing; add `user:` with a user of up to 32 characters"],
+  [V1, v3("user: ups", "auth: sha3"), "sources[1].auth: `sha3` is not understood; write `md5` or `sha`"],
+  [V1, v3("user: ups", "auth: sha"), "sources[1].auth-password-file: `auth-password-file` is missing"],
+  [V1, v3("user: ups", "auth: sha", "auth-password: short"), "sources[1].auth-password: what stands here is not understood"],
+  [V1, v3("user: ups", "auth-password-file: a"), "sources[1].auth-password-file: without `auth` it is for nothing"],
+  [V1, v3("user: ups", "priv: aes", "priv-password-file: a"), "sources[1].auth: `auth` is missing"],
+  [V1, v3("user: ups", "priv: des", "priv-password-file: a"), "sources[1].priv: `des` is not understood; write `aes` or `aes256`"],
   ["every: 5 s", "every: 100 ms", "sources[1].every: 100 ms is out of range; write 500 ms to 1 min"],
   ["snmp: 192.0.2.8:1161", "snmp: 192.0.2.8:99999", "sources[1].snmp: `192.0.2.8:99999` is not understood; write a host"],
   ["    user: upsmon\n", "", "sources[2].user: `user` is missing"],

@@ -6,7 +6,11 @@ import {
   NAME,
   NUT_PLACE,
   NUT_TLS,
+  SNMP_AUTH,
+  SNMP_PASSWORD,
   SNMP_PLACE,
+  SNMP_PRIV,
+  SNMP_USER,
   SNMP_VERSION,
   TOKEN,
   UPS_NAME,
@@ -17,10 +21,14 @@ import type { CardSetting, NutSetting, SecretSetting, SnmpSetting, SourceSetting
 import type { SettingsDocument } from "./settings-document.ts";
 import type { Kind } from "./value-kinds.ts";
 
+/** Keys of SNMP's versions 1 and 2c alone, and of 3 alone. */
+const COMMUNITY_KEYS = ["community", "community-file"] as const;
+const USER_KEYS = ["user", "auth", "auth-password", "auth-password-file", "priv", "priv-password", "priv-password-file"] as const;
+
 /** What each kind of source may have besides `id`. */
 const KEYS = {
   card: ["card", "token", "token-file", "identity-key"],
-  snmp: ["snmp", "version", "community", "community-file", "every"],
+  snmp: ["snmp", "version", "every", ...COMMUNITY_KEYS, ...USER_KEYS],
   nut: ["nut", "ups", "user", "password", "password-file", "tls", "identity-key", "every"],
 } as const;
 const KINDS = ["card", "snmp", "nut"] as const;
@@ -74,9 +82,43 @@ function readCard(map: MapReader, id: string): CardSetting | null {
 function readSnmp(map: MapReader, id: string): SnmpSetting | null {
   const place = map.needed("snmp", SNMP_PLACE);
   const version = map.value("version", SNMP_VERSION) ?? "v2c";
-  const community = readSecret(map, "community", WORD);
   const everyMs = map.field("every", EVERY);
+  if (version === "v3") {
+    const known = readUser(map);
+    return place === undefined || known === null ? null : { kind: "snmp", id, ...place, version, ...known, everyMs };
+  }
+  for (const key of USER_KEYS) {
+    if (map.has(key)) map.fault(key, `SNMP ${version} knows no users`, "write `version: v3`, or take the line out");
+  }
+  const community = readSecret(map, "community", WORD);
   return place === undefined || community === null ? null : { kind: "snmp", id, ...place, version, community, everyMs };
+}
+
+/** The user of SNMP v3; what is encrypted has to be signed. */
+function readUser(map: MapReader) {
+  for (const key of COMMUNITY_KEYS) {
+    if (map.has(key)) map.fault(key, "SNMP v3 knows users, no communities", "write `user` instead, or another version");
+  }
+  const user = map.needed("user", SNMP_USER);
+  const auth = readProtected(map, "auth", SNMP_AUTH);
+  const priv = readProtected(map, "priv", SNMP_PRIV);
+  if (map.has("priv") && !map.has("auth")) map.missing("auth", `${SNMP_AUTH.expects}; what is encrypted has to be signed, too`);
+  return user === undefined ? null : { user, auth, priv };
+}
+
+/** How something is protected, and the password for that; `null` if it is not, or is not understood. */
+function readProtected<P extends string>(map: MapReader, key: "auth" | "priv", kind: Kind<P>) {
+  const protocol = map.value(key, kind);
+  const passwordKey = `${key}-password`;
+  if (!map.has(key)) {
+    for (const stray of [passwordKey, `${passwordKey}-file`]) {
+      if (map.has(stray))
+        map.fault(stray, `without \`${key}\` it is for nothing`, `add \`${key}:\` with ${kind.expects}, or take the line out`);
+    }
+    return null;
+  }
+  const password = readSecret(map, passwordKey, SNMP_PASSWORD);
+  return protocol === undefined || password === null ? null : { protocol, password };
 }
 
 function readNut(map: MapReader, id: string): NutSetting | null {

@@ -1,3 +1,4 @@
+import type { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "@istars/protocol/net/source/user-session.ts";
 import type { Policy } from "../decision/policy.ts";
 import type { HostPort } from "./value-kinds.ts";
 
@@ -19,12 +20,26 @@ export interface CardSetting {
 }
 
 /** Any card that speaks RFC 1628 over SNMP. */
-export interface SnmpSetting extends HostPort {
+export type SnmpSetting = CommunitySetting | UserSetting;
+
+interface SnmpPlace extends HostPort {
   readonly kind: "snmp";
   readonly id: string;
+  readonly everyMs: number;
+}
+
+interface CommunitySetting extends SnmpPlace {
   readonly version: "v1" | "v2c";
   readonly community: SecretSetting;
-  readonly everyMs: number;
+}
+
+interface UserSetting extends SnmpPlace {
+  readonly version: "v3";
+  readonly user: string;
+  /** `null`: nothing is signed. */
+  readonly auth: { readonly protocol: (typeof AUTH_PROTOCOLS)[number]; readonly password: SecretSetting } | null;
+  /** `null`: nothing is encrypted. */
+  readonly priv: { readonly protocol: (typeof PRIV_PROTOCOLS)[number]; readonly password: SecretSetting } | null;
 }
 
 /** A UPS on a NUT server. */

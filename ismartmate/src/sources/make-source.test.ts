@@ -46,3 +46,19 @@ test("an SNMP source asks where and as its setting says", async () => {
 test("a source whose secret was not loaded is not made", () => {
   for (const make of sampleSources(new Map()).made) expect(make).toThrow("was not loaded");
 });
+
+test("a source over SNMP v3 is made of its user and of as many passwords as that has, and asks nothing of the shared socket", async () => {
+  const clock = new HandClock();
+  const asker = { ask: () => Promise.reject(new Error("nobody may ask")) };
+  const place = { kind: "snmp", id: "s", host: "127.0.0.1", port: 9, everyMs: 2_000, version: "v3", user: "ups" } as const;
+  const password = { kind: "file", file: "x" } as const;
+  const signed = { ...place, auth: { protocol: "sha256", password }, priv: { protocol: "aes", password } } as const;
+  expect(makeSource(signed, new Map([["s", "one of them\nthe other"]]), { clock, asker }).current().link.state).toBe("connecting");
+  expect(() => makeSource(signed, new Map(), { clock, asker })).toThrow("was not loaded");
+  const plain = makeSource({ ...place, auth: null, priv: null }, new Map(), { clock, asker });
+  const stop = new AbortController();
+  const running = plain.run(stop.signal);
+  await clock.advance(0);
+  stop.abort();
+  await running;
+});

@@ -1,12 +1,13 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
 import type { SnmpAsker } from "@istars/protocol/net/snmp/asker.ts";
 import { createCardSource } from "@istars/protocol/net/source/card-source.ts";
-import { communityAsker } from "@istars/protocol/net/source/next-asker.ts";
+import { communityAsker, type NextAsker } from "@istars/protocol/net/source/next-asker.ts";
 import { createNutSource } from "@istars/protocol/net/source/nut-source.ts";
 import type { Source } from "@istars/protocol/net/source/observation.ts";
 import { createSnmpSource } from "@istars/protocol/net/source/snmp-source.ts";
 import type { SourceClock } from "@istars/protocol/net/source/source-clock.ts";
-import type { SourceSetting } from "../settings/settings.ts";
+import { userAsker } from "@istars/protocol/net/source/user-asker.ts";
+import type { SnmpSetting, SourceSetting } from "../settings/settings.ts";
 
 export interface MakeSourceDeps {
   readonly clock: SourceClock;
@@ -38,12 +39,29 @@ export function makeSource(
       return createCardSource({ id, url, token: secret(), identityKey }, { clock, ...listening });
     }
     case "snmp": {
-      const { host, port, version, everyMs } = setting;
-      return createSnmpSource({ id, everyMs }, { clock, ask: communityAsker({ host, port, version, community: secret() }, { asker }) });
+      const { everyMs } = setting;
+      return createSnmpSource({ id, everyMs }, { clock, ask: askerFor(setting, secret, asker) });
     }
     case "nut": {
       const { host, port, ups, login, tls, everyMs } = setting;
       return createNutSource({ id, host, port, ups, login: login && { user: login.user, password: secret() }, tls, everyMs }, { clock });
     }
   }
+}
+
+/** How an SNMP card is asked: v1 and v2c over the socket that all share, v3 in a session of its own. */
+function askerFor(setting: SnmpSetting, secret: () => string, asker: MakeSourceDeps["asker"]): NextAsker {
+  const { host, port } = setting;
+  if (setting.version !== "v3") return communityAsker({ host, port, version: setting.version, community: secret() }, { asker });
+  const { user: name, auth, priv } = setting;
+  const [authPassword = "", privPassword = ""] = auth ? secret().split("\n") : [];
+  return userAsker({
+    host,
+    port,
+    user: {
+      name,
+      auth: auth && { protocol: auth.protocol, password: authPassword },
+      priv: priv && { protocol: priv.protocol, password: privPassword },
+    },
+  });
 }
