@@ -9,7 +9,7 @@ import type { DesktopProgramBuild } from "./programs.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** `folder`: the program as it stands once it is installed. `installer`: what a person downloads; its tools are fetched when first used. */
-export type PackTarget = "folder" | "installer";
+type PackTarget = "folder" | "installer";
 
 export interface PackOptions {
   readonly target: PackTarget;
