@@ -37,7 +37,8 @@ export function SourceInput({ sourceKey: { key, kind, words = [] }, value, store
           description={help}
           value={value === "" ? words[0] : value}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
-          data={[...words]}
+          // What the file has stays to be chosen, also where this page knows no such word.
+          data={[...new Set([...words, value])].filter((word) => word !== "")}
         />
       );
     case "secret":
