@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BATTERY, LOW, MAINS } from "../decision/sample-decision.ts";
 import { AgentBench, type AgentBenchOptions } from "./agent-bench.ts";
@@ -229,4 +230,34 @@ test("SAFETY 34: a program that starts long after a power-off of this boot gives
   expect(bench.done.filter((line) => line === "systemctl poweroff")).toHaveLength(1);
   expect(bench.agent.state()).toMatchObject({ phase: { kind: "watching" } });
   expect(bench.agent.state().warnings.map(({ code }) => code)).toContain("still-up");
+});
+
+test("SAFETY 11: whenever and however often it is killed in an outage, it goes down at the same moment, and runs no command again that had ended", async () => {
+  const moment = fc.integer({ min: 1_000, max: 344_000 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(moment, { minLength: 1, maxLength: 3 }), async (kills) => {
+      const ended: string[] = [];
+      await using bench = await AgentBench.start({ behave: (line) => ({ tookMs: line.startsWith("/bin") ? 10_000 : 0 }) });
+      const beganMs = bench.clock.monoMs();
+      bench.says("a", BATTERY);
+      for (const killMs of [...new Set(kills)].toSorted((a, b) => a - b)) {
+        await bench.runs(Math.floor((beganMs + killMs - bench.clock.monoMs()) / 1_000));
+        await bench.clock.advance(beganMs + killMs - bench.clock.monoMs());
+        ended.push(...bench.why.filter(({ code }) => code === "command.ended").map(({ params }) => String(params.name)));
+        const begunBefore = bench.done.length;
+        await bench.crash();
+        await bench.boot();
+        bench.says("a", BATTERY);
+        await bench.clock.advance(0);
+        expect(bench.done.slice(begunBefore).filter((line) => ended.some((name) => line.endsWith(name)))).toEqual([]);
+      }
+      while (bench.done.at(-1) !== "systemctl poweroff" && bench.clock.monoMs() - beganMs < 400_000) await bench.runs(1);
+      // Each kill may cost what a command had already done of its work.
+      const lateMs = bench.clock.monoMs() - beganMs - 336_000;
+      expect(lateMs).toBeGreaterThan(-1_500);
+      expect(lateMs).toBeLessThan(10_000 * kills.length + 1_500);
+      expect(bench.done.filter((line) => line.startsWith("wall"))).toHaveLength(1);
+    }),
+    { numRuns: 12 },
+  );
 });
