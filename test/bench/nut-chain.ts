@@ -27,6 +27,11 @@ export const NUT_CHAINS = {
   tuned: { pollInterval: 1, periods: ["POLLFREQ 1", "POLLFREQALERT 1", "HOSTSYNC 1", "DEADTIME 3", "FINALDELAY 0"], patienceMs: 15_000 },
 } as const satisfies Readonly<Record<string, NutChain>>;
 
+/** upsmon sleeps its default five seconds once before it looks as often as it is told, ms; only then is it as it is all day. */
+const SETTLED_MS = 6_000;
+/** All periods are through in this time, ms. */
+const ROUND_MS = 5_000;
+
 const never = new AbortController().signal;
 
 /**
@@ -44,7 +49,7 @@ export async function measureNutChain({ pollInterval, periods, patienceMs }: Nut
   const upsmon = stack.use(await Upsmon.start({ port, user: "guard", password: "pass", role: "primary", periods }));
   const clients = async () => (await runProcess("upsc", ["-c", `ups@127.0.0.1:${port}`])).stdout.trim() === "127.0.0.1";
   await until("the log-in of upsmon", clients, { withinMs: 20_000 });
-  await systemClock.sleep(Math.round(phase * 5_000), never);
+  await systemClock.sleep(Math.round(SETTLED_MS + phase * ROUND_MS), never);
   await writeFile(device, "ups.status: OB LB\n");
   const turnedMs = systemClock.wallMs();
   const at = async () => (await upsmon.shutDownAtMs()) ?? undefined;
