@@ -248,6 +248,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartMate's pages", () =>
       .first()
       .waitFor(PATIENCE);
     expect(await page.getByLabel("On battery for").getAttribute("aria-invalid")).toBe("true");
+    await page.locator(":focus[aria-invalid=true]").waitFor(PATIENCE);
     expect(await bench.text()).toBe(before);
     await page.emulateMedia({ colorScheme: "dark" });
     await shoot(page, "ismartmate-settings-fault-dark");
@@ -383,6 +384,11 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartMate's pages", () =>
       // A line of several English words is a text that nobody translated; names, paths and commands have none.
       latin.push(...words.split("\n").filter((line) => /(?:[A-Za-z]{2,} ){3}/.test(line) && !/\p{Script=Han}|systemctl/u.test(line)));
       await shoot(page, `ismartmate-zh${path.replaceAll("/", "-")}`);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await sidewaysScroll(page), path).toBe(0);
+      expect(await accessibilityFaults(page), path).toEqual([]);
+      await shoot(page, `ismartmate-zh${path.replaceAll("/", "-")}-360`);
+      await page.setViewportSize({ width: 1920, height: 1080 });
     }
     expect(latin).toEqual([]);
     expect(faults).toEqual([]);

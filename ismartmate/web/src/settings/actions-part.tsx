@@ -13,7 +13,7 @@ export function ActionsPart({ settings: { actions, file } }: { readonly settings
       <p className={classes.quiet}>{t("actions.about", { file })}</p>
       <Part title={t("actions.warn")}>
         {warn === undefined || warn === "system" || warn === "off" ? (
-          <p>{t(warn === "off" ? "actions.warnOff" : "actions.warnSystem")}</p>
+          <p className={classes.line}>{t(warn === "off" ? "actions.warnOff" : "actions.warnSystem")}</p>
         ) : (
           <Lines lines={actions.warn} />
         )}

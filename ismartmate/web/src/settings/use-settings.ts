@@ -2,6 +2,7 @@ import type { AgentSettings, SettingChanges } from "@istars/protocol/model/ismar
 import type { Failure } from "@istars/ui/failures/failure.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useApi } from "../session/api-context.ts";
 import { SETTINGS_KEY } from "../session/query-keys.ts";
 
@@ -34,6 +35,6 @@ export function useSettingsChange(): SettingsChange {
     reset: change.reset,
     isPending: change.isPending,
     isDone: change.isSuccess,
-    failure: change.isError ? failureOf(change.error) : null,
+    failure: useMemo(() => (change.error === null ? null : failureOf(change.error)), [change.error]),
   };
 }

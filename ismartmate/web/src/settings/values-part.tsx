@@ -2,6 +2,7 @@ import type { AgentSettingField, AgentSettings } from "@istars/protocol/model/is
 import { settingName } from "@istars/ui/agent/setting-kind.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { Button } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useMayChange } from "../session/session-context.tsx";
 import { useFailureText } from "../session/use-failure-text.ts";
@@ -28,6 +29,10 @@ export function ValuesPart({ settings }: { readonly settings: AgentSettings }) {
   const { change, reset, isPending, isDone, failure } = useSettingsChange();
   const faults = faultsOf(failure);
   const changed = Object.keys(drafts.texts);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (failure !== null) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [failure]);
   const hasConflict = drafts.base !== null && drafts.base.etag !== settings.etag;
   const byName = new Map(settings.fields.map((field) => [settingName(field.path), field]));
   const of = (names: readonly string[]) => names.flatMap((name) => byName.get(name) ?? []);
@@ -68,6 +73,7 @@ export function ValuesPart({ settings }: { readonly settings: AgentSettings }) {
     <>
       <ArmCard settings={settings} />
       <form
+        ref={form}
         className={classes.form}
         noValidate
         onSubmit={(event) => {
@@ -108,7 +114,7 @@ export function ValuesPart({ settings }: { readonly settings: AgentSettings }) {
         {!mayChange || hasConflict || (changed.length === 0 && !isDone) ? null : (
           <div className={classes.actions}>
             <span className={classes.state} role="status">
-              {changed.length > 0 ? t("unsaved", { count: changed.length }) : t("saved")}
+              {failure !== null ? t("invalid") : changed.length > 0 ? t("unsaved", { count: changed.length }) : t("saved")}
             </span>
             {changed.length === 0 ? null : (
               <>

@@ -21,7 +21,7 @@ test("a feed that goes on battery is told with who said so, when, and its number
     "Feed a: on battery (told by card-a 0.4 s ago; runtime 12 min, charge 98 %).",
   );
   expect(say("feed.word", { feedId: "a", word: "battery", ...FACTS }, zh)).toBe(
-    "供电路 a：电池供电（由 card-a 于 0.4 秒前报告；剩余时间 12 分，电量 98 %）。",
+    "供电路 a：电池供电（由 card-a 于 0.4 秒前报告；剩余时间 12 分钟，电量 98 %）。",
   );
 });
 
