@@ -10,9 +10,11 @@ import { systemClock as clock } from "@istars/service/clock.ts";
 import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
 import { ADMIN, CardBench } from "./card-bench.ts";
+import { findCard } from "./card-finder.ts";
 import { CardSession } from "./card-session.ts";
 import { runProcess } from "./process.ts";
 import { has, isLink, MAINS, running, tokenOf } from "./running-source.ts";
+import { until } from "./until.ts";
 
 /** Where the card serves HTTPS. */
 function secureOf({ addresses }: CardBench): URL {
@@ -27,8 +29,8 @@ async function certificateOf(bench: CardBench): Promise<Certificate> {
 }
 
 /** What a connection is shown now. */
-async function shownBy(bench: CardBench): Promise<X509Certificate> {
-  const socket = connect({ host: "127.0.0.1", port: Number(secureOf(bench).port), rejectUnauthorized: false });
+async function shownBy(bench: CardBench, host = "127.0.0.1"): Promise<X509Certificate> {
+  const socket = connect({ host, port: Number(secureOf(bench).port), rejectUnauthorized: false });
   await once(socket, "secureConnect");
   const certificate = socket.getPeerX509Certificate();
   socket.destroy();
@@ -59,6 +61,29 @@ test("SAFETY 31: an agent knows the card by its identity key, through a renewed 
   const elsewhere = { ...options, url: secureOf(stranger).origin, token: (await tokenOf(stranger)).token };
   await using deceived = running(createCardSource({ ...elsewhere, identityKey: first.identityKey }, { clock }));
   await deceived.told("refused", isLink("refused", "certificate"));
+});
+
+test("SAFETY 31: HTTPS goes with the card to another address, tells it in its certificate, and is the same card there", async () => {
+  const [here, there, port] = ["127.77.21.1", "127.77.21.9", 21_921];
+  await using bench = await CardBench.start({ https: true, host: here, discoveryPort: port });
+  const { identityKey, addresses } = await certificateOf(bench);
+  expect(addresses).toEqual([here]);
+  const { token } = await tokenOf(bench);
+  await (await CardSession.open(bench.addresses.http)).changeSettings("network", { mode: "static", address: there, prefix: 8 });
+  const found = await findCard(port, ({ address }) => address === there);
+  expect(found.here.ports.https).toBe(Number(secureOf(bench).port));
+  const shown = await until(
+    "a certificate for the new address",
+    async () => {
+      const certificate = await shownBy(bench, there);
+      return certificate.checkIP(there) !== undefined && certificate;
+    },
+    { withinMs: 10_000 },
+  );
+  expect(identityKeyOf(shown)).toBe(identityKey);
+  const url = secureOf(bench).origin.replace(here, there);
+  await using agent = running(createCardSource({ id: "card", url, token, identityKey }, { clock }));
+  await agent.told("mains", has(MAINS));
 });
 
 test("a card without HTTPS says so, and renews nothing", async () => {
