@@ -83,7 +83,7 @@ describe.skipIf(missingPeers("chromium").length > 0)("the page of hosts in Chrom
     await page.getByRole("button", { name: "Connect a server" }).click();
     await panel(page).getByRole("link", { name: "Make a token" }).click();
     await page.getByRole("heading", { name: "API tokens" }).waitFor(PATIENCE);
-    await rowOf(page, "db-primary").getByText("host db-primary.rack7.example.net").waitFor(PATIENCE);
+    await rowOf(page, "db-primary").getByText("of db-primary.rack7.example.net").waitFor(PATIENCE);
     await inspect(page, "hosts-tokens");
     expect([...faults, ...phone.faults]).toEqual([]);
   });

@@ -9,6 +9,9 @@ import { useTranslation } from "react-i18next";
 import { useCardView } from "../../live/live-context.tsx";
 import classes from "../settings/list-parts.module.css";
 
+/** Characters of a host's identity that are enough to tell it apart, while its name is not known. */
+const ID_SHOWN = 8;
+
 export interface TokenTableProps {
   readonly tokens: readonly ApiToken[];
   /** The card's clock, epoch ms; `null` until it is known. */
@@ -27,7 +30,7 @@ export function TokenTable({ tokens, nowWallMs, onRevoke }: TokenTableProps) {
       {t(`scopes.${scope}`)}
       {scope === "host" ? (
         <div className={classes.quiet}>
-          {hostId === null ? t("hostNone") : t("hostOf", { name: hosts.get(hostId)?.host.name ?? hostId })}
+          {hostId === null ? t("hostNone") : t("hostOf", { name: hosts.get(hostId)?.host.name ?? `${hostId.slice(0, ID_SHOWN)}…` })}
         </div>
       ) : null}
     </>
@@ -84,11 +87,11 @@ export function TokenTable({ tokens, nowWallMs, onRevoke }: TokenTableProps) {
         },
       ]
     : [
-        { id: "name", header: t("name"), width: 10, cell: ({ name }) => <strong>{name}</strong> },
-        { id: "scope", header: t("scope"), width: 6, cell: scope },
-        { id: "made", header: t("made"), width: 8, cell: made },
+        { id: "name", header: t("name"), width: 11, cell: ({ name }) => <strong>{name}</strong> },
+        { id: "scope", header: t("scope"), width: 9, cell: scope },
+        { id: "made", header: t("made"), width: 7, cell: made },
         { id: "used", header: t("lastUsed"), width: 7, cell: used },
-        { id: "expires", header: t("expires"), width: 8, cell: expires },
+        { id: "expires", header: t("expires"), width: 7, cell: expires },
         { id: "revoke", header: "", width: 6, align: "end", cell: revoke },
       ];
   return (
