@@ -40,6 +40,9 @@ export interface Moment {
 /** A power-off that hangs may keep the agent from ending for so long, ms: both command lines have their time. */
 const POWER_OFF_WAIT_MS = 25_000;
 
+/** Between two attempts, ms. */
+const POWER_OFF_AGAIN_MS = 5_000;
+
 const isReal = (action: Action): action is RealAction => "again" in action;
 const line = (argv: readonly string[]): string => argv.join(" ");
 
@@ -142,13 +145,24 @@ export class Acting {
     this.#course.abort();
     const stop = new AbortController();
     const answered = Promise.withResolvers<void>();
-    const over = (async () => {
-      await this.#deps.sayLastWord();
-      await hands.powerOff(action, (fact) => this.#heard(fact, moment, answered.resolve), stop.signal);
-    })();
-    this.#powerOff = { over: over.catch(() => {}), answered: answered.promise, stop }; // its failure is told by whoever began it
+    const tell = (fact: PowerOffFact): void => this.#heard(fact, moment, answered.resolve);
+    const over = this.#deps.sayLastWord().then(() => this.#untilDone(() => hands.powerOff(action, tell, stop.signal), stop.signal));
+    this.#powerOff = { over, answered: answered.promise, stop };
     await over;
     if (!stop.signal.aborted) this.#deps.onStillUp(true);
+  }
+
+  /** The one thing that must not be lost, whatever goes wrong with it. */
+  async #untilDone(powerOff: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#deps;
+    while (!signal.aborted) {
+      try {
+        return await powerOff();
+      } catch (error) {
+        log.error({ err: error }, "the power-off failed and is tried again");
+        await clock.sleep(POWER_OFF_AGAIN_MS, signal).catch(() => {}); // the agent is being closed
+      }
+    }
   }
 
   #heard(fact: PowerOffFact, { report }: Moment, answered: () => void): void {

@@ -84,6 +84,20 @@ test("SAFETY 15: after the word was given mains change nothing any more", async 
   await expect(bench.agent.order({ kind: "withdraw" })).rejects.toThrow("nothing takes that back");
 });
 
+test("a power-off that fails in a way that nobody thought of is tried again", async () => {
+  let attempts = 0;
+  await using bench = await AgentBench.start({
+    powerOff: async (tell) => {
+      attempts += 1;
+      if (attempts < 3) throw new Error("nobody thought of this");
+      tell({ kind: "given", argv: ["systemctl", "poweroff"] });
+    },
+  });
+  bench.says("a", LOW);
+  await bench.runs(12);
+  expect(bench.agent.state().phase).toMatchObject({ kind: "done", course: "armed" });
+});
+
 test("a command that hangs is ended at its limit, one that fails is noted, and the machine goes down all the same", async () => {
   await using bench = await AgentBench.start({
     behave: (line) => (line === "/bin/stop-database" ? { tookMs: 1e9 } : { exitCode: line === "/bin/sync" ? 1 : 0 }),
