@@ -10,6 +10,7 @@ import { FoundPage } from "./found/found-page.tsx";
 import { EMPTY_VIEW, withMessage } from "./live/isearch-view.ts";
 import { LiveProvider } from "./live/live-context.tsx";
 import { ServiceBadge } from "./live/service-badge.tsx";
+import { useTellDesktop } from "./live/use-tell-desktop.ts";
 import { ApiContext } from "./session/api-context.ts";
 import type { IsearchApi } from "./session/isearch-api.ts";
 import { LaunchGate } from "./session/launch-gate.tsx";
@@ -59,6 +60,7 @@ export function App({ api, queries, launchCode, texts, onLanguage }: AppProps) {
 
 function Frame() {
   const { t } = useTranslation("isearch");
+  useTellDesktop();
   return (
     <AppFrame name={t("product")} place={t("kind")} nav={[]} live={<ServiceBadge />} menu={<AppearanceMenu />}>
       <CrashGuard>

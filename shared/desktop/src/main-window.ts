@@ -11,8 +11,6 @@ export interface MainWindowOptions {
   /** Script of the page's side, absolute. */
   readonly preload: string;
   readonly isInstalled: boolean;
-  /** The page has to go on while nobody sees it: it tells the sign beside the clock. */
-  readonly goesOnUnseen: boolean;
   /** Whether closing hides it. */
   readonly hidesOnClose: () => boolean;
   readonly onCrash: () => void;
@@ -45,7 +43,8 @@ export class MainWindow {
         // Its dictionaries would be fetched from elsewhere.
         spellcheck: false,
         devTools: !options.isInstalled,
-        backgroundThrottling: !options.goesOnUnseen,
+        // The page goes on while nobody sees it: it tells the sign beside the clock, and of what has ended.
+        backgroundThrottling: false,
       },
     });
     if (place?.maximized) this.#window.maximize();

@@ -63,7 +63,6 @@ async function startShell(program: DesktopProgram, folder: string): Promise<void
     ...{ title: program.title, size: program.size, icon: programImage(), placeFile: kept("window.json") },
     preload: join(folder, "preload.cjs"),
     isInstalled: app.isPackaged,
-    goesOnUnseen: program.closing === "tray",
     hidesOnClose: () => program.closing === "tray" && !isQuitting,
     onCrash: () => presenter.retry(),
   });

@@ -3,14 +3,16 @@ import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { titleOf } from "../found/found-facts.ts";
 import { useApi } from "../session/api-context.ts";
 import { useFailureText } from "../session/use-failure-text.ts";
 import { useProblemText } from "./address-words.ts";
-import { isComplete, LoginFields, NO_LOGIN } from "./login-fields.tsx";
+import { isComplete, NO_LOGIN } from "./login.ts";
+import { LoginFields } from "./login-fields.tsx";
 import classes from "./readdress.module.css";
+import { useCardLogin } from "./use-card-login.ts";
 
 /** Long enough to walk along a row of racks, s. */
 const BLINK_S = 60;
@@ -26,12 +28,16 @@ export function BlinkDialog({ card, onClose }: BlinkDialogProps) {
   const api = useApi();
   const sayFailure = useFailureText();
   const sayProblem = useProblemText();
-  const [login, setLogin] = useState(NO_LOGIN);
+  const login = useCardLogin();
   const isNew = card.here?.isNew === true;
   // A card without a password of its own is asked with its default one, whatever stands here.
-  const used = isNew ? { user: NO_LOGIN.user, password: NO_LOGIN.user } : login;
+  const used = isNew ? { user: NO_LOGIN.user, password: NO_LOGIN.user } : login.value;
   const blink = useMutation({
     mutationFn: () => api.blink({ mac: card.here?.mac ?? card.key, ...used, seconds: BLINK_S }),
+    // Only a password that a card has taken is worth keeping.
+    onSuccess: () => {
+      if (!isNew) login.used();
+    },
   });
   const failure = blink.error ? failureOf(blink.error) : null;
   const said = failure?.kind === "refused" ? sayProblem(failure.code, failure.params) : failure ? sayFailure(failure) : null;
@@ -53,7 +59,7 @@ export function BlinkDialog({ card, onClose }: BlinkDialogProps) {
         <p className={classes.quiet}>{t("readdress:blinkHelp", { seconds: BLINK_S })}</p>
         {said === null ? null : <FormMessage tone="critical" lead={said} />}
         {blink.isSuccess ? <FormMessage tone="ok" lead={t("readdress:blinks", { seconds: BLINK_S })} /> : null}
-        {isNew ? <p className={classes.quiet}>{t("readdress:blinkNew")}</p> : <LoginFields value={login} onChange={setLogin} />}
+        {isNew ? <p className={classes.quiet}>{t("readdress:blinkNew")}</p> : <LoginFields login={login} />}
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
             {t("ui:close")}

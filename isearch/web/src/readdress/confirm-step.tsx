@@ -8,8 +8,10 @@ import { wouldRefuse } from "../found/found-state.ts";
 import { useIsearchView } from "../live/live-context.tsx";
 import type { CheckedRow } from "./check-step.tsx";
 import { FirstPasswordFields, isFit, NO_FIRST_PASSWORD } from "./first-password-fields.tsx";
-import { isComplete, LoginFields, NO_LOGIN } from "./login-fields.tsx";
+import { isComplete, NO_LOGIN } from "./login.ts";
+import { LoginFields } from "./login-fields.tsx";
 import classes from "./readdress.module.css";
+import { useCardLogin } from "./use-card-login.ts";
 
 /** What a run needs besides its rows. */
 export interface Grant {
@@ -31,19 +33,22 @@ export interface ConfirmStepProps {
 export function ConfirmStep({ rows, onBack, onSubmit, isPending, failure }: ConfirmStepProps) {
   const { t } = useTranslation(["readdress", "ui"]);
   const { cards } = useIsearchView();
-  const [login, setLogin] = useState(NO_LOGIN);
+  const login = useCardLogin();
   const [first, setFirst] = useState(NO_FIRST_PASSWORD);
   const [override, setOverride] = useState(false);
   const fresh = rows.filter(({ needsFirstPassword }) => needsFirstPassword).length;
   const needsLogin = fresh < rows.length;
-  const isReady = (!needsLogin || isComplete(login)) && (fresh === 0 || isFit(first));
+  const isReady = (!needsLogin || isComplete(login.value)) && (fresh === 0 || isFit(first));
   const refusing = rows.flatMap(({ mac }) => cards.get(mac) ?? []).filter(wouldRefuse);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;
+    if (needsLogin) login.used();
     onSubmit({
       // A card without a password of its own is asked with its default one, whatever stands here.
-      ...(needsLogin ? { user: login.user.trim(), password: login.password } : { user: NO_LOGIN.user, password: NO_LOGIN.user }),
+      ...(needsLogin
+        ? { user: login.value.user.trim(), password: login.value.password }
+        : { user: NO_LOGIN.user, password: NO_LOGIN.user }),
       ...(fresh > 0 ? { firstPassword: first.next } : {}),
       ...(override ? { override } : {}),
     });
@@ -54,7 +59,7 @@ export function ConfirmStep({ rows, onBack, onSubmit, isPending, failure }: Conf
         {t("readdress:movesHelp")}
       </FormMessage>
       {failure === null ? null : <FormMessage tone="critical" lead={failure} />}
-      {needsLogin ? <LoginFields value={login} onChange={setLogin} /> : null}
+      {needsLogin ? <LoginFields login={login} /> : null}
       {fresh > 0 ? <FirstPasswordFields count={fresh} value={first} onChange={setFirst} /> : null}
       {refusing.length > 0 ? <Refusing cards={refusing} /> : null}
       <Checkbox
