@@ -160,7 +160,7 @@ test("an order takes the server down in its time, and is taken back before that"
   await bench.runs(30);
   expect(bench.agent.state()).toMatchObject({
     order: { by: "command", inMs: 30_000 },
-    phase: { kind: "counting", inMs: 30_000, powerOffInMs: 90_000 },
+    phase: { kind: "counting", sinceMs: 30_000, inMs: 30_000, powerOffInMs: 90_000 },
   });
   await bench.agent.order({ kind: "withdraw" });
   await bench.runs(120);

@@ -37,14 +37,21 @@ function isHeld({ phase, feeds, startedMs, nowMs }: DecisionState, policy: Polic
 export const endOf = (phase: Phase): number | null =>
   phase.kind === "counting" ? phase.deadlineMs : phase.kind === "warned" || phase.kind === "stopping" ? phase.untilMs : null;
 
+/** What a phase is looked at with, on the decision's time. */
+export interface PhaseMoment {
+  readonly nowMs: number;
+  /** The decision does not say that of this phase; `null`: it does not count down. */
+  readonly countingSinceMs: number | null;
+}
+
 /** How far along a shutdown is, with remaining durations as of `nowMs`. */
-export function phaseView(decision: DecisionState, policy: Policy, nowMs: number): AgentPhase {
+export function phaseView(decision: DecisionState, policy: Policy, { nowMs, countingSinceMs }: PhaseMoment): AgentPhase {
   const { phase } = decision;
   const held = isHeld(decision, policy);
   const remaining = (atMs: number | null): number | null => (atMs === null || held ? null : Math.max(0, atMs - nowMs));
   const course = "course" in phase ? phase.course : null;
   const cause = course?.cause ?? ("cause" in phase ? phase.cause : null);
-  const sinceMs = phase.kind === "watching" ? decision.startedMs : phase.kind === "counting" ? countingSince(decision) : phase.sinceMs;
+  const sinceMs = phase.kind === "watching" ? decision.startedMs : phase.kind === "counting" ? (countingSinceMs ?? nowMs) : phase.sinceMs;
   return {
     kind: phase.kind,
     cause: cause === null ? null : { kind: cause.kind, feedId: cause.feedId },
@@ -57,9 +64,9 @@ export function phaseView(decision: DecisionState, policy: Policy, nowMs: number
   };
 }
 
-/** A countdown is as old as what it hangs on. */
-function countingSince({ phase, feeds, nowMs }: DecisionState): number {
-  const feedId = phase.kind === "counting" ? phase.cause.feedId : null;
-  const feed = feeds.find(({ id }) => id === feedId);
-  return feed?.onBatterySinceMs ?? nowMs;
+/** A countdown is as old as the outage that it hangs on, or as its order. */
+export function countingSince({ phase, feeds, nowMs }: DecisionState, beforeMs: number | null): number | null {
+  if (phase.kind !== "counting") return null;
+  const feed = feeds.find(({ id }) => id === phase.cause.feedId);
+  return feed?.onBatterySinceMs ?? beforeMs ?? nowMs;
 }

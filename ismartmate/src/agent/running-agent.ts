@@ -21,7 +21,7 @@ import { hostWord } from "./host-word.ts";
 import { JournalKeeper } from "./journal-keeper.ts";
 import { LinkLines } from "./link-lines.ts";
 import { PathWitness } from "./path-witness.ts";
-import { endOf, powerOffAt } from "./phase-view.ts";
+import { countingSince, endOf, powerOffAt } from "./phase-view.ts";
 import { PowerRightWatch } from "./power-right-watch.ts";
 import { Registrations } from "./registrations.ts";
 import { agentReport, reportLine } from "./report-view.ts";
@@ -58,6 +58,7 @@ export class RunningAgent implements Agent {
   #decision: DecisionState;
   /** When the decision's last step was, on the clock's `monoMs`. */
   #stepMonoMs: number;
+  #countingSinceMs: number | null = null;
   #orders: Order[] = [];
   #gapMs: number;
   #isStepping = false;
@@ -162,6 +163,7 @@ export class RunningAgent implements Agent {
       wallMs: clock.wallMs(),
       nowMs: this.#decision.nowMs + Math.max(0, monoMs - this.#stepMonoMs),
       host: { id: data.hostId, name: settings.hostName ?? host.name, os: host.os, version: host.version, upForMs: monoMs - this.#bornMs },
+      countingSinceMs: this.#countingSinceMs,
       decision: this.#decision,
       policy: this.#policy,
       sources: this.#sources.current().map((known) => ({ ...known, registration: this.#registrations.stateOf(known.setting.id) })),
@@ -350,6 +352,7 @@ export class RunningAgent implements Agent {
     this.#stepMonoMs = this.#deps.clock.monoMs();
     const { state, actions, why } = decide(this.#decision, input, nowMs, this.#policy);
     this.#decision = state;
+    this.#countingSinceMs = countingSince(state, this.#countingSinceMs);
     this.#reports.follow(actions, why, state);
     for (const one of why) this.#telling.why(one.code, one.params);
     if (actions.some((action) => action.kind === "run-commands" && !action.again)) this.#journal.forgetCommands();

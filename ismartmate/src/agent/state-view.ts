@@ -5,7 +5,7 @@ import { runtimeFloorMs } from "../decision/policy.ts";
 import type { DecisionState } from "../decision/state.ts";
 import type { SourceSetting } from "../settings/settings.ts";
 import { feedView } from "./feed-view.ts";
-import { phaseView } from "./phase-view.ts";
+import { type PhaseMoment, phaseView } from "./phase-view.ts";
 import { sourceView } from "./source-view.ts";
 
 /** One source with what is known of it besides what it says. */
@@ -18,10 +18,8 @@ export interface KnownSource {
 }
 
 /** Everything that the state is made of. */
-export interface AgentFacts {
+export interface AgentFacts extends PhaseMoment {
   readonly wallMs: number;
-  /** Now, on the machine's time. */
-  readonly nowMs: number;
   readonly host: AgentState["host"];
   readonly decision: DecisionState;
   readonly policy: Policy;
@@ -40,7 +38,7 @@ export function stateView(facts: AgentFacts): AgentState {
     wallMs: Math.round(wallMs),
     host,
     mode: policy.mode,
-    phase: phaseView(decision, policy, nowMs),
+    phase: phaseView(decision, policy, facts),
     feedsNeeded: policy.feedsNeeded,
     feeds: policy.feeds.flatMap((feed) => {
       const known = decision.feeds.find(({ id }) => id === feed.id);
