@@ -129,6 +129,15 @@ describe.skipIf(unguarded !== null)(`iSmartMate's command line${unguarded === nu
     expect(`${stdout}${stderr}`).toMatch(/^!! +gone .*lost: It cannot be reached/m);
   });
 
+  test("SAFETY 2: check refuses a trigger that no source of its feed can tell, with its line and what to do", async () => {
+    await using bench = await prepareOnCard({ when: { charge: "20 %" } });
+    const { code, stdout, stderr } = await bench.agent.runToEnd("check");
+    expect(`${stdout}${stderr}`).toMatch(/:\d+:\d+ when\.charge: .*can tell this.*charge: off/);
+    expect(code).toBe(1);
+    bench.card.reads({ battery: { charge: 80 } });
+    expect((await bench.agent.runToEnd("check")).code).toBe(0);
+  });
+
   test("a file with a fault changes nothing of what runs, is named in the warnings, and a good one is taken over without a restart", async () => {
     await using bench = await prepareOnCard({ commands: [{ name: "stop-db" }] });
     const { agent, card, settings } = bench;

@@ -211,6 +211,43 @@ describe.skipIf(unguarded !== null)(`an agent${unguarded === null ? "" : `, need
     expect(warned.wallMs - lastMs).toBeGreaterThan(8_000);
   });
 
+  test("SAFETY 9: a UPS that its card loses on battery stays on battery for the agent; one lost on mains takes nothing down", async () => {
+    await using card = await CardBench.start();
+    const sources = [cardSource("card", card.addresses.http, await agentToken(card))];
+    await using agent = await AgentBench.start({ sources, when: { "on-battery": "12 s" } });
+    await agent.heard();
+    card.ups.change({ comm: "silent" });
+    await agent.told("without a UPS", (state) => state.sources[0]?.link.reason === "ups-lost");
+    await pause(5_000);
+    expect(await agent.state()).toMatchObject({ phase: { kind: "watching" } });
+    card.ups.change({ comm: "ok" });
+    await agent.told("on mains", ({ feeds }) => feeds[0]?.word === "mains");
+    card.ups.change({ mains: "fail" });
+    await agent.told("on battery", ({ feeds }) => feeds[0]?.word === "battery");
+    card.ups.change({ comm: "silent" });
+    const { feeds } = await agent.told("without a UPS", (state) => state.sources[0]?.link.reason === "ups-lost");
+    expect(feeds[0]?.word).toBe("battery");
+    await agent.untilRan("power-off");
+    expect((await agent.cause())?.kind).toBe("on-battery");
+  });
+
+  test("SAFETY 3: what a card only estimates takes nothing down", async () => {
+    await using card = await CardBench.start();
+    const sources = [cardSource("card", card.addresses.http, await agentToken(card))];
+    await using agent = await AgentBench.start({ sources, when: { "on-battery": "1 h", charge: "90 %" } });
+    await agent.heard();
+    card.ups.change({ mains: "fail", batteryPercent: 50 });
+    await agent.told("on battery", ({ feeds }) => feeds[0]?.word === "battery");
+    await pause(5_000);
+    const status = await (await CardSession.open(card.addresses.http)).call("readStatus", {});
+    expect(status.reading?.estimates.charge?.value).toBeLessThan(90);
+    expect(await agent.ran()).toEqual([]);
+    // What it counts down is the hour on battery, and nothing else.
+    const { phase } = await agent.state();
+    expect(phase).toMatchObject({ kind: "counting", cause: { kind: "on-battery", feedId: "a" } });
+    expect(phase.inMs).toBeGreaterThan(3_000_000);
+  });
+
   test.each([
     ["a test", "resting", { onBattery: true, testing: true }],
     ["a calibration", "resting", { onBattery: true, calibrating: true }],

@@ -1,13 +1,31 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { root } from "../steps.ts";
 import { noGuard, PowerOffGuard } from "./power-off-guard.ts";
 
 /** Ways to say the last word, here with a word that does nothing even to the real programs. */
 const ENDERS = ["systemctl", "shutdown", "poweroff", "halt", "reboot"];
 const CAP_SYS_BOOT = 1n << 22n;
+
+const STARTS = /ismartmate.*main\.(ts|mjs)|run.*"ismartmate"/;
+const REACHES = /ismartmate\/(hands\/(real-hands|power-off)|service\/start-agent|main)\.ts|\bhostSystem\b/;
+
+test("SAFETY 34: whatever starts iSmartMate in a test does it behind the guard, or in a dry run for a person to look at", async () => {
+  const folder = join(root, "test");
+  const files = (await readdir(folder, { recursive: true })).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith("power-off-guard.test.ts"),
+  );
+  const texts = await Promise.all(files.map(async (file) => [file, await readFile(join(folder, file), "utf8")] as const));
+  const starters = texts.filter(([, text]) => STARTS.test(text)).map(([file]) => file);
+  expect(starters.toSorted()).toEqual(["demo/demo-agent.ts", "e2e/agent-bench.ts"]);
+  expect(texts.filter(([, text]) => REACHES.test(text)).map(([file]) => file)).toEqual([]);
+  const [[, demo] = ["", ""]] = texts.filter(([file]) => file === "demo/demo-agent.ts");
+  expect(demo.match(STARTS)).not.toBeNull();
+  expect(demo.split("\n").filter((line) => STARTS.test(line) && !line.includes('"--dry-run"'))).toEqual([]);
+});
 
 const missing = noGuard();
 describe.skipIf(missing !== null)(`the guard of agents under test${missing === null ? "" : `, needs ${missing}`}`, () => {
