@@ -338,6 +338,17 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartMate's pages", () =>
     await panel.waitFor({ ...PATIENCE, state: "detached" });
     expect(await bench.text()).toContain("card: http://192.0.2.77\n    token: abc.DEF       # read only");
 
+    await page.getByRole("button", { name: "Change…" }).last().click();
+    await panel.getByLabel("Version").selectOption("v3");
+    await panel.getByLabel("User").fill("ups");
+    await panel.getByLabel("Signed with").selectOption("sha256");
+    await panel.getByLabel("Password for signing").fill("long enough");
+    await shoot(page, "ismartmate-source-v3-light");
+    await panel.getByRole("button", { name: "Save" }).click();
+    await panel.waitFor({ ...PATIENCE, state: "detached" });
+    expect(bench.agent.replaced.at(-1)?.settings.sources.at(-1)).toMatchObject({ version: "v3", user: "ups", priv: null });
+    expect(await bench.text()).not.toContain("community");
+
     await page.getByRole("button", { name: "Remove…" }).last().click();
     await panel.getByRole("button", { name: "Remove" }).click();
     await panel.waitFor({ ...PATIENCE, state: "detached" });

@@ -31,15 +31,15 @@ export function ReportTable({
   const texts = useAgentTexts();
   const moment = useMoment();
   const columns: readonly Column<ReportLine>[] = [
-    { id: "began", header: t("columns.began"), width: 13, cell: ({ beganWallMs }) => <OpenRow>{moment(beganWallMs)}</OpenRow> },
-    { id: "kind", header: t("columns.kind"), width: 9, cell: ({ mode }) => texts.courses[mode] },
-    { id: "cause", header: t("columns.cause"), width: 16, cell: ({ cause }) => capitalized(causeText(cause.kind, cause.feedId, texts)) },
+    { id: "began", header: t("columns.began"), width: 12, cell: ({ beganWallMs }) => <OpenRow>{moment(beganWallMs)}</OpenRow> },
     {
       id: "outcome",
       header: t("columns.outcome"),
       width: 14,
       cell: ({ outcome }) => <StatePill tone={OUTCOME_TONES[outcome]}>{texts.outcomes[outcome]}</StatePill>,
     },
+    { id: "kind", header: t("columns.kind"), width: 9, cell: ({ mode }) => texts.courses[mode] },
+    { id: "cause", header: t("columns.cause"), width: 16, cell: ({ cause }) => capitalized(causeText(cause.kind, cause.feedId, texts)) },
     {
       id: "took",
       header: t("columns.took"),

@@ -38,7 +38,9 @@ export function SourceInput({ sourceKey: { key, kind, words = [] }, value, store
           value={value === "" ? words[0] : value}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
           // What the file has stays to be chosen, also where this page knows no such word.
-          data={[...new Set([...words, value])].filter((word) => word !== "")}
+          data={[...new Set([...words, value])]
+            .filter((word) => word !== "" || words.includes(""))
+            .map((word) => ({ value: word, label: word === "" ? t("sources.nothing") : word }))}
         />
       );
     case "secret":

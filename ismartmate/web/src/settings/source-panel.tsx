@@ -37,13 +37,14 @@ export function SourcePanel({ source, settings, onClose }: SourcePanelProps) {
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [feed, setFeed] = useState(first !== null ? FEED + first : source === null && settings.feeds.length === 0 ? NEW_FEED : NO_FEED);
   const [newFeed, setNewFeed] = useState(settings.feeds.length === 0 ? "a" : "");
-  const keys = SOURCE_KEYS[kind];
-  const isSecret = (key: string): boolean => keys.some((one) => one.key === key && one.kind === "secret");
   const stored = source?.values ?? {};
+  const keys = SOURCE_KEYS[kind].filter(({ when }) => when?.({ ...stored, ...values }) ?? true);
+  const isSecret = (key: string): boolean => keys.some((one) => one.key === key && one.kind === "secret");
   const typedOr = (key: string): string => values[key] ?? (isSecret(key) ? "" : (stored[key] ?? ""));
   const draft: SourceDraft = {
     id: id.trim(),
-    values: Object.fromEntries(keys.map(({ key }) => [key, typedOr(key).trim()])),
+    // What is not asked for any more, e.g. a community where users are, goes.
+    values: Object.fromEntries(SOURCE_KEYS[kind].map((one) => [one.key, keys.includes(one) ? typedOr(one.key).trim() : ""])),
     feedId: feed.startsWith(FEED) ? feed.slice(FEED.length) : feed === NEW_FEED ? newFeed.trim() : null,
   };
   const secrets = keys.filter((key) => key.kind === "secret").map(({ key }) => key);
