@@ -37,7 +37,7 @@ test("SAFETY 10: a new agent observes: it says what it would have done, does not
 });
 
 test("SAFETY 10: nothing shuts down in the first two minutes, except on a low battery", async () => {
-  await using bench = await AgentBench.fresh({ policy: { triggers: { onBattery: { afterMs: 1_000 } } } });
+  await using bench = await AgentBench.fresh({ policy: { quietMs: 120_000, triggers: { onBattery: { afterMs: 1_000 } } } });
   await bench.boot();
   bench.says("a", BATTERY);
   await bench.runs(118);

@@ -97,7 +97,8 @@ test.each([
   ["stopping", 328],
   ["powering off", 345],
 ])("SAFETY 11: a reboot while %s voids everything, and says so", async (_phase, seconds) => {
-  await using bench = await AgentBench.start(SLOW);
+  await using bench = await AgentBench.start({ ...SLOW, policy: { quietMs: 120_000 } });
+  await bench.runs(120);
   bench.says("a", BATTERY);
   await bench.runs(seconds);
   const before = [...bench.done];
@@ -110,6 +111,19 @@ test.each([
   bench.says("a", BATTERY);
   await bench.runs(290);
   expect(bench.done).toEqual(before);
+  expect(bench.why.find(({ code }) => code === "journal.void")?.params).toEqual({ reason: "other-boot" });
+});
+
+test("SAFETY 11: a container that was started anew on a machine that was not counts as a reboot", async () => {
+  await using bench = await AgentBench.start(SLOW);
+  bench.says("a", BATTERY);
+  await bench.runs(305);
+  await bench.crash();
+  bench.aheadMs = -bench.clock.monoMs() + 5_000;
+  await bench.boot();
+  bench.says("a", MAINS);
+  await bench.runs(40);
+  expect(bench.done).toEqual([WARNED]);
   expect(bench.why.find(({ code }) => code === "journal.void")?.params).toEqual({ reason: "other-boot" });
 });
 

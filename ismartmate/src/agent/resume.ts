@@ -39,7 +39,8 @@ export function startFrom({ kept, fault }: JournalRead, boot: Boot, nowMs: numbe
   if (kept === null) return anew(fault?.kind ?? null);
   const bootId = sameBootId(boot, kept.entry.bootId);
   const state = fromJournal(kept.entry, bootId, nowMs);
-  if (state === null) return anew(kept.entry.bootId === bootId ? "other-version" : "other-boot");
+  // A container that was started anew keeps the boot id of its machine, and begins its time again.
+  if (state === null) return anew(kept.entry.bootId === bootId && kept.entry.monoMs <= nowMs ? "other-version" : "other-boot");
   const { phase } = state;
   const course = "course" in phase ? phase.course : null;
   if (course?.mode === "armed" && isDryRun) return anew("dry-run", bootId);
