@@ -59,7 +59,7 @@ export const buildIsearch = (): Promise<string> => buildProgram("isearch", "isea
 /** Bundles iSmartMate into `dist/ismartmate`, its pages beside it if they are built: it protects without them. Returns the folder's path. */
 export const buildIsmartmate = (): Promise<string> => buildProgram("ismartmate", "ismartmate", { main: "ismartmate/src/main.ts" }, false);
 
-/** The pages have to be built before, by `build-web`. */
+/** The pages, and the window of a program that has one, have to be built before, by `build-web`. */
 async function buildProgram(
   program: string,
   folder: string,
@@ -72,6 +72,8 @@ async function buildProgram(
   const outdir = join(root, "dist", folder);
   await bundlePrograms(outdir, entries);
   if (hasPages) cpSync(pages, join(outdir, "web"), { recursive: true });
+  const window = join(root, program, "desktop", "dist");
+  if (existsSync(window)) cpSync(window, join(outdir, "desktop"), { recursive: true });
   return outdir;
 }
 

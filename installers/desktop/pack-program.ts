@@ -74,7 +74,7 @@ function serviceFiles(program: string): Exclude<Configuration["extraResources"],
   const bundle = join(root, "dist", program);
   if (!existsSync(join(bundle, "main.mjs"))) throw new Error(`${bundle} is missing; build the program first`);
   return [
-    { from: bundle, to: "service", filter: ["**/*", "!**/*.map"] },
+    { from: bundle, to: "service", filter: ["**/*", "!**/*.map", "!desktop"] },
     { from: dirname(realpathSync(join(root, "node_modules/.bin/node"))), to: "node", filter: ["node", "node.exe"] },
   ];
 }

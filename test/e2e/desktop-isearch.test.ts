@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { root } from "../steps.ts";
 import { accessibilityFaults, shoot } from "./browser.ts";
-import { CardBench } from "./card-bench.ts";
+import { CardBench, PROGRAM } from "./card-bench.ts";
 import { childrenOf, DesktopBench, isearchWindow, missingForWindows, windowSuite } from "./desktop-bench.ts";
 import { RunningProcess } from "./process.ts";
 import { until } from "./until.ts";
@@ -170,5 +172,16 @@ describe.skipIf(missingForWindows.length > 0)(windowSuite("iSearch in a window o
 
     process.kill(pid, "SIGKILL");
     await until("the service ends with its window", () => isGone(after), WAIT);
+  });
+
+  test("isearch desktop opens the window and ends with it, and Ctrl-C ends both", async () => {
+    await using desktop = await DesktopBench.start();
+    const command = [join(root, "dist", "isearch", "main.mjs"), "desktop", "--port", String(port)];
+    await using isearch = RunningProcess.start(PROGRAM.command, command, { env: desktop.env });
+    const window = await until("the window", async () => (await childrenOf(isearch.pid ?? 0, "electron"))[0], WAIT);
+    const service = await until("its service", async () => (await childrenOf(window, "web"))[0], WAIT);
+    isearch.kill("SIGINT");
+    expect(await isearch.ended).toEqual({ code: 0, signal: null });
+    await until("window and service have ended", async () => (await isGone(window)) && (await isGone(service)), WAIT);
   });
 });
