@@ -19,6 +19,7 @@ test("each field of each section is drawn by its schema", () => {
     nut: ["text", "lines", "text"],
     network: ["choice", "text", "number", "text", "lines"],
     discovery: ["switch", "switch", "switch"],
+    hosts: ["number", "number"],
   });
   expect(specOf("ups", "batteryNominalV")).toMatchObject({
     unit: "V",
