@@ -2,6 +2,7 @@ import type { AgentFeed } from "@istars/protocol/model/ismartmate/agent-state.ts
 import { type FeedState, failureOf } from "../decision/feed.ts";
 import type { FeedPolicy, Policy } from "../decision/policy.ts";
 import type { DecisionState } from "../decision/state.ts";
+import { wholeMs } from "./whole-ms.ts";
 
 /** What views of parts need of the whole. */
 export interface ViewContext {
@@ -17,8 +18,8 @@ export function feedView(feed: FeedState, { sourceIds }: FeedPolicy, { decision,
     id: feed.id,
     sourceIds: [...sourceIds],
     word: feed.word,
-    onBatteryForMs: feed.onBatterySinceMs === null ? null : Math.max(0, nowMs - feed.onBatterySinceMs),
-    failure: failure === null ? null : { cause: failure.cause, inMs: Math.max(0, failure.atMs - nowMs) },
+    onBatteryForMs: feed.onBatterySinceMs === null ? null : wholeMs(nowMs - feed.onBatterySinceMs),
+    failure: failure === null ? null : { cause: failure.cause, inMs: wholeMs(failure.atMs - nowMs) },
     isSensorAbsurd: feed.isSensorAbsurd,
   };
 }

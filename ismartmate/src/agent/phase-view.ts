@@ -3,6 +3,7 @@ import type { Phase } from "../decision/course.ts";
 import { threatOf } from "../decision/feed-count.ts";
 import type { Policy } from "../decision/policy.ts";
 import type { DecisionState } from "../decision/state.ts";
+import { wholeMs } from "./whole-ms.ts";
 
 /** When the system is told to power off if nothing changes, on the decision's time; `null`: not by itself. */
 export function powerOffAt(phase: Phase, policy: Policy): number | null {
@@ -48,7 +49,7 @@ export interface PhaseMoment {
 export function phaseView(decision: DecisionState, policy: Policy, { nowMs, countingSinceMs }: PhaseMoment): AgentPhase {
   const { phase } = decision;
   const held = isHeld(decision, policy);
-  const remaining = (atMs: number | null): number | null => (atMs === null || held ? null : Math.max(0, atMs - nowMs));
+  const remaining = (atMs: number | null): number | null => (atMs === null || held ? null : wholeMs(atMs - nowMs));
   const course = "course" in phase ? phase.course : null;
   const cause = course?.cause ?? ("cause" in phase ? phase.cause : null);
   const sinceMs = phase.kind === "watching" ? decision.startedMs : phase.kind === "counting" ? (countingSinceMs ?? nowMs) : phase.sinceMs;
@@ -59,8 +60,8 @@ export function phaseView(decision: DecisionState, policy: Policy, { nowMs, coun
     held,
     inMs: remaining(endOf(phase)),
     powerOffInMs: remaining(powerOffAt(phase, policy)),
-    sinceMs: Math.max(0, nowMs - sinceMs),
-    tookMs: phase.kind === "done" ? phase.tookMs : null,
+    sinceMs: wholeMs(nowMs - sinceMs),
+    tookMs: phase.kind === "done" ? wholeMs(phase.tookMs) : null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Observation } from "@istars/protocol/net/source/observation.ts";
 import type { SourceSetting } from "../settings/settings.ts";
 import type { ViewContext } from "./feed-view.ts";
 import type { KnownSource } from "./state-view.ts";
+import { wholeMs } from "./whole-ms.ts";
 
 /** Where a source is, without its secrets. */
 export function addressOf(setting: SourceSetting): string {
@@ -53,8 +54,8 @@ export function sourceView({ setting, said, dropped, registration }: KnownSource
     id: setting.id,
     kind: setting.kind,
     address: addressOf(setting),
-    link: { state: said.link.state, reason: said.link.reason, forMs: Math.max(0, said.link.forMs) },
-    ageMs: said.ageMs === null ? null : Math.max(0, said.ageMs),
+    link: { state: said.link.state, reason: said.link.reason, forMs: wholeMs(said.link.forMs) },
+    ageMs: said.ageMs === null ? null : wholeMs(said.ageMs),
     isStale: isStale(said, context),
     values: said.reading === null ? null : valuesOf(said.reading, said.confidence),
     dropped,

@@ -7,6 +7,7 @@ import type { SourceSetting } from "../settings/settings.ts";
 import { feedView } from "./feed-view.ts";
 import { type PhaseMoment, phaseView } from "./phase-view.ts";
 import { sourceView } from "./source-view.ts";
+import { wholeMs } from "./whole-ms.ts";
 
 /** One source with what is known of it besides what it says. */
 export interface KnownSource {
@@ -28,7 +29,8 @@ export interface AgentFacts extends PhaseMoment {
   readonly warnings: readonly AgentWarning[];
 }
 
-const left = (untilMs: number | null, nowMs: number): number | null => (untilMs === null || untilMs <= nowMs ? null : untilMs - nowMs);
+const left = (untilMs: number | null, nowMs: number): number | null =>
+  untilMs === null || untilMs <= nowMs ? null : wholeMs(untilMs - nowMs);
 
 /** What the agent knows and is about to do, for whoever looks at it. */
 export function stateView(facts: AgentFacts): AgentState {
@@ -36,7 +38,7 @@ export function stateView(facts: AgentFacts): AgentState {
   const { order } = decision;
   return {
     wallMs: Math.round(wallMs),
-    host,
+    host: { ...host, upForMs: wholeMs(host.upForMs) },
     mode: policy.mode,
     phase: phaseView(decision, policy, facts),
     feedsNeeded: policy.feedsNeeded,
@@ -47,7 +49,7 @@ export function stateView(facts: AgentFacts): AgentState {
     sources: sources.map((source) => sourceView(source, { decision, policy, nowMs })),
     warnings: [...decision.warnings.map((warning) => withDetail(warning, sources)), ...warnings],
     maintenanceLeftMs: left(decision.maintenanceUntilMs, nowMs),
-    order: order === null ? null : { by: order.by, inMs: Math.max(0, order.dueMs - nowMs) },
+    order: order === null ? null : { by: order.by, inMs: wholeMs(order.dueMs - nowMs) },
     isPathProven: decision.isPathProven,
     quietLeftMs: left(decision.startedMs + policy.quietMs, nowMs),
     needs: {
