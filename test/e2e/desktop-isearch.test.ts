@@ -43,6 +43,12 @@ describe.skipIf(missingForWindows.length > 0)(windowSuite("iSearch in a window o
     await shoot(page, "desktop-isearch");
     expect(await accessibilityFaults(page)).toEqual([]);
 
+    // A list is saved where the person says; here the test says it.
+    const file = join(desktop.config, "cards.csv");
+    await app.evaluate(({ session }, path) => session.defaultSession.on("will-download", (_event, item) => item.setSavePath(path)), file);
+    await page.getByRole("button", { name: "CSV" }).click();
+    await until("the list as a file", async () => (await readFile(file, "utf8")).includes("127.47.0.1"), WAIT);
+
     const token = await app.evaluate(async ({ session }) => (await session.defaultSession.cookies.get({}))[0]?.value ?? "");
     expect(token).toMatch(/^[\w-]{20,}$/);
     const seen = await page.evaluate<string>(

@@ -19,7 +19,7 @@ import { serviceCommand } from "./service-command.ts";
 import type { ServiceLink } from "./service-link.ts";
 import { shellWords } from "./shell-words.ts";
 import { probeService, type WindowFetch } from "./sign-in.ts";
-import { programImage, TraySign } from "./tray-sign.ts";
+import { programImage, TraySign, type TraySignOptions } from "./tray-sign.ts";
 
 /** Names another file than the usual one for the service that the window looks for. */
 const LOCAL_FILE_SWITCH = "local-file";
@@ -55,7 +55,6 @@ async function startShell(program: DesktopProgram, folder: string): Promise<void
   const link = serviceLink(program, kept("service-port"));
   const loginStart = loginStartOf(program);
   let isQuitting = false;
-  let sign: TraySign | null = null;
 
   closeDoors(app, windowSession, { origin: () => presenter.origin, onRetry: () => presenter.retry() });
   Menu.setApplicationMenu(appMenu(say, process.platform));
@@ -63,16 +62,16 @@ async function startShell(program: DesktopProgram, folder: string): Promise<void
     ...{ title: program.title, size: program.size, icon: programImage(), placeFile: kept("window.json") },
     preload: join(folder, "preload.cjs"),
     isInstalled: app.isPackaged,
-    hidesOnClose: () => program.closing === "tray" && !isQuitting,
+    hidesOnClose: () => sign !== null && !isQuitting,
     onCrash: () => presenter.retry(),
   });
+  const sign = program.closing === "tray" ? traySign({ say, loginStart, onOpen: () => window.reveal(), onQuit: () => app.quit() }) : null;
   const presenter = new PagePresenter({
     ...{ link, window, fetch, say, locale, title: program.title, pause: realPause },
     howToStart: program.service.kind === "attach" ? [program.service.start[desktopSystem(process.platform)]] : [],
-    startsHidden: program.closing === "tray" && app.commandLine.hasSwitch(HIDDEN_SWITCH),
+    startsHidden: sign !== null && app.commandLine.hasSwitch(HIDDEN_SWITCH),
     onAway: () => sign?.set({ tone: "unknown", text: say("notRunning") }),
   });
-  if (program.closing === "tray") sign = new TraySign({ say, loginStart, onOpen: () => window.reveal(), onQuit: () => app.quit() });
 
   const platform = nativePlatform({
     ...{ program: program.name, version: app.getVersion(), loginStart, origin: () => presenter.origin },
@@ -101,6 +100,15 @@ async function startShell(program: DesktopProgram, folder: string): Promise<void
     });
   });
   presenter.open();
+}
+
+/** `null` where the desktop has no place for one: then the window is closed and opened as any other. */
+function traySign(options: TraySignOptions): TraySign | null {
+  try {
+    return new TraySign(options);
+  } catch {
+    return null; // said above
+  }
 }
 
 function serviceLink({ service }: DesktopProgram, portFile: string): ServiceLink {
