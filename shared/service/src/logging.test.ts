@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createLogger, type LogLevel } from "./logging.ts";
 import { RecordingLogger } from "./recording-logger.ts";
@@ -57,4 +60,17 @@ test("the recording logger keeps lines of its children with their bindings", () 
   const log = new RecordingLogger();
   log.child({ part: "a" }).warn({ n: 1 }, "odd");
   expect(log.lines).toEqual([{ level: "warn", fields: { part: "a", n: 1 }, message: "odd" }]);
+});
+
+test.skipIf(process.platform !== "linux")("a log on a full disk ends no program", () => {
+  const module = JSON.stringify(fileURLToPath(new URL("logging.ts", import.meta.url)));
+  const program = `const { createLogger } = await import(${module}); const log = createLogger({ level: "info" });
+    for (let i = 0; i < 9; i++) log.info({ i }, "a line"); process.stdout.write("still here");`;
+  const full = openSync("/dev/full", "w");
+  try {
+    const { stdout, status } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { stdio: ["ignore", "pipe", full] });
+    expect([status, String(stdout)]).toEqual([0, "still here"]);
+  } finally {
+    closeSync(full);
+  }
 });

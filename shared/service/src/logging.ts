@@ -35,7 +35,7 @@ const MAX_DEPTH = 6;
  * Structured log: one JSON object a line with `time` (RFC 3339, UTC), `level`, `msg` and the fields. Values whose name says that they
  * are a secret are masked at any depth, also inside errors.
  */
-export function createLogger({ level, destination = pino.destination({ dest: 2, sync: true }) }: LoggerOptions): Logger {
+export function createLogger({ level, destination = standardError() }: LoggerOptions): Logger {
   const root = pino(
     {
       level,
@@ -47,6 +47,16 @@ export function createLogger({ level, destination = pino.destination({ dest: 2, 
     destination,
   );
   return wrap(root);
+}
+
+/** What waits for a log that takes nothing is dropped above this, octets. */
+const MAX_WAITING = 1_048_576;
+
+/** A log that cannot be written, on a full disk for one, ends no program that protects something. */
+function standardError(): NonNullable<LoggerOptions["destination"]> {
+  const stream = pino.destination({ dest: 2, sync: true, maxLength: MAX_WAITING });
+  stream.on("error", () => {}); // there is nowhere to say it
+  return stream;
 }
 
 /** pino's children do not pass their bindings through the root's formatters, so they are masked here. */
