@@ -115,17 +115,14 @@ export class SettingsKeeper {
   }
 
   async #take(loaded: LoadedSettings): Promise<void> {
-    const { file, agent, log } = this.#deps;
+    const { agent } = this.#deps;
     if (this.#faults.length > 0) {
       this.#faults = [];
       agent.tellFaults([]);
     }
     const isSame = isDeepStrictEqual([loaded.settings, loaded.secrets], [this.#taken.settings, this.#taken.secrets]);
     this.#taken = loaded;
-    if (!isSame) {
-      await agent.replace(loaded);
-      log.info({ file }, "the settings were taken over");
-    }
+    if (!isSame) await agent.replace(loaded);
     this.#tell(etagOf(loaded.text));
   }
 
