@@ -33,7 +33,8 @@ export function userAsker({ host, port = 161, user }: UserAgent, { resolve }: Us
     if (kept === session) kept = null;
   };
   const open = async (signal: AbortSignal, as: SnmpUser): Promise<UserSession | null> => {
-    const snmp = await import("net-snmp");
+    // In a bundle the library's parts stand in its default export alone.
+    const { default: snmp } = await import("net-snmp");
     const address = await place.find();
     signal.throwIfAborted();
     return address === null ? null : new UserSession(snmp, { address, port, user: as });

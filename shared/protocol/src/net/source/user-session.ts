@@ -26,6 +26,8 @@ export interface SnmpUser {
 /** `unsynchronized`: what was known of the agent's engine is no longer so; another session learns it anew. */
 export type SessionOutcome = NextOutcome | { readonly kind: "unsynchronized" };
 
+type Library = Omit<typeof NetSnmp, "default">;
+
 /** Wait after each request, ms, and how often it is repeated: as for v1 and v2c. */
 const TIMEOUT_MS = 1_000;
 const RETRIES = 1;
@@ -41,12 +43,12 @@ const DENIED: ReadonlySet<string> = new Set([
 
 /** One session with one agent: who the agent's engine is and what time it has, learned at the first question. */
 export class UserSession {
-  readonly #snmp: typeof NetSnmp;
+  readonly #snmp: Library;
   readonly #session: NetSnmp.Session;
   readonly #closed = Promise.withResolvers<SessionOutcome>();
   #isClosed = false;
 
-  constructor(snmp: typeof NetSnmp, { address, port, user }: { readonly address: string; readonly port: number; readonly user: SnmpUser }) {
+  constructor(snmp: Library, { address, port, user }: { readonly address: string; readonly port: number; readonly user: SnmpUser }) {
     this.#snmp = snmp;
     const level = levelOf(user);
     this.#session = snmp.createV3Session(address, libraryUser(snmp, user, level), {
@@ -98,7 +100,7 @@ const PASSING: ReadonlySet<string> = new Set(["ENOBUFS", "EAGAIN", "ENOMEM"]);
 
 const levelOf = ({ auth, priv }: SnmpUser): SecurityLevel => (auth === null ? "noAuthNoPriv" : priv === null ? "authNoPriv" : "authPriv");
 
-function libraryUser(snmp: typeof NetSnmp, { name, auth, priv }: SnmpUser, level: SecurityLevel): NetSnmp.User {
+function libraryUser(snmp: Library, { name, auth, priv }: SnmpUser, level: SecurityLevel): NetSnmp.User {
   const { aes, aes256b, aes256r } = snmp.PrivProtocols;
   const privProtocols = { aes, aes256: aes256b, "aes256-cisco": aes256r };
   return {
