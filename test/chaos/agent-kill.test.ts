@@ -82,6 +82,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
     const { agent, card } = bench;
     card.reads(READS.battery);
     await agent.told("counting", isIn("counting"));
+    await pause(1_000);
     await agent.kill();
     await pause(9_000);
     expect(await agent.ran()).toEqual([]);
@@ -178,6 +179,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
     const { agent, card } = bench;
     card.reads(READS.battery);
     await agent.told("counting", isIn("counting"));
+    await pause(1_000);
     await agent.kill();
     const file = join(agent.data, "journal");
     await writeFile(file, (await readFile(file, "utf8")).slice(0, -40));
