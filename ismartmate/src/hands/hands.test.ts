@@ -67,7 +67,8 @@ test("SAFETY 34: nothing that dry hands are made of can start a program", () => 
 
 test("SAFETY 34: no test but that of harmless programs runs anything on this machine", () => {
   const users = modules.filter((file) => /\bhostSystem\b/.test(readFileSync(join(SOURCES, file), "utf8")));
-  const allowed = ["hands/program.ts", "hands/program.test.ts", "hands/hands.test.ts", "main.ts"];
+  // The service asks the system there; what it asks with goes to no hands but those that `main.ts` gives.
+  const allowed = ["hands/program.ts", "hands/program.test.ts", "hands/hands.test.ts", "service/start-agent.ts", "main.ts"];
   expect(users.filter((file) => !allowed.includes(file))).toEqual([]);
 });
 
