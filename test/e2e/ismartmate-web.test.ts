@@ -56,6 +56,8 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartMate's pages", () =>
     const first = await timer.textContent();
     await until("the countdown to go on between two words of the agent", async () => (await timer.textContent()) !== first, SOON);
     expect(first).toMatch(/^5:1\d$/);
+    expect(await page.title()).toBe("On the way down · db-1");
+    expect(await page.locator("link[rel=icon]").getAttribute("href")).toBe("/favicon-critical.svg");
     bench.agent.become(SCENES.held);
     await verdict(page).getByText("Power is back", { exact: true }).waitFor(PATIENCE);
     expect(await timer.textContent()).toBe("held");

@@ -10,7 +10,7 @@ import { IconHistory, IconLayoutDashboard, IconProgressCheck, IconSettings } fro
 import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { AccessNote } from "./frame/access-note.tsx";
-import { useTellDesktop } from "./frame/use-tell-desktop.ts";
+import { useOutsideSigns } from "./frame/use-outside-signs.ts";
 import { useAgentView, useStateNow } from "./live/live-context.tsx";
 import { OverviewPage } from "./overview/overview-page.tsx";
 
@@ -25,7 +25,7 @@ export function Shell() {
   const view = useAgentView();
   const now = useStateNow();
   const verdict = now === null ? null : verdictOf(now.state, now.isLive);
-  useTellDesktop(now?.state ?? null, verdict);
+  useOutsideSigns(now?.state ?? null, verdict);
   const nav: readonly NavItem[] = [
     { path: "/overview", label: t("overview"), icon: IconLayoutDashboard },
     { path: "/why", label: t("why"), icon: IconHistory },

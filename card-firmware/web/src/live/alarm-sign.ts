@@ -1,5 +1,5 @@
+import { useTabSign } from "@istars/ui/frame/use-tab-sign.ts";
 import type { CardView } from "@istars/ui/live/card-view.ts";
-import { useEffect } from "react";
 
 /** Shows the state of the alarms where a tab in the background is seen: its title and its icon. */
 export function useAlarmSign(view: CardView, name: string): void {
@@ -7,8 +7,5 @@ export function useAlarmSign(view: CardView, name: string): void {
   const severity = view.alarms[0]?.severity;
   const sign =
     view.stream !== "open" || !view.alarmsKnown ? "unknown" : severity === "critical" || severity === "warning" ? severity : "ok";
-  useEffect(() => {
-    document.title = count > 0 ? `(${count}) ${name}` : name;
-    document.querySelector("link[rel=icon]")?.setAttribute("href", `/favicon-${sign}.svg`);
-  }, [count, name, sign]);
+  useTabSign(count > 0 ? `(${count}) ${name}` : name, sign);
 }
