@@ -56,22 +56,16 @@ export const buildCard = ({ folder = "card", entries = CARD_ENTRIES }: CardBuild
 /** Bundles iSearch into `dist/isearch`, its pages beside it. Returns the folder's path. */
 export const buildIsearch = (): Promise<string> => buildProgram("isearch", "isearch", { main: "isearch/src/main.ts" });
 
-/** Bundles iSmartMate into `dist/ismartmate`, its pages beside it if they are built: it protects without them. Returns the folder's path. */
-export const buildIsmartmate = (): Promise<string> => buildProgram("ismartmate", "ismartmate", { main: "ismartmate/src/main.ts" }, false);
+/** Bundles iSmartMate into `dist/ismartmate`, its pages beside it. Returns the folder's path. */
+export const buildIsmartmate = (): Promise<string> => buildProgram("ismartmate", "ismartmate", { main: "ismartmate/src/main.ts" });
 
 /** The pages, and the window of a program that has one, have to be built before, by `build-web`. */
-async function buildProgram(
-  program: string,
-  folder: string,
-  entries: Readonly<Record<string, string>>,
-  needsPages = true,
-): Promise<string> {
+async function buildProgram(program: string, folder: string, entries: Readonly<Record<string, string>>): Promise<string> {
   const pages = join(root, program, "web", "dist");
-  const hasPages = existsSync(join(pages, "index.html"));
-  if (needsPages && !hasPages) throw new Error(`${program}/web/dist is missing; build the web pages first`);
+  if (!existsSync(join(pages, "index.html"))) throw new Error(`${program}/web/dist is missing; build the web pages first`);
   const outdir = join(root, "dist", folder);
   await bundlePrograms(outdir, entries);
-  if (hasPages) cpSync(pages, join(outdir, "web"), { recursive: true });
+  cpSync(pages, join(outdir, "web"), { recursive: true });
   const window = join(root, program, "desktop", "dist");
   if (existsSync(window)) cpSync(window, join(outdir, "desktop"), { recursive: true });
   return outdir;
