@@ -29,12 +29,13 @@ export interface EventWords {
 
 /** Says an event in the person's language. */
 export function useEventWords(): (event: EventRecord) => EventWords {
-  const { t, i18n } = useTranslation(["domain", "records"]);
+  const { t, i18n } = useTranslation(["domain", "records", "hosts"]);
   const titleOf = useAlarmTitle();
   const sayWhat = useSubjectWord();
   const factOf = (id: string, value: unknown): EventFact | null => {
     if (id === "by" && typeof value === "string") return { id, label: t("records:by"), value };
     if (id === "firmware" && typeof value === "string") return { id, label: t("records:firmware"), value };
+    if (id === "address" && typeof value === "string") return { id, label: t("hosts:address"), value };
     if (id === "held" && value === true) return { id, label: t("records:held"), value: t("records:heldHelp") };
     const measured = MEASURED[id];
     if (measured === undefined || typeof value !== "number") return null;
