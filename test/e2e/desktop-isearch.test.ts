@@ -180,6 +180,21 @@ describe.skipIf(missingForWindows.length > 0)(windowSuite("iSearch in a window o
     await until("the service ends with its window", () => isGone(after), WAIT);
   });
 
+  test("a page whose process has died gets another one", async () => {
+    await using desktop = await DesktopBench.start();
+    const { app, page } = await desktop.open(isearchWindow(port));
+    await page.getByText("No search yet").waitFor(PATIENCE);
+    const drawer = () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        return contents?.isCrashed() === false ? contents.getOSProcessId() : 0;
+      });
+    const before = await drawer();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+    // What follows in it cannot be seen from here: a process that begins under this test waits for a word that it does not get.
+    await until("another process", async () => ![0, before].includes(await drawer()), WAIT);
+  });
+
   test("isearch desktop opens the window and ends with it, and Ctrl-C ends both", async () => {
     await using desktop = await DesktopBench.start();
     const command = [join(root, "dist", "isearch", "main.mjs"), "desktop", "--port", String(port)];
