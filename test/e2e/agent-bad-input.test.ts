@@ -111,7 +111,8 @@ const HOSTILITIES: Readonly<Record<string, Hostility>> = {
 };
 
 const unguarded = noGuard();
-describe.skipIf(unguarded !== null)(`an agent on mains${unguarded === null ? "" : `, needs ${unguarded}`}`, () => {
+// At the same time: each has an agent, cards and a folder of its own, and nearly all of it is waiting.
+describe.skipIf(unguarded !== null)(`an agent on mains${unguarded === null ? "" : `, needs ${unguarded}`}`, { concurrent: true }, () => {
   test.each(Object.entries(HOSTILITIES))("SAFETY 2: %s on its card's stream shut nothing down, and it goes on", async (_, hostility) => {
     await using bench = await startOnCard({ when: { "on-battery": "1 s", stale: "3 s" } });
     const { agent, card } = bench;

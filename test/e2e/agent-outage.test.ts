@@ -30,7 +30,8 @@ async function startOnCards(count: number, settings: Partial<Parameters<typeof A
   return { cards, agent, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
-describe.skipIf(unguarded !== null)(`an agent${unguarded === null ? "" : `, needs ${unguarded}`}`, () => {
+// At the same time: each has an agent, cards and a folder of its own, and nearly all of it is waiting.
+describe.skipIf(unguarded !== null)(`an agent${unguarded === null ? "" : `, needs ${unguarded}`}`, { concurrent: true }, () => {
   describe.skipIf(missingNut.length > 0)(`beside upsmon${missingNut.length > 0 ? `, needs ${missingNut}` : ""}`, () => {
     test("SAFETY 6, 14: an outage takes a server down in order before the battery is empty, and a NUT client of the same card too", async () => {
       await using card = await CardBench.start();
