@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { AgentBench } from "./agent-bench.ts";
 import { cardSource } from "./agent-settings.ts";
-import { accessibilityFaults, shoot } from "./browser.ts";
+import { accessibilityFaults, shoot, sidewaysScroll } from "./browser.ts";
 import { DesktopBench, ismartmateWindow, missingForWindows, type OpenWindow, windowSuite } from "./desktop-bench.ts";
 import { noGuard } from "./power-off-guard.ts";
 import { READS, ScriptedCard } from "./scripted-card.ts";
@@ -117,6 +117,19 @@ describe.skipIf(missingForWindows.length > 0 || unguarded !== null)(
       expect(await isShown(window)).toBe(false);
       await window.app.evaluate(({ app }) => app.emit("activate"));
       expect(await isShown(window)).toBe(true);
+    });
+
+    test("the page that says so speaks Chinese, and fits a narrow window in the dark", async () => {
+      await using desktop = await DesktopBench.start();
+      const options = ismartmateWindow(join(desktop.config, "none.json"));
+      const { app, page } = await desktop.open({ ...options, env: { LANGUAGE: "zh_CN", LC_ALL: "zh_CN.UTF-8" } });
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.getByRole("heading", { name: "iSmartMate 服务未运行" }).waitFor(PATIENCE);
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(360, 640));
+      await until("the narrow window", async () => (await page.evaluate("innerWidth")) === 360, WAIT);
+      await shoot(page, "desktop-ismartmate-away-360-zh-dark");
+      expect(await sidewaysScroll(page)).toBe(0);
+      expect(await accessibilityFaults(page)).toEqual([]);
     });
   },
 );
