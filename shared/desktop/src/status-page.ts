@@ -46,7 +46,7 @@ const STYLE = `
 :root { color-scheme: light dark; --page: #f5f7f9; --surface: #fff; --line: #dfe3e9; --text: #181e26; --quiet: #566170; }
 @media (prefers-color-scheme: dark) { :root { --page: #12161c; --surface: #181d24; --line: #2b323c; --text: #e4e8ee; --quiet: #9ba5b3; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--text); font: 14px/1.5 system-ui, "Noto Sans CJK SC", sans-serif; }
+body { margin: 0; padding: 0 1rem; background: var(--page); color: var(--text); font: 14px/1.5 system-ui, "Noto Sans CJK SC", sans-serif; }
 main { max-width: 30rem; margin: max(1rem, calc(50vh - 12rem)) auto 1rem; padding: 2rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--surface); }
 .product { display: flex; align-items: center; gap: 12px; margin-bottom: 24px; font-size: 16px; font-weight: 600; }
 h1 { margin: 0 0 8px; font-size: 20px; line-height: 1.3; font-weight: 600; }
