@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { systemClock } from "@istars/service/clock.ts";
 import { buildCard, buildIsmartmate } from "../../installers/build.ts";
@@ -69,6 +70,14 @@ async function outage(agent: AgentBench, ups: UpsSimulator): Promise<{ readonly 
   return { knownMs: noted.wallMs - leftMs, actedMs: mark.wallMs - noted.wallMs };
 }
 
+/** What it takes to begin that program at all, as nobody but the system has a part in it, ms. */
+async function bareStart(agent: AgentBench): Promise<number> {
+  const before = (await agent.marks()).length;
+  const beganMs = systemClock.wallMs();
+  spawnSync(agent.marker, ["bare"]);
+  return ((await agent.marks())[before]?.wallMs ?? Number.NaN) - beganMs;
+}
+
 /** From the UPS's turn to the power-off; the card looks at any moment of its second. */
 async function chain(card: CardBench, token: string, phase: number): Promise<number> {
   card.ups.change({ mains: "ok", batteryPercent: 90 });
@@ -104,13 +113,18 @@ await buildIsmartmate();
     await agent.told("on mains", ({ feeds }) => feeds[0]?.word === "mains");
     const taken: { readonly knownMs: number; readonly actedMs: number }[] = [];
     console.log(`${options.outages} outages, each called off again`);
-    for (let i = -WARM_UP; i < Number(options.outages); i++) taken.push(await outage(agent, card.ups));
+    const bare: number[] = [];
+    for (let i = -WARM_UP; i < Number(options.outages); i++) {
+      taken.push(await outage(agent, card.ups));
+      bare.push(await bareStart(agent));
+    }
     const known = spreadOf(taken.slice(WARM_UP).map(({ knownMs }) => knownMs));
     const acted = spreadOf(taken.slice(WARM_UP).map(({ actedMs }) => actedMs));
     report.judge({ name: "UPS reply to agent, worst", value: known.max, limit: LIMITS.knownMs, unit: "ms" });
     report.tell("known", known, spreadText(known, "ms"));
     report.judge({ name: "condition to first action, worst", value: acted.max, limit: LIMITS.actedMs, unit: "ms" });
     report.tell("acted", acted, spreadText(acted, "ms"));
+    report.tell("of that the program's own start", spreadOf(bare), spreadText(spreadOf(bare), "ms"));
   }
 
   const count = Number(options.chains);
