@@ -397,6 +397,10 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartMate's pages", () =>
       // A line of several English words is a text that nobody translated; names, paths and commands have none.
       latin.push(...words.split("\n").filter((line) => /(?:[A-Za-z]{2,} ){3}/.test(line) && !/\p{Script=Han}|systemctl/u.test(line)));
       await shoot(page, `ismartmate-zh${path.replaceAll("/", "-")}`);
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await accessibilityFaults(page), path).toEqual([]);
+      await shoot(page, `ismartmate-zh${path.replaceAll("/", "-")}-dark`);
+      await page.emulateMedia({ colorScheme: "light" });
       await page.setViewportSize({ width: 360, height: 740 });
       expect(await sidewaysScroll(page), path).toBe(0);
       expect(await accessibilityFaults(page), path).toEqual([]);

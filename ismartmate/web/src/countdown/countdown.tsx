@@ -56,7 +56,9 @@ function Step({ step: { id, standing, inMs } }: { readonly step: CourseStep }) {
   const time =
     inMs === null || nowWallMs === null
       ? null
-      : new Intl.DateTimeFormat(i18n.language, { timeStyle: "medium" }).format(Math.round((nowWallMs + inMs) / 1_000) * 1_000);
+      : new Intl.DateTimeFormat(i18n.language, { timeStyle: "medium", hourCycle: "h23" }).format(
+          Math.round((nowWallMs + inMs) / 1_000) * 1_000,
+        );
   return (
     <li className={classes.step} data-standing={standing} aria-current={standing === "now" ? "step" : undefined}>
       <Icon size="1.25rem" stroke={1.75} aria-hidden="true" />

@@ -3,6 +3,7 @@ import { whySentence } from "@istars/protocol/model/ismartmate/texts/why-sentenc
 import type { WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
 import { ToneIcon } from "@istars/ui/states/tone-icon.tsx";
 import { dayText } from "@istars/ui/values/time-range.ts";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useZone } from "@istars/ui/values/zone-context.tsx";
 import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -59,12 +60,13 @@ const Line = memo(function Line({ entry }: { readonly entry: WhyEntry }) {
   const { t, i18n } = useTranslation("why");
   const texts = useAgentTexts();
   const zone = useZone();
+  const moment = useMoment();
   const inputs = whyInputs(entry, texts, useDomainTexts().facts);
   const tone = whyTone(entry);
   const when = new Date(entry.wallMs);
   return (
     <li className={classes.line} data-code={entry.code}>
-      <time className={classes.time} dateTime={when.toISOString()} title={when.toLocaleString(i18n.language)}>
+      <time className={classes.time} dateTime={when.toISOString()} title={moment(entry.wallMs)}>
         {new Intl.DateTimeFormat(i18n.language, { timeStyle: "medium", hourCycle: "h23", timeZone: zone.name }).format(when)}
       </time>
       <span className={classes.icon} data-tone={tone}>

@@ -9,6 +9,8 @@ export function useMoment(grain: "second" | "minute" = "second"): (ms: number) =
   return useMemo(() => {
     const { format } = new Intl.DateTimeFormat(i18n.language, {
       timeZone: zone.name,
+      // As on the axes of the curves: twelve hours told twice are read wrongly at night.
+      hourCycle: "h23",
       dateStyle: "medium",
       timeStyle: grain === "second" ? "medium" : "short",
     });
