@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
 import { accessibilityFaults, launchBrowser, openPage, shoot, sidewaysScroll } from "./browser.ts";
 import { ADMIN, CardBench } from "./card-bench.ts";
+import { middayZone } from "./midday-zone.ts";
 
 const PATIENCE = { timeout: 20_000 };
 
@@ -211,7 +212,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
   });
 
   test("the data record shows curves and rows, zooms into a part and back, and hands out what is seen", async () => {
-    await using bench = await CardBench.start();
+    await using bench = await CardBench.start({ timeZone: middayZone() });
     const { page, faults } = await openPage(browser);
     await page.goto(`${bench.addresses.http}/data`);
     await logIn(page, ADMIN.password);
@@ -254,7 +255,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
   });
 
   test("the event record tells what happened, by kind, severity and text, and follows by itself", async () => {
-    await using bench = await CardBench.start();
+    await using bench = await CardBench.start({ timeZone: middayZone() });
     const { page, faults } = await openPage(browser);
     await page.goto(`${bench.addresses.http}/events`);
     await logIn(page, ADMIN.password);
