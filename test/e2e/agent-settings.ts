@@ -42,6 +42,18 @@ export const cardSource = (id: string, url: string, token: string, identityKey: 
 export const snmpSource = (id: string, port: number, community: string): AgentSourceText =>
   source(id, { snmp: `127.0.0.1:${port}`, community, every: "500 ms" });
 
+/** A card asked over SNMP v3 by the user `ups`, who signs with SHA-256 and encrypts with AES. */
+export const userSource = (id: string, port: number, passwords: { readonly auth: string; readonly priv: string }): AgentSourceText =>
+  source(id, {
+    snmp: `127.0.0.1:${port}`,
+    version: "v3",
+    user: "ups",
+    auth: "sha256",
+    "auth-password": passwords.auth,
+    priv: "aes",
+    "priv-password": passwords.priv,
+  });
+
 export interface NutPlace {
   readonly port: number;
   readonly ups?: string;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SnmpValue } from "@istars/protocol/net/snmp/value.ts";
@@ -12,9 +12,8 @@ import { systemClock as clock } from "@istars/service/clock.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startSnmpd } from "../bench/snmp-snmpd.ts";
 import { missingPeers } from "../peers.ts";
-import { root } from "../steps.ts";
-import { PROGRAM } from "./card-bench.ts";
-import { runProcess } from "./process.ts";
+import { AgentBench } from "./agent-bench.ts";
+import { userSource } from "./agent-settings.ts";
 import { BATTERY, has, isLink, MAINS, running } from "./running-source.ts";
 
 const integer = (value: number): SnmpValue => ({ type: "integer", value });
@@ -160,19 +159,11 @@ describe.skipIf(missing.length > 0)(`net-snmp's agent over SNMP v3${missing.leng
 
   test("the program that ships reads it, and says in red what it is refused", async () => {
     const { port } = await startSecure();
-    const folder = await mkdtemp(join(tmpdir(), "ismartmate-"));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const file = join(folder, "ismartmate.yaml");
+    const settings = (privPassword: string) => ({ sources: [userSource("rack", port, { ...PASSWORDS, priv: privPassword })] });
+    await using agent = await AgentBench.prepare(settings(PASSWORDS.priv));
     const check = async (privPassword: string) => {
-      const user = `user: ups, auth: sha256, auth-password: ${PASSWORDS.auth}, priv: aes, priv-password: ${privPassword}`;
-      const source = `sources: [{ id: rack, snmp: "127.0.0.1:${port}", version: v3, ${user} }]`;
-      await writeFile(file, `${source}\nfeeds: [{ id: a, sources: [rack] }]\n`, { mode: 0o600 });
-      const { stdout, stderr } = await runProcess(PROGRAM.command, [
-        join(root, "dist", "ismartmate", "main.mjs"),
-        "check",
-        "--config",
-        file,
-      ]);
+      await agent.writeSettings(settings(privPassword));
+      const { stdout, stderr } = await agent.runToEnd("check");
       return stdout || stderr;
     };
     expect(await check(PASSWORDS.priv)).toMatch(/^ok +rack .* connected .*mainsOk/m);

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useUnsaved } from "../forms/use-unsaved.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { DialogAboveContext } from "./dialog-above.ts";
+import { useFocusBack } from "./use-focus-back.ts";
 
 /** Asks whether something may be lost. */
 interface LossWords {
@@ -33,6 +34,7 @@ export function SidePanel({ isOpen, title, isUnsaved = false, loss, onClose, chi
   const [isBelow, setIsBelow] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
   useUnsaved(isOpen && isUnsaved);
+  const giveFocusBack = useFocusBack(isOpen);
   return (
     <Drawer
       opened={isOpen}
@@ -42,6 +44,8 @@ export function SidePanel({ isOpen, title, isUnsaved = false, loss, onClose, chi
       closeOnEscape={!isBelow}
       title={title}
       transitionProps={{ duration: 150 }}
+      returnFocus={false}
+      onExitTransitionEnd={giveFocusBack}
       overlayProps={{ backgroundOpacity: 0.3 }}
       closeButtonProps={{ "aria-label": t("close") }}
       styles={{ title: { fontSize: "var(--mantine-font-size-lg)", fontWeight: 600, overflowWrap: "anywhere" } }}

@@ -91,6 +91,7 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
             return row === undefined ? null : (
               <TableRow
                 key={String(key)}
+                name={String(key)}
                 measure={virtual.measureElement}
                 index={index}
                 row={row}
@@ -110,6 +111,8 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
 }
 
 interface TableRowProps<Row> {
+  /** Tells it from all others of the list, also when it is drawn anew. */
+  readonly name: string;
   readonly measure: (element: HTMLTableRowElement | null) => void;
   readonly index: number;
   readonly row: Row;
@@ -119,11 +122,12 @@ interface TableRowProps<Row> {
   readonly onOpen: ((row: Row) => void) | undefined;
 }
 
-function PlainRow<Row>({ measure, index, row, columns, isChosen, isOld, onOpen }: TableRowProps<Row>) {
+function PlainRow<Row>({ name, measure, index, row, columns, isChosen, isOld, onOpen }: TableRowProps<Row>) {
   return (
     <tr
       ref={measure}
       data-index={index}
+      data-row={name}
       aria-rowindex={index + 2}
       data-chosen={isChosen || undefined}
       data-old={isOld || undefined}
