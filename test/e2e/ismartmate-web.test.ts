@@ -388,19 +388,19 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartMate's pages", () =>
     await verdict(page).getByText("即将关机", { exact: true }).waitFor(PATIENCE);
     await page.keyboard.press("Escape");
     const latin: string[] = [];
-    for (const path of ["/overview", "/why", "/drills", "/settings", "/settings/sources", "/settings/actions"]) {
+    const paths = ["/overview", "/why", "/drills", "/settings", "/settings/sources", "/settings/actions"];
+    const see = async (path: string) => {
       await page.goto(`${bench.origin}${path}`);
       await page.locator("html[lang=zh]").waitFor(PATIENCE);
       await page.getByRole("heading", { level: 1 }).waitFor({ ...PATIENCE, state: "attached" });
       await until("all of the page", async () => (await page.locator(".mantine-Skeleton-root").count()) === 0, SOON);
+    };
+    for (const path of paths) {
+      await see(path);
       const words = await page.evaluate<string>("document.querySelector('#content').innerText");
       // A line of several English words is a text that nobody translated; names, paths and commands have none.
       latin.push(...words.split("\n").filter((line) => /(?:[A-Za-z]{2,} ){3}/.test(line) && !/\p{Script=Han}|systemctl/u.test(line)));
       await shoot(page, `ismartmate-zh${path.replaceAll("/", "-")}`);
-      await page.emulateMedia({ colorScheme: "dark" });
-      expect(await accessibilityFaults(page), path).toEqual([]);
-      await shoot(page, `ismartmate-zh${path.replaceAll("/", "-")}-dark`);
-      await page.emulateMedia({ colorScheme: "light" });
       await page.setViewportSize({ width: 360, height: 740 });
       expect(await sidewaysScroll(page), path).toBe(0);
       expect(await accessibilityFaults(page), path).toEqual([]);
@@ -408,6 +408,12 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartMate's pages", () =>
       await page.setViewportSize({ width: 1920, height: 1080 });
     }
     expect(latin).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    for (const path of paths) {
+      await see(path);
+      expect(await accessibilityFaults(page), path).toEqual([]);
+      await shoot(page, `ismartmate-zh${path.replaceAll("/", "-")}-dark`);
+    }
     expect(faults).toEqual([]);
     await page.context().close();
   });
