@@ -24,7 +24,7 @@ import { Report, spreadOf, spreadText } from "./report.ts";
 
 const { values: options } = parseArgs({
   options: {
-    outages: { type: "string", default: "30" },
+    outages: { type: "string", default: "24" },
     chains: { type: "string", default: "8" },
     idle: { type: "string", default: "60" },
   },
@@ -57,14 +57,15 @@ function turnInNextReply(ups: UpsSimulator, mains: "fail" | "ok"): Promise<void>
 const warnings = async (agent: AgentBench): Promise<readonly Mark[]> =>
   (await agent.marks()).filter(({ notice }) => notice.startsWith("This computer shuts down"));
 
-/** One outage of a second or two that ends with the warning called off. */
+/** One outage of a second or two that ends with the warning called off. The agent notes 60 such words an hour, two for each. */
 async function outage(agent: AgentBench, ups: UpsSimulator): Promise<{ readonly knownMs: number; readonly actedMs: number }> {
   const before = (await warnings(agent)).length;
+  const beganMs = systemClock.wallMs();
   await turnInNextReply(ups, "fail");
   const mark = await until("the warning", async () => (await warnings(agent))[before], PATIENCE);
   const leftMs = ups.state().line.lastReply?.atMs ?? Number.NaN;
   const noted = (await agent.timeline()).findLast(({ code, params }) => code === "feed.word" && params.word === "battery");
-  if (noted === undefined) throw new Error("the agent warned of an outage that it has not noted");
+  if (noted === undefined || noted.wallMs < beganMs) throw new Error("the agent warned of an outage that it has not noted");
   await turnInNextReply(ups, "ok");
   await agent.told("called off", ({ phase }) => phase.kind === "cancelled");
   return { knownMs: noted.wallMs - leftMs, actedMs: mark.wallMs - noted.wallMs };
