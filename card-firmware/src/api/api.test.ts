@@ -144,8 +144,10 @@ test("with the default password a session can do nothing but set another one", a
   const cookie = await api.logIn("admin", "admin");
   const others = ROUTE_NAMES.filter((name) => !["public", "session"].includes(routeOf(name).access));
   expect(others.length).toBeGreaterThan(0);
+  // A dot or two are a step on the way and no part of it: such an address is another route's.
+  const part = fc.string().filter((text) => text !== "." && text !== "..");
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...others), fc.json(), fc.string(), async (name, body, param) => {
+    fc.asyncProperty(fc.constantFrom(...others), fc.json(), part, async (name, body, param) => {
       const { status, code } = await api.ask(name, {
         body: JSON.parse(body),
         params: { instance: encodeURIComponent(param) || "1", section: encodeURIComponent(param) || "ups" },
