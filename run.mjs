@@ -12,7 +12,7 @@ const bin = join(root, "node_modules", ".bin");
 const cache = join(root, "node_modules", ".cache");
 
 /** All that have pages. */
-const PROGRAMS = ["card-firmware", "isearch", "ismartmate"];
+const PROGRAMS = ["card-firmware", "isearch", "ismartmate", "ismartview"];
 /** `pages`: programs whose pages have to be built first, given what was asked for. */
 const TASKS = {
   start: {
@@ -34,6 +34,12 @@ const TASKS = {
     pages: ([command]) => (command === "run" || command === "desktop" ? ["ismartmate"] : []),
     about: "shuts this server down before the battery is empty",
   },
+  ismartview: {
+    script: "ismartview/src/main.ts",
+    pages: ([command]) => (command === "serve" || command === "desktop" ? ["ismartview"] : []),
+    about: "many UPSs on one screen",
+  },
+  "fleet-sim": { script: "test/simulators/fleet/main.ts", pages: () => [], about: "many simulated cards in one process" },
   "ups-sim": { script: "test/simulators/ups/main.ts", pages: () => [], about: "a simulated UPS" },
   build: { script: "installers/build.ts", pages: () => PROGRAMS, about: "bundles what ships into dist/" },
   "build-desktop": { script: "installers/build-desktop.ts", pages: () => PROGRAMS, about: "the desktop programs, into dist/desktop" },

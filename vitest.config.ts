@@ -12,6 +12,7 @@ export default defineConfig({
             "card-firmware/src/**/*.test.ts",
             "isearch/src/**/*.test.ts",
             "ismartmate/src/**/*.test.ts",
+            "ismartview/src/**/*.test.ts",
             "test/simulators/**/*.test.ts",
             "installers/**/*.test.ts",
           ],

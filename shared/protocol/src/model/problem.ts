@@ -49,6 +49,15 @@ export const PROBLEM_STATUS = {
   "drill.refused": 409,
   "order.refused": 409,
   "https.off": 409,
+  "reach.invalid": 422,
+  "reach.refused": 409,
+  "import.invalid": 422,
+  "fleet.known": 409,
+  "fleet.full": 409,
+  "silence.refused": 409,
+  "run.running": 409,
+  "run.unknown": 404,
+  "count.wrong": 422,
   internal: 500,
 } as const satisfies Record<string, number>;
 export type ProblemCode = keyof typeof PROBLEM_STATUS;

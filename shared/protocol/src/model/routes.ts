@@ -3,10 +3,10 @@ export const API_PREFIX = "/api/v1";
 
 /**
  * Who may call a route: `public` anybody; `session` anybody logged in, also while a password change is forced;
- * `read` and `read-write` a logged-in user with that permission whose password is set; `agent` a program with a host's token, and
+ * `read`, `operate` and `read-write` a logged-in user with that permission, or more, whose password is set; `agent` a program with a host's token, and
  * whoever may write.
  */
-export type Access = "public" | "session" | "read" | "read-write" | "agent";
+export type Access = "public" | "session" | "read" | "operate" | "read-write" | "agent";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";

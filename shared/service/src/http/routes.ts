@@ -52,7 +52,7 @@ export interface RouteDeclarerDeps<R extends Readonly<Record<string, Route>>, S 
 }
 
 const NOTHING = Type.Object({}, { additionalProperties: false });
-const RANK: Readonly<Record<Permission, number>> = { none: 0, read: 1, "read-write": 2 };
+const RANK: Readonly<Record<Permission, number>> = { none: 0, read: 1, operate: 2, "read-write": 3 };
 
 /** Throws unless `principal` has set a password and has the permission. */
 export function requirePermission(principal: Principal, permission: Permission): void {
