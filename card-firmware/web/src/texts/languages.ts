@@ -5,7 +5,6 @@ import type { firstPasswordTexts } from "../pages/first-password/first-password.
 import type { hostsTexts } from "../pages/hosts/hosts.texts.ts";
 import type { loginTexts } from "../pages/login/login.texts.ts";
 import type { overviewTexts } from "../pages/overview/overview.texts.ts";
-import type { recordsTexts } from "../pages/record-range/records.texts.ts";
 import type { securityTexts } from "../pages/security/security.texts.ts";
 import type { settingsTexts } from "../pages/settings/settings.texts.ts";
 import type { tokensTexts } from "../pages/tokens/tokens.texts.ts";
@@ -20,7 +19,6 @@ declare module "i18next" {
     firstPassword: typeof firstPasswordTexts;
     overview: typeof overviewTexts;
     alarms: typeof alarmsTexts;
-    records: typeof recordsTexts;
     audit: typeof auditTexts;
     settings: typeof settingsTexts;
     users: typeof usersTexts;

@@ -51,7 +51,11 @@ function kindOf({ outputOn, onBattery, mainsOk }: PowerFacts): SpanKind | null {
  * Spans on bypass within a range, from the alarm's events in order of time; one that went off first was on before them.
  * @param sinceMs since when the alarm is on now, or `null`
  */
-export function bypassSpans(events: readonly EventRecord[], sinceMs: number | null, { fromMs, toMs }: Stretch): PowerSpan[] {
+export function bypassSpans(
+  events: readonly Pick<EventRecord, "kind" | "wallMs">[],
+  sinceMs: number | null,
+  { fromMs, toMs }: Stretch,
+): PowerSpan[] {
   const spans: PowerSpan[] = [];
   const add = (startMs: number, endMs: number) => {
     if (startMs < toMs && endMs > fromMs) spans.push({ kind: "on-bypass", fromMs: Math.max(fromMs, startMs), toMs: Math.min(toMs, endMs) });

@@ -1,12 +1,12 @@
 import type { AuditEntry } from "@istars/protocol/model/records.ts";
+import classes from "@istars/ui/records/log-row.module.css";
+import range from "@istars/ui/records/record-page.module.css";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import classes from "../record-range/log-row.module.css";
-import range from "../record-range/record-page.module.css";
 import { useAuditDetail } from "./audit-detail-words.ts";
 import { useAuditWords } from "./audit-words.ts";
 

@@ -1,13 +1,14 @@
 import type { Quantity } from "@istars/protocol/model/quantities.ts";
 import type { ChartMark, TimeWindow } from "@istars/ui/charts/chart-plot.ts";
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
+import { RecordChart } from "@istars/ui/records/record-chart.tsx";
+import range from "@istars/ui/records/record-page.module.css";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useCardView } from "../../live/live-context.tsx";
 import { useEventWords } from "../events/event-words.ts";
-import range from "../record-range/record-page.module.css";
 import type { ChartData } from "./chart-source.ts";
-import { RecordChart } from "./record-chart.tsx";
 
 /** Most events marked on a chart: more cannot be told apart. */
 const MOST_MARKS = 200;
@@ -25,6 +26,7 @@ export interface ChartPanelProps {
 export function ChartPanel({ data, label, quantities, onZoom, onReset }: ChartPanelProps) {
   const { t } = useTranslation("records");
   const wordsOf = useEventWords();
+  const { reading, stream, alarms } = useCardView();
   const marks = (data?.events ?? [])
     .slice(0, MOST_MARKS)
     .map((event): ChartMark => ({ wallMs: event.wallMs, label: wordsOf(event).title, tone: severityTone(event.severity) }));
@@ -39,6 +41,8 @@ export function ChartPanel({ data, label, quantities, onZoom, onReset }: ChartPa
           known={data.known}
           window={data.asked}
           isLive={data.asked.isLive}
+          reading={stream === "open" ? reading : null}
+          bypassSinceMs={alarms.find(({ id }) => id === "on-bypass")?.raisedWallMs ?? null}
           onZoom={onZoom}
           onReset={onReset}
         />

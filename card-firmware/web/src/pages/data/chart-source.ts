@@ -1,16 +1,8 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
-import { RECORD_LIMITS, type RecordEntry, type Series } from "@istars/protocol/model/records.ts";
+import { RECORD_LIMITS, type Series } from "@istars/protocol/model/records.ts";
+import type { ChartKnown } from "@istars/ui/records/chart-known.ts";
 import type { TimeRange } from "@istars/ui/values/time-range.ts";
 import type { CardApi } from "../../session/card-api.ts";
-
-/** What is known of the power besides the changes that come with the series. */
-export interface ChartKnown {
-  /** What was so just before the range; `null` where nobody saw it. */
-  readonly before: RecordEntry["facts"] | null;
-  readonly restartsMs: readonly number[];
-  /** Going on and off of the alarm that tells of it, in order of time. */
-  readonly bypass: readonly EventRecord[];
-}
 
 /** All that a chart of a range shows. */
 export interface ChartData {

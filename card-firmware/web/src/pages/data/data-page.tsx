@@ -1,7 +1,17 @@
 import { QUANTITIES, type Quantity, type QuantityId, readQuantity } from "@istars/protocol/model/quantities.ts";
 import type { RecordEntry } from "@istars/protocol/model/records.ts";
 import type { TimeWindow } from "@istars/ui/charts/chart-plot.ts";
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { PageHead } from "@istars/ui/frame/page-head.tsx";
+import { CsvLink } from "@istars/ui/records/csv-link.tsx";
+import { LogList } from "@istars/ui/records/log-list.tsx";
+import { QuantityChoice } from "@istars/ui/records/quantity-choice.tsx";
+import { MAX_QUANTITIES, useQuantityName } from "@istars/ui/records/quantity-name.ts";
+import { RangeChoiceInput } from "@istars/ui/records/range-choice.tsx";
+import { RangeWords } from "@istars/ui/records/range-words.tsx";
+import range from "@istars/ui/records/record-page.module.css";
+import type { RecordTime } from "@istars/ui/records/record-time.ts";
+import { useTimeOrder } from "@istars/ui/records/use-time-order.ts";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { type RangeChoice, rangeOf, type TimeRange } from "@istars/ui/values/time-range.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
@@ -11,19 +21,11 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCardView } from "../../live/live-context.tsx";
 import { useApi } from "../../session/api-context.ts";
-import { CsvLink } from "../record-range/csv-link.tsx";
-import { LogList } from "../record-range/log-list.tsx";
-import { RangeChoiceInput } from "../record-range/range-choice.tsx";
-import { RangeWords } from "../record-range/range-words.tsx";
+import { useFailureText } from "../../session/use-failure-text.ts";
+import { FailedRecords } from "../record-range/failed-records.tsx";
 import { RecordFrame } from "../record-range/record-frame.tsx";
-import range from "../record-range/record-page.module.css";
-import { RecordsFailure } from "../record-range/records-failure.tsx";
-import type { CardTime } from "../record-range/use-card-time.ts";
-import { useTimeOrder } from "../record-range/use-time-order.ts";
 import { ChartPanel } from "./chart-panel.tsx";
 import type { ChartData } from "./chart-source.ts";
-import { QuantityChoice } from "./quantity-choice.tsx";
-import { MAX_QUANTITIES, useQuantityName } from "./quantity-name.ts";
 import { RecordTable } from "./record-table.tsx";
 import { useChart } from "./use-chart.ts";
 
@@ -35,7 +37,7 @@ export function DataPage() {
   return <RecordFrame title={t("dataTitle")}>{(time) => <DataRecords time={time} />}</RecordFrame>;
 }
 
-function DataRecords({ time: { now, zone } }: { readonly time: CardTime }) {
+function DataRecords({ time: { now, zone } }: { readonly time: RecordTime }) {
   const { t } = useTranslation("records");
   const api = useApi();
   const { reading } = useCardView();
@@ -116,9 +118,10 @@ function Records({ ask, present, isPart, id, quantities, timing: { order, timeOr
   const api = useApi();
   const nameOf = useQuantityName();
   const moment = useMoment("minute");
+  const say = useFailureText();
   const fields = idsOf(quantities);
   const chart = useChart(ask, id, fields);
-  if (chart.isError && !chart.data) return <RecordsFailure error={chart.error} onRetry={() => void chart.refetch()} />;
+  if (chart.isError && !chart.data) return <FailedRecords error={chart.error} onRetry={() => void chart.refetch()} />;
   const still = t("still", { from: moment(present.fromMs), to: moment(present.toMs) });
   return (
     <>
@@ -137,6 +140,7 @@ function Records({ ask, present, isPart, id, quantities, timing: { order, timeOr
         ask={ask}
         order={order}
         words={{ none: t("none"), noneHelp: t("noneHelp") }}
+        sayFailure={(error) => say(failureOf(error))}
         read={async (query, signal) => {
           const { rows, next } = await api.listRecords({ ...query, fields }, signal);
           return { entries: rows, next };

@@ -1,5 +1,7 @@
 import type { Quantity } from "@istars/protocol/model/quantities.ts";
 import type { RecordEntry, RecordSummary } from "@istars/protocol/model/records.ts";
+import { shownAs, useQuantityName } from "@istars/ui/records/quantity-name.ts";
+import range from "@istars/ui/records/record-page.module.css";
 import { ChosenTable } from "@istars/ui/tables/chosen-table.tsx";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
@@ -9,9 +11,7 @@ import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import range from "../record-range/record-page.module.css";
 import { PowerWord } from "./power-word.tsx";
-import { shownAs, useQuantityName } from "./quantity-name.ts";
 import classes from "./record-table.module.css";
 import { RowPanel } from "./row-panel.tsx";
 

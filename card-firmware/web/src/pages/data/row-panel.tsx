@@ -2,6 +2,7 @@ import { QUANTITIES } from "@istars/protocol/model/quantities.ts";
 import type { RecordEntry, RecordSummary } from "@istars/protocol/model/records.ts";
 import { FactList } from "@istars/ui/details/fact-list.tsx";
 import { EntryPanel } from "@istars/ui/frame/entry-panel.tsx";
+import { shownAs, useQuantityName } from "@istars/ui/records/quantity-name.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
@@ -9,9 +10,8 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import { RecordsFailure } from "../record-range/records-failure.tsx";
+import { FailedRecords } from "../record-range/failed-records.tsx";
 import { PowerWord } from "./power-word.tsx";
-import { shownAs, useQuantityName } from "./quantity-name.ts";
 import classes from "./row-panel.module.css";
 
 export interface RowPanelProps {
@@ -76,7 +76,7 @@ function Quantities({ row }: { readonly row: RecordEntry }) {
     // What is recorded does not change.
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (query.isError) return <RecordsFailure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError) return <FailedRecords error={query.error} onRetry={() => void query.refetch()} />;
   if (query.isPending)
     return (
       <Late>

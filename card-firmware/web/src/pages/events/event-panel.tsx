@@ -1,11 +1,11 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
 import { FactList } from "@istars/ui/details/fact-list.tsx";
 import { EntryPanel } from "@istars/ui/frame/entry-panel.tsx";
+import { SeverityPill } from "@istars/ui/records/severity-pill.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useTranslation } from "react-i18next";
 import classes from "./event-panel.module.css";
 import { useEventWords } from "./event-words.ts";
-import { SeverityPill } from "./severity-pill.tsx";
 
 export interface EventPanelProps {
   /** The event that is open; `null` while closed. */

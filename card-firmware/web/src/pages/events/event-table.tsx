@@ -1,4 +1,7 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
+import classes from "@istars/ui/records/log-row.module.css";
+import range from "@istars/ui/records/record-page.module.css";
+import { SeverityPill } from "@istars/ui/records/severity-pill.tsx";
 import { ChosenTable } from "@istars/ui/tables/chosen-table.tsx";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
@@ -7,11 +10,8 @@ import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import classes from "../record-range/log-row.module.css";
-import range from "../record-range/record-page.module.css";
 import { EventPanel } from "./event-panel.tsx";
 import { useEventWords } from "./event-words.ts";
-import { SeverityPill } from "./severity-pill.tsx";
 
 export interface EventTableProps {
   readonly events: readonly EventRecord[];

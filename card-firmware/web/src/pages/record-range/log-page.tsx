@@ -1,89 +1,28 @@
+import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { PageHead } from "@istars/ui/frame/page-head.tsx";
-import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
-import { type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
-import { TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
-import { CsvLink } from "./csv-link.tsx";
-import { LogList, type LogListProps, type LogQuery } from "./log-list.tsx";
+import { LogView, type LogViewProps } from "@istars/ui/records/log-view.tsx";
+import { useFailureText } from "../../session/use-failure-text.ts";
 import { LogTabs } from "./log-tabs.tsx";
-import { RangeChoiceInput } from "./range-choice.tsx";
-import { RangeWords } from "./range-words.tsx";
 import { RecordFrame } from "./record-frame.tsx";
-import range from "./record-page.module.css";
-import type { CardTime } from "./use-card-time.ts";
-import { useTimeOrder } from "./use-time-order.ts";
 
-/** What a list is narrowed to, by the parameter of the API; an empty word is no filter. */
-type Filters = Readonly<Record<string, string>>;
-
-interface Narrowing {
-  readonly filters: Filters;
-  readonly set: (part: Filters) => void;
-}
-
-export interface LogPageProps<Entry> extends Pick<LogListProps<Entry>, "log" | "read"> {
-  readonly title: string;
-  /** Draws the entries; `onEnd` fetches more and is `null` when these are all. */
-  readonly table: (entries: readonly Entry[], onEnd: (() => void) | null, order: TimeOrder) => ReactNode;
-  readonly words: LogListProps<Entry>["words"] & { readonly noMatches: string; readonly searchHelp: string };
-  /** No filter at all: every parameter with an empty word. */
-  readonly noFilters: Filters;
-  /** The inputs that narrow the list, beside the range and the search. */
-  readonly controls: (narrowing: Narrowing) => ReactNode;
-  /** Where all of it is to be had as a file. */
-  readonly csvOf: (query: Pick<LogQuery, "from" | "to" | "order">) => string;
-}
-
-/** A log over any range: what it is narrowed to, its entries page by page, and the same as a file. */
-export function LogPage<Entry>(props: LogPageProps<Entry>) {
-  return <RecordFrame title={props.title}>{(time) => <Log time={time} {...props} />}</RecordFrame>;
-}
-
-function Log<Entry>({ time, title, words, noFilters, controls, csvOf, table, ...list }: LogPageProps<Entry> & { readonly time: CardTime }) {
-  const { t } = useTranslation("records");
-  const [choice, setChoice] = useState<RangeChoice>({ kind: "month" });
-  const [filters, setFilters] = useState(noFilters);
-  const { order, timeOrder } = useTimeOrder();
-  const [typed, setTyped] = useState("");
-  const [search] = useDebouncedValue(typed.trim(), 300);
-  const clear = () => {
-    setFilters(noFilters);
-    setTyped("");
-  };
-  const ask = () => rangeOf(choice, time.now(), time.zone);
-  const shown = ask();
-  const wanted = Object.fromEntries(Object.entries({ ...filters, search }).filter(([, value]) => value !== ""));
+/** A log of the card as a page of its own, beside the others. */
+export function LogPage<Entry>({ title, ...log }: Omit<LogViewProps<Entry>, "time" | "head" | "sayFailure"> & { readonly title: string }) {
+  const say = useFailureText();
   return (
-    <>
-      <PageHead title={title} aside={<RangeWords range={shown} zone={time.zone} />} />
-      <LogTabs />
-      <div className={range.controls}>
-        <RangeChoiceInput value={choice} nowMs={time.now()} onChange={setChoice} />
-        {controls({ filters, set: (part) => setFilters((before) => ({ ...before, ...part })) })}
-        <TextInput
-          className={range.wide ?? ""}
-          type="search"
-          label={t("search")}
-          placeholder={words.searchHelp}
-          maxLength={100}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+    <RecordFrame title={title}>
+      {(time) => (
+        <LogView
+          {...log}
+          time={time}
+          sayFailure={(error) => say(failureOf(error))}
+          head={(rangeWords) => (
+            <>
+              <PageHead title={title} aside={rangeWords} />
+              <LogTabs />
+            </>
+          )}
         />
-        {shown ? <CsvLink href={csvOf({ ...wanted, from: shown.fromMs, to: shown.toMs, order })} /> : null}
-      </div>
-      {shown ? (
-        <LogList
-          {...list}
-          words={words}
-          ask={ask}
-          rangeId={JSON.stringify(choice)}
-          order={order}
-          narrowed={{ filters: wanted, onClear: clear, noMatches: words.noMatches }}
-          table={(entries, onEnd) => table(entries, onEnd, timeOrder)}
-        />
-      ) : null}
-    </>
+      )}
+    </RecordFrame>
   );
 }

@@ -1,18 +1,11 @@
 import { cardWallMs } from "@istars/ui/live/card-view.ts";
-import type { Zone } from "@istars/ui/values/zone.ts";
+import type { RecordTime } from "@istars/ui/records/record-time.ts";
 import { useToldZone } from "@istars/ui/values/zone-context.tsx";
 import { useCallback, useRef } from "react";
 import { useCardView } from "../../live/live-context.tsx";
 
-/** What a page needs to know what "today" is at the card. */
-export interface CardTime {
-  /** Asks the card's clock, whole epoch ms. */
-  readonly now: () => number;
-  readonly zone: Zone;
-}
-
 /** The card's clock, which does not draw anew at each tick, and its zone; `null` until the card has told both. */
-export function useCardTime(): CardTime | null {
+export function useCardTime(): RecordTime | null {
   const view = useCardView();
   const zone = useToldZone();
   const latest = useRef(view);

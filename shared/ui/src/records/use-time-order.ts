@@ -1,8 +1,8 @@
 import type { RecordOrder } from "@istars/protocol/model/records.ts";
-import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import { useState } from "react";
+import type { TimeOrder } from "../tables/time-header.tsx";
 
-/** In which order of time the card is asked for entries: the newest first, until it is turned round. */
+/** In which order of time entries are asked for: the newest first, until it is turned round. */
 export function useTimeOrder(): { readonly order: RecordOrder; readonly timeOrder: TimeOrder } {
   const [order, setOrder] = useState<RecordOrder>("newest");
   const isOldestFirst = order === "oldest";

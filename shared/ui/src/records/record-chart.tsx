@@ -1,13 +1,13 @@
 import type { Quantity } from "@istars/protocol/model/quantities.ts";
+import type { Reading } from "@istars/protocol/model/reading.ts";
 import type { Series } from "@istars/protocol/model/records.ts";
-import type { ChartMark, TimeWindow } from "@istars/ui/charts/chart-plot.ts";
-import type { Curve } from "@istars/ui/charts/curve.ts";
-import { lengthOf, withLiveTail } from "@istars/ui/charts/live-tail.ts";
-import { bypassSpans, powerSpans, whereMeasured } from "@istars/ui/charts/power-spans.ts";
-import { SeriesChart } from "@istars/ui/charts/series-chart.tsx";
 import { useMemo } from "react";
-import { useCardView } from "../../live/live-context.tsx";
-import type { ChartKnown } from "./chart-source.ts";
+import type { ChartMark, TimeWindow } from "../charts/chart-plot.ts";
+import type { Curve } from "../charts/curve.ts";
+import { lengthOf, withLiveTail } from "../charts/live-tail.ts";
+import { bypassSpans, powerSpans, whereMeasured } from "../charts/power-spans.ts";
+import { SeriesChart } from "../charts/series-chart.tsx";
+import type { ChartKnown } from "./chart-known.ts";
 import { shownAs, useQuantityName } from "./quantity-name.ts";
 import { useRecentSamples } from "./use-recent-samples.ts";
 
@@ -20,14 +20,19 @@ export interface RecordChartProps {
   readonly window: TimeWindow;
   /** The time shown ends now: what is heard from the UPS goes on behind what was recorded. */
   readonly isLive: boolean;
+  /** What the UPS tells now; `null` while nothing fresh is told. */
+  readonly reading: Reading | null;
+  /** Since when the UPS is on bypass, epoch ms; `null`: it is not, or nobody can tell. */
+  readonly bypassSinceMs: number | null;
   readonly onZoom: (window: TimeWindow) => void;
   readonly onReset: () => void;
 }
 
 /** The recorded curves, and while the time shown ends now, the live ones behind them. */
-export function RecordChart({ label, series: recorded, quantities, marks, known, window, isLive, onZoom, onReset }: RecordChartProps) {
+export function RecordChart(props: RecordChartProps) {
+  const { label, series: recorded, quantities, marks, known, window, isLive, reading, bypassSinceMs, onZoom, onReset } = props;
   const nameOf = useQuantityName();
-  const samples = useRecentSamples(quantities, isLive);
+  const samples = useRecentSamples(reading, quantities, isLive);
   const series = useMemo(() => withLiveTail(recorded, samples), [recorded, samples]);
   const timesMs = useMemo(
     () => Array.from({ length: lengthOf(series) }, (_, place) => series.from + (place + 0.5) * series.stepMs),
@@ -51,8 +56,6 @@ export function RecordChart({ label, series: recorded, quantities, marks, known,
     ];
   });
   const toMs = Math.max(window.toMs, samples.at(-1)?.wallMs ?? 0);
-  const { alarms } = useCardView();
-  const bypassSinceMs = alarms.find(({ id }) => id === "on-bypass")?.raisedWallMs ?? null;
   const spans = useMemo(() => {
     const stretch = { fromMs: window.fromMs, toMs };
     const { before, restartsMs, bypass } = known;

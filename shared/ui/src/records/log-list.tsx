@@ -1,11 +1,11 @@
 import type { RecordOrder } from "@istars/protocol/model/records.ts";
-import { Late } from "@istars/ui/states/late.tsx";
-import { Notice } from "@istars/ui/states/notice.tsx";
-import type { TimeRange } from "@istars/ui/values/time-range.ts";
 import { Button, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Late } from "../states/late.tsx";
+import { Notice } from "../states/notice.tsx";
+import type { TimeRange } from "../values/time-range.ts";
 import { RecordsFailure } from "./records-failure.tsx";
 
 const REFRESH_MS = 15_000;
@@ -33,14 +33,16 @@ export interface LogListProps<Entry> {
   readonly narrowed?: { readonly filters: Readonly<Record<string, string>>; readonly onClear: () => void; readonly noMatches: string };
   /** What stands where there is nothing. */
   readonly words: Readonly<Record<"none" | "noneHelp", string>>;
-  /** The card is asked for the entries in this order. */
+  /** Says why a page did not come. */
+  readonly sayFailure: (error: unknown) => string;
+  /** The entries are asked for in this order. */
   readonly order: RecordOrder;
   /** Draws the entries; `onEnd` fetches more and is `null` when these are all. */
   readonly table: (entries: readonly Entry[], onEnd: (() => void) | null) => ReactNode;
 }
 
 /** A log's entries in order of time, fetched page by page as one scrolls; a range that ends now goes on by itself. */
-export function LogList<Entry>({ log, read, ask, rangeId, order, narrowed, words, table }: LogListProps<Entry>) {
+export function LogList<Entry>({ log, read, ask, rangeId, order, narrowed, words, sayFailure, table }: LogListProps<Entry>) {
   const { t } = useTranslation("records");
   const query = useInfiniteQuery({
     queryKey: ["records", log, rangeId, order, narrowed?.filters],
@@ -60,7 +62,8 @@ export function LogList<Entry>({ log, read, ask, rangeId, order, narrowed, words
     },
   });
   const entries = query.data?.pages.flatMap((part) => part?.page.entries ?? []) ?? [];
-  if (query.isError && entries.length === 0) return <RecordsFailure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && entries.length === 0)
+    return <RecordsFailure reason={sayFailure(query.error)} onRetry={() => void query.refetch()} />;
   if (query.isPending)
     return (
       <Late>

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-/** Downloads what is seen. The browser takes the file straight from the card, however long it is. */
+/** Downloads what is seen. The browser takes the file straight from the program, however long it is. */
 export function CsvLink({ href }: { readonly href: string }) {
   const { t } = useTranslation("records");
   return (

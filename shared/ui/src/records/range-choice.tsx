@@ -1,8 +1,8 @@
-import { dayBeside, dayText, momentText, type RangeChoice, rangeOf } from "@istars/ui/values/time-range.ts";
-import { useZone } from "@istars/ui/values/zone-context.tsx";
 import { ActionIcon, NativeSelect, TextInput } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { dayBeside, dayText, momentText, type RangeChoice, rangeOf } from "../values/time-range.ts";
+import { useZone } from "../values/zone-context.tsx";
 import classes from "./range-choice.module.css";
 
 const MINUTE_MS = 60_000;
@@ -11,7 +11,7 @@ const KINDS = ["today", "yesterday", "week", "month", "year", "day", "span"] as 
 
 export interface RangeChoiceInputProps {
   readonly value: RangeChoice;
-  /** The card's clock, epoch ms. */
+  /** The clock by which it was recorded, epoch ms. */
   readonly nowMs: number;
   readonly onChange: (choice: RangeChoice) => void;
 }

@@ -1,4 +1,4 @@
-import type { Translation } from "@istars/ui/text/translation.ts";
+import type { Translation } from "../text/translation.ts";
 import type { recordsTexts } from "./records.texts.ts";
 
 /** Words of what is shown over time, in simplified Chinese. */

@@ -1,7 +1,7 @@
-import type { TimeRange } from "@istars/ui/values/time-range.ts";
-import { useMoment } from "@istars/ui/values/use-moment.ts";
-import { browserZoneName, isSameZone, type Zone } from "@istars/ui/values/zone.ts";
 import { useTranslation } from "react-i18next";
+import type { TimeRange } from "../values/time-range.ts";
+import { useMoment } from "../values/use-moment.ts";
+import { browserZoneName, isSameZone, type Zone } from "../values/zone.ts";
 
 /** Says which time is shown, and in which zone, where that is not the one the viewer is used to. */
 export function RangeWords({ range, zone }: { readonly range: TimeRange | null; readonly zone: Zone }) {
