@@ -54,6 +54,7 @@ test("every route of the contract is there, lets nobody in whom it does not name
     public: ["stranger", "nobody", "reader", "admin", "read token", "write token", "host token"],
     session: ["nobody", "reader", "admin", "read token", "write token", "host token"],
     read: ["reader", "admin", "read token", "write token", "host token"],
+    operate: ["admin", "write token"],
     "read-write": ["admin", "write token"],
     agent: ["admin", "write token", "host token"],
   };

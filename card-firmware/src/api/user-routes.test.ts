@@ -67,6 +67,21 @@ test("an administrator makes, changes and removes a user over the API, and each 
   ]);
 });
 
+test("the card knows no operators: it takes nobody for one, and its document names the three permissions that it gives", async () => {
+  await using api = await openApi();
+  const cookie = await api.logIn();
+  const operator = { ...LIN, permission: "operate" };
+  const made = await api.ask("createUser", { body: operator, cookie });
+  expect([made.status, made.code, made.body]).toMatchObject([400, "request.invalid", { errors: [{ pointer: "/permission" }] }]);
+  const change = { permission: "operate", language: null, allowedFrom: [] };
+  const changed = await api.ask("changeUser", { params: { id: 1 }, body: change, cookie, headers: { "if-match": '"user-1-1"' } });
+  expect([changed.status, changed.code]).toEqual([400, "request.invalid"]);
+  expect((await api.ask("listUsers", { cookie })).body).toMatchObject({ users: [{ name: "admin", permission: "read-write" }] });
+  const { payload } = await api.app.inject("/api/openapi.json");
+  expect(payload).toContain('"enum":["none","read","read-write"]');
+  expect(payload).not.toContain("operate");
+});
+
 test("a token opens routes and metrics by header and never by query string, and no list tells it again", async () => {
   await using api = await openApi();
   const cookie = await api.logIn();

@@ -1,4 +1,4 @@
-import { authMigrations, userDetailsMigration, userVersionsMigration } from "@istars/service/auth/repository.ts";
+import { authMigrations, operatorsMigration, userDetailsMigration, userVersionsMigration } from "@istars/service/auth/repository.ts";
 import { hostTokenMigration, tokenMigration } from "@istars/service/auth/token-repository.ts";
 import { deliveryMigration } from "@istars/service/outbox/deliveries.ts";
 import { settingsMigration } from "@istars/service/settings/repository.ts";
@@ -30,4 +30,5 @@ export const cardMigrations: readonly Migration[] = [
   tlsMigration,
   hostTokenMigration,
   hostMigration,
+  operatorsMigration,
 ];

@@ -3,7 +3,6 @@ import { commandOutcomeSchema, commandSchema } from "./command.ts";
 import { activeAlarmSchema } from "./event.ts";
 import { agentParamsSchema, hostParamsSchema, hostReportSchema, hostSchema, hostsSchema, hostWordSchema } from "./hosts.ts";
 import { PASSWORD_LENGTH } from "./password.ts";
-import { PERMISSIONS } from "./permission.ts";
 import { identitySchema, linkSchema, ratingsSchema, readingSchema } from "./reading.ts";
 import {
   auditPageSchema,
@@ -16,7 +15,7 @@ import {
   seriesSchema,
 } from "./records.ts";
 import type { RouteName } from "./routes.ts";
-import { known, oneOf } from "./schema.ts";
+import { known } from "./schema.ts";
 import {
   sectionBodySchema,
   sectionDocumentSchema,
@@ -26,16 +25,7 @@ import {
 } from "./settings/document.ts";
 import { sectionOverrideSchema } from "./settings/objection.ts";
 import { createdTokenSchema, newTokenSchema, tokenParamsSchema, tokensSchema } from "./settings/tokens.ts";
-import {
-  LANGUAGES,
-  languageChangeSchema,
-  newUserSchema,
-  userChangeSchema,
-  userParamsSchema,
-  userPasswordSchema,
-  userSchema,
-  usersSchema,
-} from "./settings/users.ts";
+import { accountSchemas, CARD_PERMISSIONS, languageChangeSchema, userParamsSchema, userPasswordSchema } from "./settings/users.ts";
 import { tlsSchema } from "./tls.ts";
 
 export { PASSWORD_FAULTS, PASSWORD_LENGTH, type PasswordFault } from "./password.ts";
@@ -47,16 +37,9 @@ const strict = { additionalProperties: false } as const;
 export const credentialsSchema = Type.Object({ user: Type.String({ minLength: 1, maxLength: 64 }), password }, strict);
 export const passwordChangeSchema = Type.Object({ current: password, next: password }, strict);
 
-export const sessionSchema = Type.Object(
-  {
-    user: Type.String(),
-    permission: oneOf(PERMISSIONS),
-    mustChangePassword: Type.Boolean(),
-    language: known(oneOf(LANGUAGES), { description: "Of the pages; null: as the browser asks" }),
-  },
-  strict,
-);
-export type Session = Static<typeof sessionSchema>;
+const accounts = accountSchemas(CARD_PERMISSIONS);
+export const sessionSchema = accounts.session;
+export type { Session } from "./settings/users.ts";
 
 export const cardSchema = Type.Object(
   {
@@ -165,21 +148,21 @@ export const SCHEMAS = {
     response: sectionDocumentSchema,
   },
   changeOwnLanguage: { summary: "Set the language of one's own pages", body: languageChangeSchema, response: sessionSchema },
-  listUsers: { summary: "Who may log in", response: usersSchema },
-  createUser: { summary: "Let somebody log in", body: newUserSchema, response: userSchema },
+  listUsers: { summary: "Who may log in", response: accounts.users },
+  createUser: { summary: "Let somebody log in", body: accounts.newUser, response: accounts.user },
   changeUser: {
     summary:
       "Change a user's permission, language and addresses; If-Match has to be the ETag of the version that was read. " +
       "Ends the user's sessions if they no longer fit",
     params: userParamsSchema,
-    body: userChangeSchema,
-    response: userSchema,
+    body: accounts.userChange,
+    response: accounts.user,
   },
   setUserPassword: {
     summary: "Set another user's password; ends all sessions of that user",
     params: userParamsSchema,
     body: userPasswordSchema,
-    response: userSchema,
+    response: accounts.user,
   },
   deleteUser: { summary: "Remove a user and end the user's sessions", params: userParamsSchema, response: null },
   listTokens: { summary: "Tokens that programs use instead of a session", response: tokensSchema },

@@ -5,7 +5,14 @@ import { DirectStore } from "../store/direct-store.ts";
 import { type Store, StoreError } from "../store/store.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import { Auth, type AuthDeps } from "./auth.ts";
-import { type AuthOperations, authMigrations, authOperations, userDetailsMigration, userVersionsMigration } from "./repository.ts";
+import {
+  type AuthOperations,
+  authMigrations,
+  authOperations,
+  operatorsMigration,
+  userDetailsMigration,
+  userVersionsMigration,
+} from "./repository.ts";
 import { hostTokenMigration, tokenMigration } from "./token-repository.ts";
 
 /** Few enough to be quick; for tests only. */
@@ -50,6 +57,7 @@ export async function openMemoryAuth(
 
 function newDatabase(): Database {
   const db = new Sqlite(":memory:");
-  for (const { up } of [...authMigrations, userDetailsMigration, tokenMigration, userVersionsMigration, hostTokenMigration]) up(db);
+  const later = [userDetailsMigration, tokenMigration, userVersionsMigration, hostTokenMigration, operatorsMigration];
+  for (const { up } of [...authMigrations, ...later]) up(db);
   return db;
 }

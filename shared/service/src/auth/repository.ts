@@ -116,6 +116,20 @@ export const userVersionsMigration: Migration = {
       ALTER TABLE users ADD COLUMN changes TEXT NOT NULL DEFAULT '{}';`),
 };
 
+/**
+ * Came with iSmartView's operators. The column gives way to one that takes more, rather than the table to another: a dropped table would
+ * take its sessions along, and its count of ids with it.
+ */
+export const operatorsMigration: Migration = {
+  name: "operators among users",
+  up: (db) =>
+    db.exec(`
+      ALTER TABLE users ADD COLUMN granted TEXT NOT NULL DEFAULT 'none' CHECK (granted IN ('none', 'read', 'operate', 'read-write'));
+      UPDATE users SET granted = permission;
+      ALTER TABLE users DROP COLUMN permission;
+      ALTER TABLE users RENAME COLUMN granted TO permission;`),
+};
+
 /** Lists and objects are kept as JSON. */
 type StoredUser = Omit<UserRow, "mustChange" | "allowedFrom" | "changes"> & {
   readonly mustChange: number;

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { credentialsSchema, passwordChangeSchema, type RouteSchemas, sessionSchema } from "../http.ts";
+import { credentialsSchema, passwordChangeSchema, type RouteSchemas } from "../http.ts";
 import { scanRequestSchema, scanSchema } from "../isearch/found-card.ts";
 import {
   auditPageSchema,
@@ -11,15 +11,7 @@ import {
   seriesSchema,
 } from "../records.ts";
 import { known, oneOf } from "../schema.ts";
-import {
-  languageChangeSchema,
-  newUserSchema,
-  userChangeSchema,
-  userParamsSchema,
-  userPasswordSchema,
-  userSchema,
-  usersSchema,
-} from "../settings/users.ts";
+import { accountSchemas, FLEET_PERMISSIONS, languageChangeSchema, userParamsSchema, userPasswordSchema } from "../settings/users.ts";
 import { commandRequestSchema, commandRunSchema } from "./command-run.ts";
 import { alarmIds, fleetAlarmSchema, LONGEST_SILENCE_MS, noteText } from "./fleet-alarm.ts";
 import {
@@ -42,6 +34,7 @@ import { FLEET_RESOLUTIONS, retentionDocumentSchema, retentionSchema } from "./r
 import type { IsmartviewRouteName } from "./routes.ts";
 
 const strict = { additionalProperties: false } as const;
+const accounts = accountSchemas(FLEET_PERMISSIONS);
 
 const cardParams = Type.Object({ id: cardId }, strict);
 const alarmParams = Type.Object({ id: Type.Integer({ minimum: 1 }) }, strict);
@@ -77,24 +70,29 @@ export const fleetSeriesSchema = Type.Object({ ...seriesSchema.properties, resol
 
 /** Schemas of each route. */
 export const ISMARTVIEW_SCHEMAS = {
-  openSession: { summary: "Log in", body: credentialsSchema, response: sessionSchema },
+  openSession: { summary: "Log in", body: credentialsSchema, response: accounts.session },
   openLaunch: {
     summary: "Open the pages of a window that this program started itself, with its secret",
     body: Type.Object({ secret: Type.String({ minLength: 16, maxLength: 128 }) }, strict),
-    response: sessionSchema,
+    response: accounts.session,
   },
-  readSession: { summary: "Who is logged in", response: sessionSchema },
+  readSession: { summary: "Who is logged in", response: accounts.session },
   closeSession: { summary: "Log out", response: null },
   changeOwnPassword: {
     summary: "Set one's own password; ends all other sessions of the user",
     body: passwordChangeSchema,
-    response: sessionSchema,
+    response: accounts.session,
   },
-  changeOwnLanguage: { summary: "Set the language of one's own pages", body: languageChangeSchema, response: sessionSchema },
-  listUsers: { summary: "Who may log in", response: usersSchema },
-  createUser: { summary: "Let somebody log in", body: newUserSchema, response: userSchema },
-  changeUser: { summary: "Change a user; If-Match as it was read", params: userParamsSchema, body: userChangeSchema, response: userSchema },
-  setUserPassword: { summary: "Set another user's password", params: userParamsSchema, body: userPasswordSchema, response: userSchema },
+  changeOwnLanguage: { summary: "Set the language of one's own pages", body: languageChangeSchema, response: accounts.session },
+  listUsers: { summary: "Who may log in", response: accounts.users },
+  createUser: { summary: "Let somebody log in", body: accounts.newUser, response: accounts.user },
+  changeUser: {
+    summary: "Change a user; If-Match as it was read",
+    params: userParamsSchema,
+    body: accounts.userChange,
+    response: accounts.user,
+  },
+  setUserPassword: { summary: "Set another user's password", params: userParamsSchema, body: userPasswordSchema, response: accounts.user },
   deleteUser: { summary: "Remove a user and end the user's sessions", params: userParamsSchema, response: null },
   listAudit: { summary: "Who did what, when, from where", query: auditQuerySchema, response: auditPageSchema, csv: true },
   readFleet: {

@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { PASSWORD_LENGTH } from "../password.ts";
-import { PERMISSIONS } from "../permission.ts";
+import { PERMISSIONS, type Permission } from "../permission.ts";
 import { known, oneOf } from "../schema.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -16,11 +16,6 @@ export const userName = Type.String({
   minLength: 1,
   maxLength: 64,
 });
-const permission = Type.Unsafe<(typeof PERMISSIONS)[number]>({
-  ...oneOf(PERMISSIONS),
-  title: "Permission",
-  description: "none: may only log in; read: may look at everything; read-write: may change everything",
-});
 const language = Type.Unsafe<Language | null>({
   ...known(oneOf(LANGUAGES)),
   title: "Language",
@@ -33,30 +28,69 @@ const allowedFrom = Type.Array(Type.String({ minLength: 2, maxLength: 64 }), {
 });
 const password = Type.String({ title: "Password", minLength: 1, maxLength: PASSWORD_LENGTH.max });
 
-/** A user as administrators see one. */
-export const userSchema = Type.Object(
-  {
-    id: Type.Integer({ minimum: 1 }),
-    version: Type.Integer({ minimum: 1, description: "Counts up with every change of permission, language and addresses" }),
-    name: Type.String(),
-    permission,
-    language,
-    allowedFrom,
-    mustChangePassword: Type.Boolean({ description: "The password has to be changed at the next log-in" }),
-    sessions: Type.Integer({ minimum: 0, description: "Open now" }),
-  },
-  strict,
-);
-export type UserAccount = Static<typeof userSchema>;
+/** The permissions that a program gives, each with what it lets somebody do. */
+export type OfferedPermissions = Readonly<Partial<Record<Permission, string>>>;
 
-export const usersSchema = Type.Object({ users: Type.Array(userSchema) }, strict);
-export const newUserSchema = Type.Object(
-  { name: userName, permission, language, allowedFrom, password, mustChangePassword: Type.Boolean() },
-  strict,
-);
-export type NewUserAccount = Static<typeof newUserSchema>;
-export const userChangeSchema = Type.Object({ permission, language, allowedFrom }, strict);
-export type UserChange = Static<typeof userChangeSchema>;
+/** What the card gives. */
+export const CARD_PERMISSIONS = {
+  none: "may only log in",
+  read: "may look at everything",
+  "read-write": "may change everything",
+} as const satisfies OfferedPermissions;
+
+/** What iSmartView gives. */
+export const FLEET_PERMISSIONS = {
+  read: "may look at everything",
+  operate: "may act on alarms and UPSs, too",
+  "read-write": "may change everything",
+} as const satisfies OfferedPermissions;
+
+/** The schemas of users and their sessions in a program; any permission but those it gives is refused. */
+export function accountSchemas(offered: OfferedPermissions) {
+  const given = PERMISSIONS.filter((permission) => permission in offered);
+  const permission = Type.Unsafe<Permission>({
+    ...oneOf(given),
+    title: "Permission",
+    description: given.map((one) => `${one}: ${offered[one]}`).join("; "),
+  });
+  const user = Type.Object(
+    {
+      id: Type.Integer({ minimum: 1 }),
+      version: Type.Integer({ minimum: 1, description: "Counts up with every change of permission, language and addresses" }),
+      name: Type.String(),
+      permission,
+      language,
+      allowedFrom,
+      mustChangePassword: Type.Boolean({ description: "The password has to be changed at the next log-in" }),
+      sessions: Type.Integer({ minimum: 0, description: "Open now" }),
+    },
+    strict,
+  );
+  return {
+    /** Who is logged in. */
+    session: Type.Object(
+      {
+        user: Type.String(),
+        permission: Type.Unsafe<Permission>(oneOf(given)),
+        mustChangePassword: Type.Boolean(),
+        language: known(oneOf(LANGUAGES), { description: "Of the pages; null: as the browser asks" }),
+      },
+      strict,
+    ),
+    /** A user as administrators see one. */
+    user,
+    users: Type.Object({ users: Type.Array(user) }, strict),
+    newUser: Type.Object({ name: userName, permission, language, allowedFrom, password, mustChangePassword: Type.Boolean() }, strict),
+    userChange: Type.Object({ permission, language, allowedFrom }, strict),
+  } as const;
+}
+
+type AccountSchemas = ReturnType<typeof accountSchemas>;
+export type Session = Static<AccountSchemas["session"]>;
+export type UserAccount = Static<AccountSchemas["user"]>;
+export type NewUserAccount = Static<AccountSchemas["newUser"]>;
+export type UserChange = Static<AccountSchemas["userChange"]>;
+
 export const userPasswordSchema = Type.Object({ password, mustChangePassword: Type.Boolean() }, strict);
 export const languageChangeSchema = Type.Object({ language }, strict);
 export const userParamsSchema = Type.Object({ id: Type.Integer({ minimum: 1 }) }, strict);
