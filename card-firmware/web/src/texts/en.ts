@@ -1,4 +1,5 @@
 import { en as domain } from "@istars/protocol/model/texts/en.ts";
+import { overviewTexts } from "@istars/ui/overview/overview.texts.ts";
 import { recordsTexts } from "@istars/ui/records/records.texts.ts";
 import { uiTexts } from "@istars/ui/text/ui.texts.ts";
 import { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
@@ -6,7 +7,6 @@ import { auditTexts } from "../pages/audit/audit.texts.ts";
 import { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
 import { hostsTexts } from "../pages/hosts/hosts.texts.ts";
 import { loginTexts } from "../pages/login/login.texts.ts";
-import { overviewTexts } from "../pages/overview/overview.texts.ts";
 import { securityTexts } from "../pages/security/security.texts.ts";
 import { settingsTexts } from "../pages/settings/settings.texts.ts";
 import { tokensTexts } from "../pages/tokens/tokens.texts.ts";

@@ -4,7 +4,6 @@ import type { auditTexts } from "../pages/audit/audit.texts.ts";
 import type { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
 import type { hostsTexts } from "../pages/hosts/hosts.texts.ts";
 import type { loginTexts } from "../pages/login/login.texts.ts";
-import type { overviewTexts } from "../pages/overview/overview.texts.ts";
 import type { securityTexts } from "../pages/security/security.texts.ts";
 import type { settingsTexts } from "../pages/settings/settings.texts.ts";
 import type { tokensTexts } from "../pages/tokens/tokens.texts.ts";
@@ -17,7 +16,6 @@ declare module "i18next" {
     app: typeof appTexts;
     login: typeof loginTexts;
     firstPassword: typeof firstPasswordTexts;
-    overview: typeof overviewTexts;
     alarms: typeof alarmsTexts;
     audit: typeof auditTexts;
     settings: typeof settingsTexts;

@@ -1,4 +1,5 @@
 import { zh as domain } from "@istars/protocol/model/texts/zh.ts";
+import { overviewTextsZh } from "@istars/ui/overview/overview.texts.zh.ts";
 import { recordsTextsZh } from "@istars/ui/records/records.texts.zh.ts";
 import { uiTextsZh } from "@istars/ui/text/ui.texts.zh.ts";
 import { alarmsTextsZh } from "../pages/alarms/alarms.texts.zh.ts";
@@ -6,7 +7,6 @@ import { auditTextsZh } from "../pages/audit/audit.texts.zh.ts";
 import { firstPasswordTextsZh } from "../pages/first-password/first-password.texts.zh.ts";
 import { hostsTextsZh } from "../pages/hosts/hosts.texts.zh.ts";
 import { loginTextsZh } from "../pages/login/login.texts.zh.ts";
-import { overviewTextsZh } from "../pages/overview/overview.texts.zh.ts";
 import { securityTextsZh } from "../pages/security/security.texts.zh.ts";
 import { settingsTextsZh } from "../pages/settings/settings.texts.zh.ts";
 import { tokensTextsZh } from "../pages/tokens/tokens.texts.zh.ts";

@@ -1,10 +1,11 @@
-import { DetailList } from "@istars/ui/details/detail-list.tsx";
-import { type DetailGroup, type DetailInput, detailsOf } from "@istars/ui/details/node-details.ts";
-import { useDetailWords } from "@istars/ui/details/use-detail-words.ts";
+import type { DetailGroup, DetailInput } from "@istars/ui/details/node-details.ts";
 import { FlowPicture } from "@istars/ui/flow/flow-picture.tsx";
 import { flowStateOf } from "@istars/ui/flow/flow-state.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { PageHead } from "@istars/ui/frame/page-head.tsx";
+import { DETAIL_CARDS, DetailCard } from "@istars/ui/overview/detail-card.tsx";
+import { NodeDrawer } from "@istars/ui/overview/node-drawer.tsx";
+import classes from "@istars/ui/overview/overview.module.css";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
@@ -12,11 +13,7 @@ import { Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
-import { NodeDrawer } from "./node-drawer.tsx";
-import classes from "./overview-page.module.css";
 import { Summary } from "./summary.tsx";
-
-const DETAIL_CARDS = ["mains", "battery", "load", "ups"] as const;
 
 /** The UPS at a glance: four answers, the energy flow, and the values behind it. */
 export function OverviewPage({ isWall = false }: { readonly isWall?: boolean }) {
@@ -67,19 +64,6 @@ function Head({ ageMs, isOld }: { readonly ageMs: number | null; readonly isOld:
           ? t("updatedNow")
           : t("updated", { duration: say(ageMs) });
   return <PageHead title={t("title")} aside={age} tone={isOld ? "warning" : "idle"} />;
-}
-
-function DetailCard({ group, input, isOld }: { readonly group: DetailGroup; readonly input: DetailInput; readonly isOld: boolean }) {
-  const { t } = useTranslation("ui");
-  const words = useDetailWords();
-  return (
-    <section className={classes.detail} aria-labelledby={`detail-${group}`}>
-      <h2 className={classes.detailTitle} id={`detail-${group}`}>
-        {t(`details.groups.${group}`)}
-      </h2>
-      <DetailList rows={detailsOf(group, input, words)} isOld={isOld} />
-    </section>
-  );
 }
 
 /** Before the first reading: a skeleton while it is on its way, then why it is not. */

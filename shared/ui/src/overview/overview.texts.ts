@@ -1,4 +1,4 @@
-/** Words of the overview. */
+/** Words of how a UPS stands at a glance. */
 export const overviewTexts = {
   title: "Overview",
   updated: "Updated {duration} ago",
@@ -58,3 +58,9 @@ export const overviewTexts = {
   cardSilent: "The card does not answer",
   cardSilentHelp: "The page keeps trying. Check that this computer reaches the card.",
 } as const;
+
+declare module "i18next" {
+  interface ResourceNamespaceMap {
+    overview: typeof overviewTexts;
+  }
+}

@@ -1,7 +1,7 @@
-import { useLinkTo } from "@istars/ui/router.tsx";
-import { ToneIcon } from "@istars/ui/states/tone-icon.tsx";
-import type { Tone } from "@istars/ui/tone.ts";
 import type { ReactNode } from "react";
+import { useLinkTo } from "../router.tsx";
+import { ToneIcon } from "../states/tone-icon.tsx";
+import type { Tone } from "../tone.ts";
 import classes from "./summary-card.module.css";
 
 export interface SummaryCardProps {

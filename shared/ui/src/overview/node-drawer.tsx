@@ -1,12 +1,12 @@
-import { DetailList } from "@istars/ui/details/detail-list.tsx";
-import { type DetailGroup, type DetailInput, detailsOf } from "@istars/ui/details/node-details.ts";
-import { useDetailWords } from "@istars/ui/details/use-detail-words.ts";
-import type { FlowState } from "@istars/ui/flow/flow-state.ts";
-import { nodeName } from "@istars/ui/flow/flow-words.tsx";
-import { SidePanel } from "@istars/ui/frame/side-panel.tsx";
-import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DetailList } from "../details/detail-list.tsx";
+import { type DetailGroup, type DetailInput, detailsOf } from "../details/node-details.ts";
+import { useDetailWords } from "../details/use-detail-words.ts";
+import type { FlowState } from "../flow/flow-state.ts";
+import { nodeName } from "../flow/flow-words.tsx";
+import { SidePanel } from "../frame/side-panel.tsx";
+import { StatePill } from "../states/state-pill.tsx";
 
 export interface NodeDrawerProps {
   /** The node whose values are open; `null` while closed. */

@@ -1,4 +1,4 @@
-import type { Translation } from "@istars/ui/text/translation.ts";
+import type { Translation } from "../text/translation.ts";
 import type { overviewTexts } from "./overview.texts.ts";
 
 /** Words of the overview in simplified Chinese. */
