@@ -7,7 +7,7 @@ import classes from "./range-choice.module.css";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const KINDS = ["today", "yesterday", "week", "month", "year", "day", "span"] as const;
+const KINDS = ["hour", "today", "yesterday", "week", "month", "year", "day", "span"] as const;
 
 export interface RangeChoiceInputProps {
   readonly value: RangeChoice;

@@ -4,6 +4,7 @@ export const recordsTexts = {
   eventsTitle: "Event record",
   range: "Time",
   ranges: {
+    hour: "Last hour",
     today: "Today",
     yesterday: "Yesterday",
     week: "Last 7 days",
@@ -43,6 +44,7 @@ export const recordsTexts = {
   number: "Number",
   raisedBy: "Raised by event",
   firmware: "Firmware",
+  address: "Address",
   held: "Values",
   heldHelp: "From before contact with the UPS was lost",
   phase: "{name} L{n}",

@@ -7,6 +7,7 @@ export const recordsTextsZh = {
   eventsTitle: "事件记录",
   range: "时间",
   ranges: {
+    hour: "最近 1 小时",
     today: "今天",
     yesterday: "昨天",
     week: "最近 7 天",
@@ -46,6 +47,7 @@ export const recordsTextsZh = {
   number: "编号",
   raisedBy: "触发事件",
   firmware: "固件",
+  address: "地址",
   held: "数值",
   heldHelp: "与 UPS 失去联系之前的数值",
   phase: "{name} L{n}",

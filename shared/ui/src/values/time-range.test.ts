@@ -27,6 +27,12 @@ test.each([
   expect(range({ kind })).toEqual({ fromMs: nowMs - days * 86_400_000, toMs: nowMs, isLive: true });
 });
 
+test("the last hour is sixty minutes up to now, across midnight and a change of clocks", () => {
+  expect(range({ kind: "hour" })).toEqual({ fromMs: nowMs - 3_600_000, toMs: nowMs, isLive: true });
+  const changed = Date.parse("2026-10-25T01:10Z");
+  expect(rangeOf({ kind: "hour" }, changed, new Zone("Europe/Berlin"))).toMatchObject({ fromMs: changed - 3_600_000 });
+});
+
 test("a day of the past is whole; the present one ends now", () => {
   expect(range({ kind: "day", day: "2026-02-28" })).toEqual({
     fromMs: at("2026-02-28T00:00"),

@@ -2,7 +2,7 @@ import type { Zone } from "./zone.ts";
 
 /** What a person asks to see: a usual stretch up to now, one day, or from one moment to another (both as `<input>` writes them). */
 export type RangeChoice =
-  | { readonly kind: "today" | "yesterday" | "week" | "month" | "year" }
+  | { readonly kind: "hour" | "today" | "yesterday" | "week" | "month" | "year" }
   | { readonly kind: "day"; readonly day: string }
   | { readonly kind: "span"; readonly from: string; readonly to: string };
 
@@ -15,7 +15,7 @@ export interface TimeRange {
 }
 
 const DAY_MS = 86_400_000;
-const DAYS_BACK = { week: 7, month: 30, year: 365 } as const;
+const BACK_MS = { hour: 3_600_000, week: 7 * DAY_MS, month: 30 * DAY_MS, year: 365 * DAY_MS } as const;
 
 /**
  * The time that is meant on the zone's clock; `null` where nothing sensible was typed (yet). Days are 23 or 25 hours when clocks change.
@@ -27,10 +27,11 @@ export function rangeOf(choice: RangeChoice, nowMs: number, zone: Zone): TimeRan
       return { fromMs: midnight(0), toMs: nowMs, isLive: true };
     case "yesterday":
       return { fromMs: midnight(-1), toMs: midnight(0), isLive: false };
+    case "hour":
     case "week":
     case "month":
     case "year":
-      return { fromMs: nowMs - DAYS_BACK[choice.kind] * DAY_MS, toMs: nowMs, isLive: true };
+      return { fromMs: nowMs - BACK_MS[choice.kind], toMs: nowMs, isLive: true };
     case "day": {
       const wall = wallOf(choice.day);
       return between(zone.momentAt(wall), zone.momentAt(wall + DAY_MS), nowMs);

@@ -1,22 +1,7 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
-import type { QuantityLabel } from "@istars/protocol/model/quantities.ts";
-import type { FactRow } from "@istars/ui/details/fact-list.tsx";
-import { formatQuantity, type Quantity } from "@istars/ui/values/quantity.ts";
+import { type EventFact, useFactWords } from "@istars/ui/records/fact-words.ts";
 import { useTranslation } from "react-i18next";
 import { useAlarmTitle, useSubjectWord } from "../../live/alarm-title.ts";
-
-/** Values of the moment that events carry, and how they are said. */
-const MEASURED: Readonly<Record<string, readonly [QuantityLabel, Quantity]>> = {
-  inputVoltage: ["input.voltage", "voltage"],
-  outputVoltage: ["output.voltage", "voltage"],
-  batteryVoltage: ["battery.voltage", "voltage"],
-  load: ["output.load", "share"],
-  temperature: ["temperature", "temperature"],
-};
-
-interface EventFact extends FactRow {
-  readonly value: string;
-}
 
 export interface EventWords {
   /** What happened. */
@@ -29,24 +14,10 @@ export interface EventWords {
 
 /** Says an event in the person's language. */
 export function useEventWords(): (event: EventRecord) => EventWords {
-  const { t, i18n } = useTranslation(["domain", "records", "hosts"]);
+  const { t } = useTranslation(["domain", "records"]);
   const titleOf = useAlarmTitle();
   const sayWhat = useSubjectWord();
-  const factOf = (id: string, value: unknown): EventFact | null => {
-    if (id === "by" && typeof value === "string") return { id, label: t("records:by"), value };
-    if (id === "firmware" && typeof value === "string") return { id, label: t("records:firmware"), value };
-    if (id === "address" && typeof value === "string") return { id, label: t("hosts:address"), value };
-    if (id === "held" && value === true) return { id, label: t("records:held"), value: t("records:heldHelp") };
-    const measured = MEASURED[id];
-    if (measured === undefined || typeof value !== "number") return null;
-    const [label, quantity] = measured;
-    return {
-      id,
-      // Labels contain dots, which the typed keys do not know.
-      label: t(`domain:quantities.${label}` as "domain:quantities.temperature"),
-      value: formatQuantity(value, quantity, i18n.language),
-    };
-  };
+  const factsOf = useFactWords();
   return ({ kind, alarm, subject, params }) => {
     const what = t(`domain:events.${kind}` as "domain:severities.critical");
     return {
@@ -55,7 +26,7 @@ export function useEventWords(): (event: EventRecord) => EventWords {
           ? what
           : `${what}${t("records:colon")}${titleOf({ id: alarm, name: typeof params.name === "string" ? params.name : null })}`,
       subject: sayWhat(subject),
-      facts: Object.entries(params).flatMap(([id, value]) => factOf(id, value) ?? []),
+      facts: factsOf(params),
     };
   };
 }
