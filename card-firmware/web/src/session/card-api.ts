@@ -1,5 +1,6 @@
 import { queryString } from "@istars/protocol/model/client/api-client.ts";
 import { type CallQuery, type CardClient, createCardClient } from "@istars/protocol/model/client/card-client.ts";
+import { eitherSignal } from "@istars/protocol/model/client/either-signal.ts";
 import { followStream } from "@istars/protocol/model/client/stream.ts";
 import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
@@ -81,34 +82,38 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
   const over = ({ section, version }: SectionAt): CardClient => overVersion(section, version);
   const patience = () => AbortSignal.timeout(PATIENCE_MS);
   return {
-    readSession: (signal) => client.call("readSession", {}, either(signal, patience())),
+    readSession: (signal) => client.call("readSession", {}, eitherSignal(signal, patience())),
     openSession: (body) => client.call("openSession", { body }, patience()),
     closeSession: () => client.call("closeSession", {}, patience()),
     changeOwnPassword: (body) => client.call("changeOwnPassword", { body }, patience()),
     changeOwnLanguage: (language) => client.call("changeOwnLanguage", { body: { language } }, patience()),
-    readStatus: (signal) => client.call("readStatus", {}, either(signal, patience())),
+    readStatus: (signal) => client.call("readStatus", {}, eitherSignal(signal, patience())),
     acknowledgeAlarm: (instance) => client.call("acknowledgeAlarm", { params: { instance } }, patience()),
-    listRecords: (query, signal) => client.call("listRecords", { query }, either(signal, patience())),
-    readSeries: (query, signal) => client.call("readSeries", { query }, either(signal, patience())),
-    listEvents: (query, signal) => client.call("listEvents", { query }, either(signal, patience())),
-    listAudit: (query, signal) => client.call("listAudit", { query }, either(signal, patience())),
-    listUsers: (signal) => client.call("listUsers", {}, either(signal, patience())),
+    listRecords: (query, signal) => client.call("listRecords", { query }, eitherSignal(signal, patience())),
+    readSeries: (query, signal) => client.call("readSeries", { query }, eitherSignal(signal, patience())),
+    listEvents: (query, signal) => client.call("listEvents", { query }, eitherSignal(signal, patience())),
+    listAudit: (query, signal) => client.call("listAudit", { query }, eitherSignal(signal, patience())),
+    listUsers: (signal) => client.call("listUsers", {}, eitherSignal(signal, patience())),
     createUser: (body) => client.call("createUser", { body }, patience()),
     changeUser: ({ id, version }, body) => overVersion(`user-${id}`, version).call("changeUser", { params: { id }, body }, patience()),
     setUserPassword: (id, body) => client.call("setUserPassword", { params: { id }, body }, patience()),
     deleteUser: (id) => client.call("deleteUser", { params: { id } }, patience()),
-    listTokens: (signal) => client.call("listTokens", {}, either(signal, patience())),
+    listTokens: (signal) => client.call("listTokens", {}, eitherSignal(signal, patience())),
     createToken: (body) => client.call("createToken", { body }, patience()),
     deleteToken: (id) => client.call("deleteToken", { params: { id } }, patience()),
     removeHost: (id) => client.call("removeHost", { params: { id } }, patience()),
-    readSettings: (section, signal) => client.call("readSettings", { params: { section } }, either(signal, patience())),
+    readSettings: (section, signal) => client.call("readSettings", { params: { section } }, eitherSignal(signal, patience())),
     writeSettings: (read, values, override) =>
       over(read).call("writeSettings", { params: { section: read.section }, query: insisting(override), body: { ...values } }, patience()),
     readSettingsHistory: (section, before, signal) =>
-      client.call("readSettingsHistory", { params: { section }, query: before === null ? {} : { before } }, either(signal, patience())),
+      client.call(
+        "readSettingsHistory",
+        { params: { section }, query: before === null ? {} : { before } },
+        eitherSignal(signal, patience()),
+      ),
     undoSettings: (read, to, override) =>
       over(read).call("undoSettings", { params: { section: read.section }, query: insisting(override), body: { version: to } }, patience()),
-    readTls: (signal) => client.call("readTls", {}, either(signal, patience())),
+    readTls: (signal) => client.call("readTls", {}, eitherSignal(signal, patience())),
     renewCertificate: () => client.call("renewCertificate", {}, patience()),
     csvOf: (name, query) => API_PREFIX + ROUTES[name].path + queryString({ ...query, format: "csv" }),
     followStream: (sink, signal) =>
@@ -125,13 +130,3 @@ export function createCardApi(fetch: (url: string, init: RequestInit) => Promise
 }
 
 const insisting = (override: Unrest | null) => (override === null ? {} : { override });
-
-/** Aborts with the first of the two. `AbortSignal.any` is younger than the oldest browser served (Chrome 116). */
-function either(one: AbortSignal, other: AbortSignal): AbortSignal {
-  const both = new AbortController();
-  for (const signal of [one, other]) {
-    if (signal.aborted) both.abort(signal.reason);
-    else signal.addEventListener("abort", () => both.abort(signal.reason), { once: true, signal: both.signal });
-  }
-  return both.signal;
-}
