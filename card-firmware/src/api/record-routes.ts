@@ -1,6 +1,7 @@
 import { QUANTITIES, type QuantityId } from "@istars/protocol/model/quantities.ts";
 import { RECORD_LIMITS, type RecordEntry } from "@istars/protocol/model/records.ts";
 import { type CsvCell, CsvFile } from "@istars/service/http/csv-file.ts";
+import { type AskedRange, cursorOf, curveRangeOf, fieldsOf, rangeOf } from "@istars/service/http/record-query.ts";
 import type { Store } from "@istars/service/store/store.ts";
 import { PLACES } from "../records/quantities.ts";
 import { readSeries } from "../records/read-series.ts";
@@ -8,7 +9,6 @@ import { entryOf } from "../records/record-entry.ts";
 import type { RecordOperations } from "../records/record-operations.ts";
 import { keysBetween } from "../records/record-repository.ts";
 import type { DeclareRoute } from "./declare-route.ts";
-import { type AskedRange, cursorOf, curveRangeOf, fieldsOf, rangeOf } from "./record-query.ts";
 
 /** Rows turned into text at a time: with all quantities that is some thousands of cells. */
 const CSV_ROWS = 50;

@@ -1,9 +1,9 @@
 import type { Audit } from "@istars/service/auth/audit.ts";
+import { matchedVersion, tagReply } from "@istars/service/http/entity-tag.ts";
 import type { FastifyReply } from "@istars/service/http/server.ts";
 import type { CardSettings } from "../settings/card-settings.ts";
 import { audited } from "./audited.ts";
 import type { DeclareRoute } from "./declare-route.ts";
-import { matchedVersion, tagReply } from "./entity-tag.ts";
 
 export interface SettingsRoutesDeps {
   readonly settings: CardSettings;

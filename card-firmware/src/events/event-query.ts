@@ -1,8 +1,8 @@
 import type { AlarmId, Severity } from "@istars/protocol/model/alarm.ts";
 import type { EventKind, EventRecord } from "@istars/protocol/model/event.ts";
+import { type LogPage, type LogPlace, type LogRange, pick, SCAN_ROWS } from "@istars/service/store/log-scan.ts";
 import type { Migration } from "@istars/service/store/migration.ts";
 import type { Database } from "better-sqlite3";
-import { type LogPage, type LogPlace, type LogRange, pick, SCAN_ROWS } from "./log-scan.ts";
 
 /** Text to be found in an event: in its own words, or in those that its kind or alarm goes by in some language. */
 export interface EventSearch {

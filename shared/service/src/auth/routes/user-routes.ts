@@ -1,10 +1,17 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
-import type { AccountActor } from "@istars/service/auth/accounts.ts";
-import { type Auth, type Caller, sessionOf } from "@istars/service/auth/auth.ts";
-import type { FastifyReply } from "@istars/service/http/server.ts";
-import { audited } from "./audited.ts";
-import type { DeclareRoute } from "./declare-route.ts";
-import { matchedVersion, tagReply } from "./entity-tag.ts";
+import { matchedVersion, tagReply } from "../../http/entity-tag.ts";
+import type { FastifyReply } from "../../http/server.ts";
+import type { AccountActor } from "../accounts.ts";
+import { auditedBy, type ProblemOf } from "../audited.ts";
+import type { Auth, Caller } from "../auth.ts";
+import type { DeclareAccountRoutes } from "./account-routes.ts";
+
+export interface UserRoutesDeps {
+  readonly auth: Pick<Auth, "accounts" | "audit">;
+  readonly problemOf: ProblemOf;
+}
+
+type DeclareUserRoutes = DeclareAccountRoutes<"listUsers" | "createUser" | "changeUser" | "setUserPassword" | "deleteUser">;
 
 const actorOf = ({ caller, address }: { readonly caller: Caller; readonly address: string }): AccountActor => ({
   userId: caller.userId,
@@ -21,8 +28,9 @@ function tagged(reply: FastifyReply, user: UserAccount): UserAccount {
 }
 
 /** Who may log in. What succeeds is audited where it is done; refusals are audited here. */
-export function declareUserRoutes(declareRoute: DeclareRoute, auth: Auth): void {
+export function declareUserRoutes(declareRoute: DeclareUserRoutes, { auth, problemOf }: UserRoutesDeps): void {
   const { accounts, audit } = auth;
+  const audited = auditedBy(problemOf);
   declareRoute("listUsers", () => ({ users: [...accounts.list()] }));
   declareRoute("createUser", async (call) => {
     const actor = actorOf(call);
@@ -45,5 +53,4 @@ export function declareUserRoutes(declareRoute: DeclareRoute, auth: Auth): void 
     const actor = actorOf(call);
     return audited(audit, actor, "user.remove", String(call.params.id), () => accounts.remove(call.params.id, actor));
   });
-  declareRoute("changeOwnLanguage", async ({ caller, body }) => sessionOf(await auth.setLanguage(caller, body.language)));
 }

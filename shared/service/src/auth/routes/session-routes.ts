@@ -1,15 +1,19 @@
-import { type Auth, type Login, sessionOf } from "@istars/service/auth/auth.ts";
-import type { FastifyReply, FastifyRequest } from "@istars/service/http/server.ts";
-import type { SessionCookie } from "@istars/service/http/session-cookie.ts";
-import type { DeclareRoute } from "./declare-route.ts";
+import type { FastifyReply, FastifyRequest } from "../../http/server.ts";
+import type { SessionCookie } from "../../http/session-cookie.ts";
+import { type Auth, type Login, sessionOf } from "../auth.ts";
+import type { DeclareAccountRoutes } from "./account-routes.ts";
 
 export interface SessionRoutesDeps {
   readonly auth: Auth;
   readonly cookie: SessionCookie;
 }
 
-/** Log-in, log-out and the own password. */
-export function declareSessionRoutes(declareRoute: DeclareRoute, { auth, cookie }: SessionRoutesDeps): void {
+type DeclareSessionRoutes = DeclareAccountRoutes<
+  "openSession" | "readSession" | "closeSession" | "changeOwnPassword" | "changeOwnLanguage"
+>;
+
+/** Log-in, log-out, the own password and the own language. */
+export function declareSessionRoutes(declareRoute: DeclareSessionRoutes, { auth, cookie }: SessionRoutesDeps): void {
   const handOver = ({ token, caller }: Login, request: FastifyRequest, reply: FastifyReply) => {
     cookie.set(request, reply, token);
     return sessionOf(caller);
@@ -26,4 +30,5 @@ export function declareSessionRoutes(declareRoute: DeclareRoute, { auth, cookie 
   declareRoute("changeOwnPassword", async ({ caller, body, address, request, reply }) =>
     handOver(await auth.changePassword(caller, body, address), request, reply),
   );
+  declareRoute("changeOwnLanguage", async ({ caller, body }) => sessionOf(await auth.setLanguage(caller, body.language)));
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry } from "@istars/protocol/model/records.ts";
 import type { Database } from "better-sqlite3";
-import { type LogPage, type LogRange, pick, SCAN_ROWS } from "./log-scan.ts";
+import { type LogPage, type LogRange, pick, SCAN_ROWS } from "../store/log-scan.ts";
 
 /** What entries are wanted; `null` takes any. */
 export interface AuditFilter {

@@ -1,5 +1,5 @@
-import { ApiProblem } from "@istars/service/http/api-problem.ts";
-import type { FastifyReply, FastifyRequest } from "@istars/service/http/server.ts";
+import { ApiProblem } from "./api-problem.ts";
+import type { FastifyReply, FastifyRequest } from "./server.ts";
 
 /** Names what an answer shows in its version: `ETag: "SUBJECT-VERSION"`. */
 export function tagReply(reply: FastifyReply, subject: string, version: number): void {

@@ -1,6 +1,6 @@
 import { isQuantityId, type QuantityId } from "@istars/protocol/model/quantities.ts";
 import { RECORD_LIMITS, RECORD_RANGE_MS, type RecordOrder } from "@istars/protocol/model/records.ts";
-import { ApiProblem, type ProblemParams } from "@istars/service/http/api-problem.ts";
+import { ApiProblem, type ProblemParams } from "./api-problem.ts";
 
 /** What every list of records takes; its schema has been checked. */
 export interface PagedQuery {
