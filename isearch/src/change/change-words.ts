@@ -1,10 +1,10 @@
 import type { Here, WantedAddress } from "@istars/protocol/model/discovery.ts";
 import type { CardChange, ChangeReason, ChangeStep, PlanFault } from "@istars/protocol/model/isearch/address-plan.ts";
 import type { PasswordFault } from "@istars/protocol/model/password.ts";
+import { plainText } from "@istars/protocol/model/plain-text.ts";
 import type { ProblemCode } from "@istars/protocol/model/problem.ts";
 import { UNRESTS, type Unrest } from "@istars/protocol/model/settings/objection.ts";
 import { en } from "@istars/protocol/model/texts/en.ts";
-import { plainText } from "@istars/service/terminal/plain-text.ts";
 import type { ChangeError } from "./change-error.ts";
 
 /** `{by}` is who holds the address, or the numbers of other rows. */

@@ -1,4 +1,5 @@
 import type { Foreign } from "@istars/protocol/model/isearch/found-card.ts";
+import { plainText } from "@istars/protocol/model/plain-text.ts";
 import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
 import { SweepPace } from "@istars/protocol/net/discovery/sweep-pace.ts";
 import { type AskPatience, SnmpAsker } from "@istars/protocol/net/snmp/asker.ts";
@@ -6,7 +7,6 @@ import { ERROR_STATUS, type VarBind } from "@istars/protocol/net/snmp/message.ts
 import type { SnmpQuestion } from "@istars/protocol/net/snmp/question-table.ts";
 import { UPS_OBJECTS } from "@istars/protocol/net/snmp/rfc1628.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import { plainText } from "@istars/service/terminal/plain-text.ts";
 import type { ScanReport, ScanTask, Source } from "../scan/source.ts";
 import { sweepForeign } from "./foreign-sweep.ts";
 

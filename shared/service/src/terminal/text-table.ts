@@ -1,5 +1,5 @@
+import { onOneLine } from "@istars/protocol/model/plain-text.ts";
 import { displayWidth, fitWidth } from "./display-width.ts";
-import { onOneLine } from "./plain-text.ts";
 
 /** Between two columns. */
 const GAP = "  ";

@@ -13,7 +13,8 @@ export interface ConnectionDeps {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly wait: Wait;
+  /** `null`: somebody else looks whether the other side is silent, and aborts; it spares a timer for every piece that comes. */
+  readonly wait: Wait | null;
   readonly onBytes: (bytes: Uint8Array) => void;
 }
 
@@ -52,7 +53,8 @@ export async function runConnection(deps: ConnectionDeps, signal: AbortSignal): 
 }
 
 /** Rejects with `SILENCE` when nothing comes of `work` in time. */
-async function withinLimit<T>(work: Promise<T>, wait: Wait): Promise<T> {
+async function withinLimit<T>(work: Promise<T>, wait: Wait | null): Promise<T> {
+  if (wait === null) return await work;
   const timer = new AbortController();
   const silence = wait(SILENCE_LIMIT_MS, timer.signal).then(() => {
     throw SILENCE;

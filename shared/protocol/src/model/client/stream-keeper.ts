@@ -29,6 +29,8 @@ export interface KeepStreamOptions {
   readonly onState: (state: StreamState) => void;
   /** Resolves after `ms`, rejects when the signal aborts; for tests that must not wait. */
   readonly wait?: Wait;
+  /** True: `fetch` ends a connection by itself that is silent for too long. */
+  readonly watchesSilence?: boolean;
   /** 0 to 1; spreads the attempts of many clients after a restart of the other side. */
   readonly random?: () => number;
   readonly signal: AbortSignal;
@@ -52,7 +54,7 @@ const FINAL: ReadonlySet<ProblemCode | null> = new Set<ProblemCode>([
  * the session has ended.
  */
 export async function keepStream(reader: ByteReader, options: KeepStreamOptions): Promise<void> {
-  const { fetch, url, headers, signal, onState, wait = waitFor, random = Math.random } = options;
+  const { fetch, url, headers, signal, onState, wait = waitFor, watchesSilence = false, random = Math.random } = options;
   let failures = 0;
   const onBytes = (bytes: Uint8Array) => {
     if (!reader.take(bytes)) return;
@@ -63,7 +65,13 @@ export async function keepStream(reader: ByteReader, options: KeepStreamOptions)
   while (!signal.aborted) {
     reader.begin();
     const resume: Record<string, string> = reader.lastEventId === null ? {} : { "last-event-id": reader.lastEventId };
-    const attempt = { fetch, url, headers: { accept: "text/event-stream", ...resume, ...headers?.() }, wait, onBytes };
+    const attempt = {
+      fetch,
+      url,
+      headers: { accept: "text/event-stream", ...resume, ...headers?.() },
+      wait: watchesSilence ? null : wait,
+      onBytes,
+    };
     const end = await runConnection(attempt, signal);
     if (signal.aborted) return;
     if (end.cause instanceof ProblemError && FINAL.has(end.cause.code)) throw end.cause;

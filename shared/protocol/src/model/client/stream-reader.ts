@@ -42,10 +42,10 @@ export class StreamReader implements ByteReader {
     switch (message.event) {
       case "hello":
         // Whatever happens after this moment is wanted, even if the connection breaks before the first event.
-        this.#lastEventId ??= eventIdOf(message.data.logId, message.data.lastId);
+        this.#lastEventId ??= placeOf(message.data);
         return true;
       case "gap":
-        this.#lastEventId = eventIdOf(message.data.logId, message.data.lastId);
+        this.#lastEventId = placeOf(message.data) ?? this.#lastEventId;
         return true;
       case "event": {
         const last = this.#lastEventId === null ? null : parseEventId(this.#lastEventId);
@@ -58,4 +58,10 @@ export class StreamReader implements ByteReader {
         return true;
     }
   }
+}
+
+/** `null` for a place that cannot be asked for. */
+function placeOf({ logId, lastId }: { readonly logId: string; readonly lastId: number }): string | null {
+  const place = eventIdOf(logId, lastId);
+  return parseEventId(place) === null ? null : place;
 }

@@ -4,7 +4,7 @@ import type { StreamMessage } from "../../model/client/stream-message.ts";
 import { StreamReader } from "../../model/client/stream-reader.ts";
 import type { EventRecord } from "../../model/event.ts";
 import { API_PREFIX } from "../../model/routes.ts";
-import { SILENCE_LIMIT_MS } from "../../model/stream.ts";
+import { SILENCE_LIMIT_MS, type Topic } from "../../model/stream.ts";
 import { CardReadings } from "./card-readings.ts";
 import { GapWatch } from "./gap-watch.ts";
 import { CertificateRefused, isIdentityKey } from "./identity-key.ts";
@@ -17,6 +17,8 @@ import { streamFetch } from "./stream-fetch.ts";
 const REFUSED_RETRY_MS = 60_000;
 /** How often one looks whether the card still speaks, ms. */
 const WATCH_EVERY_MS = 1_000;
+/** What a decision can rest on. */
+const DEFAULT_TOPICS: readonly Topic[] = ["reading", "link", "event"];
 
 export interface CardSourceOptions {
   readonly id: string;
@@ -26,12 +28,27 @@ export interface CardSourceOptions {
   readonly token: string;
   /** The card's identity key, see `isIdentityKey`; a must with `https:`, and without meaning otherwise: then it has to be `null`. */
   readonly identityKey: string | null;
+  /** What is wanted of the stream; `reading`, `link` and `event` if left out. */
+  readonly topics?: readonly Topic[];
+  /** Shortest time between two readings, ms; 0, every one, if left out. */
+  readonly readingEveryMs?: number;
+  /** Events after this one are wanted, see `eventIdOf`; left out: only what happens from now on. */
+  readonly lastEventId?: string | null;
 }
 
 export interface CardSourceDeps {
   readonly clock: SourceClock;
   /** Told each event of the card once, also those that happened while it could not be reached. */
   readonly onEvent?: (event: EventRecord) => void;
+  /**
+   * Told each message as it comes over a connection that is believed, before anything is made of it. Of its members only those are certain
+   * of which `readStreamMessage` makes sure. Must not throw.
+   */
+  readonly onMessage?: (message: StreamMessage) => void;
+  /** Calls about once a second whoever has to look at the time; gives back how to stop that. Left out: the source has a rhythm of its own. */
+  readonly everySecond?: (look: () => void) => () => void;
+  /** Where attempts to connect wait for their turn; gives back what is to be called when the attempt is over. Left out: nobody waits. */
+  readonly enterGate?: (signal: AbortSignal) => Promise<() => void>;
   /** 0 to 1; spreads the attempts of many agents after a restart of the card. */
   readonly random?: () => number;
 }
@@ -66,9 +83,12 @@ class CardSource implements Source {
   readonly #state: SourceState;
   readonly #readings: CardReadings;
   readonly #gaps: GapWatch;
+  readonly #url: string;
+  /** Messages that could not be understood. */
+  #malformed = 0;
   /** The present connection; aborted when the card does not speak any more. */
   #connection = new AbortController();
-  /** When the card said something that could be understood, or was given the chance to; monotonic. */
+  /** When the card said something that could be understood, or was given the chance to; monotonic. Without end while it has to wait for us. */
   #lastWordMs: number;
 
   constructor(options: CardSourceOptions, deps: CardSourceDeps) {
@@ -79,10 +99,13 @@ class CardSource implements Source {
     this.#readings = new CardReadings(deps.clock);
     this.#gaps = new GapWatch(deps.clock);
     this.#lastWordMs = deps.clock.monoMs();
+    const { topics = DEFAULT_TOPICS, readingEveryMs = 0 } = options;
+    const { origin } = new URL(options.url);
+    this.#url = `${origin}${API_PREFIX}/stream?topics=${topics.join(",")}&readingEveryMs=${readingEveryMs}`;
   }
 
   get dropped(): number {
-    return this.#readings.dropped;
+    return this.#readings.dropped + this.#malformed;
   }
 
   current(): Observation {
@@ -95,11 +118,14 @@ class CardSource implements Source {
 
   async run(signal: AbortSignal): Promise<void> {
     const reader = this.#reader();
+    const { everySecond } = this.#deps;
     const over = new AbortController();
-    const watching = this.#watch(AbortSignal.any([signal, over.signal]));
+    const unsubscribe = everySecond?.(() => this.#look());
+    const watching = everySecond ? Promise.resolve() : this.#watch(AbortSignal.any([signal, over.signal]));
     try {
       while (!signal.aborted) await this.#follow(reader, signal);
     } finally {
+      unsubscribe?.();
       over.abort();
       await watching;
     }
@@ -108,12 +134,13 @@ class CardSource implements Source {
   /** Keeps the stream open until the card refuses for good, then waits. */
   async #follow(reader: ByteReader, signal: AbortSignal): Promise<void> {
     const { clock, random } = this.#deps;
-    const { url, token, identityKey } = this.#options;
+    const { token, identityKey } = this.#options;
     const fetch = streamFetch({ identityKey, clock });
     try {
       await keepStream(reader, {
-        fetch: (address, init) => fetch(address, { ...init, signal: this.#connect(init.signal ?? signal) }),
-        url: `${new URL(url).origin}${API_PREFIX}/stream?topics=reading,link,event&readingEveryMs=0`,
+        fetch: (address, init) => this.#inTurn(init.signal ?? signal, (stop) => fetch(address, { ...init, signal: stop })),
+        url: this.#url,
+        watchesSilence: true,
         headers: () => ({ authorization: `Bearer ${token}` }),
         onState: (state) => this.#follows(state),
         wait: (ms, stop) => clock.sleep(ms, stop),
@@ -127,14 +154,31 @@ class CardSource implements Source {
     }
   }
 
-  #connect(signal: AbortSignal): AbortSignal {
+  /** Connects when it is this card's turn. */
+  async #inTurn(signal: AbortSignal, connect: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
     this.#connection = new AbortController();
-    return AbortSignal.any([signal, this.#connection.signal]);
+    const stop = AbortSignal.any([signal, this.#connection.signal]);
+    const { enterGate } = this.#deps;
+    if (!enterGate) return await connect(stop);
+    this.#lastWordMs = Number.POSITIVE_INFINITY;
+    const leave = await enterGate(stop);
+    this.#lastWordMs = this.#deps.clock.monoMs();
+    try {
+      return await connect(stop);
+    } finally {
+      leave();
+    }
   }
 
   /** Passes a stream's octets on to the reader, unless they lay about while this machine stood still. */
   #reader(): ByteReader {
-    const reader = new StreamReader({ lastEventId: null, onEvent: (message) => this.#take(message) });
+    const reader = new StreamReader({
+      lastEventId: this.#options.lastEventId ?? null,
+      onEvent: (message) => this.#take(message),
+      onMalformed: (total) => {
+        this.#malformed = total;
+      },
+    });
     return {
       get lastEventId() {
         return reader.lastEventId;
@@ -152,6 +196,7 @@ class CardSource implements Source {
 
   #take(message: StreamMessage): void {
     this.#lastWordMs = this.#deps.clock.monoMs();
+    this.#deps.onMessage?.(message);
     if (message.event === "event") this.#deps.onEvent?.(message.data);
     const heard = this.#readings.take(message);
     if (heard) this.#state.hear(heard, { state: "online", reason: this.#readings.isUpsLost ? "ups-lost" : null });
@@ -179,10 +224,13 @@ class CardSource implements Source {
     while (!signal.aborted) {
       await clock.sleep(WATCH_EVERY_MS, signal).catch(() => {}); // an aborted sleep is how this ends
       if (signal.aborted) return;
-      this.#lookAtClocks();
-      if (clock.monoMs() - this.#lastWordMs < SILENCE_LIMIT_MS) continue;
-      this.#drop("silent");
+      this.#look();
     }
+  }
+
+  #look(): void {
+    this.#lookAtClocks();
+    if (this.#deps.clock.monoMs() - this.#lastWordMs >= SILENCE_LIMIT_MS) this.#drop("silent");
   }
 
   #lookAtClocks(): void {

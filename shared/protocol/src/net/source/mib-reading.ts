@@ -1,4 +1,4 @@
-import { type Facts, type OutputSource, type Reading, unknownLine } from "../../model/reading.ts";
+import { type Facts, type Line, type OutputSource, type Reading, unknownLine } from "../../model/reading.ts";
 import { UPS_OBJECTS, WELL_KNOWN_ALARMS } from "../snmp/rfc1628.ts";
 import { blankReading } from "./blank-reading.ts";
 import { inputVerdict, mainsOnBattery } from "./mains-proof.ts";
@@ -24,7 +24,33 @@ export const SCALARS = {
   upsConfigHighVoltageTransferPoint: "9.10",
 } as const;
 export const TABLES = { upsInputVoltage: "3.3.1.3", upsOutputPercentLoad: "4.4.1.5", upsAlarmDescr: "6.2.1.2" } as const;
-const SUFFIX_OF = { ...SCALARS, ...TABLES };
+/** What no decision rests on, and people want to see. */
+export const FIGURE_SCALARS = { upsOutputFrequency: "4.2" } as const;
+export const FIGURE_TABLES = {
+  upsInputFrequency: "3.3.1.2",
+  upsOutputVoltage: "4.4.1.2",
+  upsOutputCurrent: "4.4.1.3",
+  upsOutputPower: "4.4.1.4",
+} as const;
+/** What the device and its UPS are; asked rarely. */
+export const NAMEPLATE = {
+  upsIdentManufacturer: "1.1",
+  upsIdentModel: "1.2",
+  upsIdentUPSSoftwareVersion: "1.3",
+  upsIdentAgentSoftwareVersion: "1.4",
+  upsIdentName: "1.5",
+  upsConfigInputVoltage: "9.1",
+  upsConfigInputFreq: "9.2",
+  upsConfigOutputVoltage: "9.3",
+  upsConfigOutputFreq: "9.4",
+  upsConfigOutputVA: "9.5",
+  upsConfigOutputPower: "9.6",
+  upsConfigLowVoltageTransferPoint: "9.9",
+  upsConfigHighVoltageTransferPoint: "9.10",
+} as const;
+const SUFFIX_OF = { ...SCALARS, ...TABLES, ...FIGURE_SCALARS, ...FIGURE_TABLES, ...NAMEPLATE };
+type ScalarName = keyof typeof SCALARS | keyof typeof FIGURE_SCALARS;
+type TableName = keyof typeof TABLES | keyof typeof FIGURE_TABLES;
 
 /** The object of this name, as it is asked for. */
 export const objectOf = (name: keyof typeof SUFFIX_OF): string => `${UPS_OBJECTS}.${SUFFIX_OF[name]}`;
@@ -143,8 +169,8 @@ export function mibReading(values: MibValues, memory: MibMemory, moment: Pick<Re
     trust: isUpsLost ? "held" : "fresh",
     facts: isUpsLost ? { ...facts, mainsOk: facts.mainsOk === true ? null : facts.mainsOk } : facts,
     outputSource: source,
-    input: voltages.map((voltage) => ({ ...unknownLine(), voltage })),
-    output: look.rows("upsOutputPercentLoad", "load").map((load) => ({ ...unknownLine(), load })),
+    input: linesOf({ voltage: voltages, frequency: look.rows("upsInputFrequency", "frequency", 0.1) }),
+    output: outputOf(look),
     inputLineBads: Math.max(0, look.integer("upsInputLineBads") ?? 0),
     battery: {
       ...blank.battery,
@@ -160,6 +186,26 @@ export function mibReading(values: MibValues, memory: MibMemory, moment: Pick<Re
     shutdownInS: delayS !== null && delayS > 0 ? sieve.take("shutdownIn", delayS) : null,
   };
   return { reading, confidence: confidenceOf(reading, isUpsLost), memory: next, isUps, isUpsLost };
+}
+
+function outputOf(look: Look): Line[] {
+  const frequency = look.plausible("upsOutputFrequency", "frequency", 0.1);
+  const lines = linesOf({
+    voltage: look.rows("upsOutputVoltage", "lineVoltage"),
+    current: look.rows("upsOutputCurrent", "current", 0.1),
+    power: look.rows("upsOutputPower", "power"),
+    load: look.rows("upsOutputPercentLoad", "load"),
+  });
+  return frequency === null ? lines : lines.map((line) => ({ ...line, frequency }));
+}
+
+/** Rows of columns as lines; a column that is shorter than another one does not tell of the rest. */
+function linesOf(columns: Readonly<Partial<Record<keyof Line, readonly (number | null)[]>>>): Line[] {
+  const length = Math.max(0, ...Object.values(columns).map((column) => column.length));
+  return Array.from({ length }, (_, row) => {
+    const told = Object.entries(columns).map(([name, column]) => [name, column[row] ?? null] as const);
+    return { ...unknownLine(), ...Object.fromEntries(told) };
+  });
 }
 
 /** A word for it wins over one against it, whichever of the two says so; unknown where neither knows. */
@@ -217,30 +263,33 @@ class Look {
     this.#sieve = sieve;
   }
 
-  has(...names: readonly (keyof typeof SCALARS)[]): boolean {
+  has(...names: readonly ScalarName[]): boolean {
     return names.some((name) => this.#values.has(`${objectOf(name)}.0`));
   }
 
-  integer(name: keyof typeof SCALARS): number | null {
+  integer(name: ScalarName): number | null {
     return this.#number(`${objectOf(name)}.0`);
   }
 
   /** In the reading's unit: the MIB's times `scale`. */
-  plausible(name: keyof typeof SCALARS, kind: PlausibleName, scale = 1): number | null {
+  plausible(name: ScalarName, kind: PlausibleName, scale = 1): number | null {
     const value = this.integer(name);
     return this.#sieve.take(kind, value === null ? null : value * scale);
   }
 
-  text(name: keyof typeof SCALARS): string | null {
+  text(name: ScalarName): string | null {
     const value = this.#values.get(`${objectOf(name)}.0`);
     return value?.type === "oid" ? value.value : null;
   }
 
-  /** The first three rows of a column. */
-  rows(name: keyof typeof TABLES, kind: PlausibleName): readonly (number | null)[] {
+  /** The first three rows of a column, in the reading's unit: the MIB's times `scale`. */
+  rows(name: TableName, kind: PlausibleName, scale = 1): readonly (number | null)[] {
     return this.#rowsOf(name)
       .slice(0, 3)
-      .map((row) => this.#sieve.take(kind, this.#number(row)));
+      .map((row) => {
+        const value = this.#number(row);
+        return this.#sieve.take(kind, value === null ? null : value * scale);
+      });
   }
 
   /** Arcs of the well-known alarms that are on; `null` if the card has no alarms to tell. */
@@ -256,7 +305,7 @@ class Look {
     return new Set(arcs.filter((arc) => arc !== null));
   }
 
-  #rowsOf(name: keyof typeof TABLES): readonly string[] {
+  #rowsOf(name: TableName): readonly string[] {
     return [...this.#values.keys()].filter((instance) => instance.startsWith(`${objectOf(name)}.`));
   }
 

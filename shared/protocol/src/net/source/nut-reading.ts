@@ -20,6 +20,9 @@ const TOLD_BY_ALL = ["batteryLow", "batteryBad", "overload", "onBypass", "calibr
 const GUESSING_DRIVERS: ReadonlySet<string> = new Set(["nutdrv_qx", "blazer_ser", "blazer_usb"]);
 const ASKING_SUBDRIVER = /^Voltronic(?!-QS)/;
 
+/** What tells of an output at all. */
+const OUTPUT = ["output.voltage", "output.current", "output.frequency", "ups.realpower", "ups.power", "ups.load"];
+
 /** A UPS as a NUT server shows it. */
 export interface NutReading {
   readonly reading: Reading;
@@ -63,8 +66,20 @@ export function nutReading(variables: Variables, moment: Pick<Reading, "seq" | "
     trust: "fresh",
     facts,
     outputSource: outputSourceOf(flags, facts),
-    input: voltages.slice(0, 3).map((voltage) => ({ ...unknownLine(), voltage })),
-    output: variables.has("ups.load") ? [{ ...unknownLine(), load: number("ups.load", "load") }] : [],
+    input: voltages.slice(0, 3).map((voltage) => ({ ...unknownLine(), voltage, frequency: number("input.frequency", "frequency") })),
+    output: OUTPUT.some((name) => variables.has(name))
+      ? [
+          {
+            ...unknownLine(),
+            voltage: number("output.voltage", "lineVoltage"),
+            current: number("output.current", "current"),
+            frequency: number("output.frequency", "frequency"),
+            power: number("ups.realpower", "power"),
+            apparentPower: number("ups.power", "power"),
+            load: number("ups.load", "load"),
+          },
+        ]
+      : [],
     battery,
     temperature: number("ups.temperature", "temperature"),
     test: { ...blank.test, result: inTest === true ? "running" : "none" },

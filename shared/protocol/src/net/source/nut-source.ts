@@ -4,8 +4,9 @@ import { blankReading } from "./blank-reading.ts";
 import { GapWatch } from "./gap-watch.ts";
 import { CertificateRefused, isIdentityKey, securedBy } from "./identity-key.ts";
 import { type NutReading, nutReading } from "./nut-reading.ts";
-import type { Observation, Source, TellName } from "./observation.ts";
+import type { Observation, PolledSource, TellName } from "./observation.ts";
 import { Sieve } from "./plausible.ts";
+import { Rest } from "./rest.ts";
 import type { SourceClock } from "./source-clock.ts";
 import { SourceState } from "./source-state.ts";
 import { toldBy } from "./told.ts";
@@ -53,6 +54,14 @@ export interface NutSourceOptions {
   readonly everyMs?: number;
 }
 
+export interface NutSourceDeps {
+  readonly clock: SourceClock;
+  /** Told all that the server says of the UPS, each time before the reading that is made of it. Must not throw. */
+  readonly onVariables?: (variables: ReadonlyMap<string, string>) => void;
+  /** Where attempts to connect wait for their turn; gives back what is to be called when the attempt is over. Left out: nobody waits. */
+  readonly enterGate?: (signal: AbortSignal) => Promise<() => void>;
+}
+
 /** The server does not encrypt, and nothing may be sent in the clear. */
 class TlsMissing extends Error {}
 
@@ -61,7 +70,7 @@ class TlsMissing extends Error {}
  * `certificate`, `no-tls`, or the server's own word, e.g. `ACCESS-DENIED`; while online the server's word for a UPS that it does not
  * reach, `DATA-STALE` or `DRIVER-NOT-CONNECTED`, with a reading that knows nothing. Throws a `TypeError` that names a setting that cannot be.
  */
-export function createNutSource(options: NutSourceOptions, deps: { readonly clock: SourceClock }): Source {
+export function createNutSource(options: NutSourceOptions, deps: NutSourceDeps): PolledSource {
   const { host, ups, everyMs = DEFAULT_EVERY_MS, tls } = options;
   if (host === "" || ups === "") throw new TypeError("a NUT source needs the server's host and the name of the UPS there");
   if (!(everyMs >= FASTEST_MS && everyMs <= 60_000))
@@ -72,10 +81,12 @@ export function createNutSource(options: NutSourceOptions, deps: { readonly cloc
   return new NutSource(options, deps);
 }
 
-class NutSource implements Source {
+class NutSource implements PolledSource {
   readonly id: string;
   readonly #options: NutSourceOptions;
+  readonly #deps: NutSourceDeps;
   readonly #clock: SourceClock;
+  readonly #rest: Rest;
   readonly #state: SourceState;
   readonly #sieve = new Sieve();
   readonly #gaps: GapWatch;
@@ -84,10 +95,13 @@ class NutSource implements Source {
   readonly #tells = new Set<TellName>(TELLS);
   #failures = 0;
 
-  constructor(options: NutSourceOptions, { clock }: { readonly clock: SourceClock }) {
+  constructor(options: NutSourceOptions, deps: NutSourceDeps) {
+    const { clock } = deps;
     this.id = options.id;
     this.#options = options;
+    this.#deps = deps;
     this.#clock = clock;
+    this.#rest = new Rest(clock);
     this.#state = new SourceState(options.id, clock);
     this.#gaps = new GapWatch(clock);
   }
@@ -104,6 +118,10 @@ class NutSource implements Source {
     return this.#state.subscribe(listener);
   }
 
+  askSoon(): void {
+    this.#rest.wake();
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const error = await this.#stayConnected(signal);
@@ -112,7 +130,7 @@ class NutSource implements Source {
       this.#state.enter(state, reason);
       const pauseMs = state === "refused" ? REFUSED_RETRY_MS : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
       this.#failures++;
-      await this.#pause(pauseMs, signal);
+      await this.#rest.sleep(pauseMs, signal);
     }
   }
 
@@ -120,7 +138,7 @@ class NutSource implements Source {
   async #stayConnected(signal: AbortSignal): Promise<unknown> {
     const { everyMs = DEFAULT_EVERY_MS, ups } = this.#options;
     try {
-      using client = await this.#within((soon) => this.#open(soon), signal);
+      using client = await this.#inTurn(signal);
       while (!signal.aborted) {
         const askedMs = this.#clock.monoMs();
         this.#gaps.hasPaused();
@@ -129,11 +147,20 @@ class NutSource implements Source {
         if (this.#gaps.hasPaused()) return new Paused();
         this.#failures = 0;
         this.#hear(told, askedMs);
-        await this.#pause(everyMs - (this.#clock.monoMs() - askedMs), signal);
+        await this.#rest.sleep(everyMs - (this.#clock.monoMs() - askedMs), signal);
       }
       return null;
     } catch (error) {
       return error;
+    }
+  }
+
+  async #inTurn(signal: AbortSignal): Promise<NutClient> {
+    const leave = await this.#deps.enterGate?.(signal);
+    try {
+      return await this.#within((soon) => this.#open(soon), signal);
+    } finally {
+      leave?.();
     }
   }
 
@@ -157,6 +184,7 @@ class NutSource implements Source {
   #hear(told: ReadonlyMap<string, string> | string, askedMs: number): void {
     const moment: Pick<Reading, "seq" | "wallMs"> = { seq: ++this.#seq, wallMs: this.#clock.wallMs() };
     const isAway = typeof told === "string";
+    if (!isAway) this.#deps.onVariables?.(told);
     const { reading, confidence }: NutReading = isAway
       ? { reading: blankReading(moment), confidence: {} }
       : nutReading(told, moment, this.#sieve);
@@ -180,10 +208,6 @@ class NutSource implements Source {
       over.abort();
       await timer;
     }
-  }
-
-  async #pause(ms: number, signal: AbortSignal): Promise<void> {
-    await this.#clock.sleep(Math.max(0, ms), signal).catch(() => {}); // an aborted sleep is how this ends
   }
 }
 

@@ -49,3 +49,9 @@ export interface Source {
   /** Tells each change of link and each reading, synchronously; gives back how to stop that. */
   subscribe(listener: (observation: Observation) => void): () => void;
 }
+
+/** A source that asks from time to time. */
+export interface PolledSource extends Source {
+  /** Asks at once, unless it is asking. */
+  askSoon(): void;
+}

@@ -27,6 +27,16 @@ export const PLAUSIBLE = {
   temperature: { min: -50, max: 150 },
   /** % of the rating */
   load: { min: 0, max: 1_000 },
+  /** A, of a line */
+  current: { min: 0, max: 20_000 },
+  /** A DC, below 0 while discharging */
+  batteryCurrent: { min: -20_000, max: 20_000 },
+  /** Hz */
+  frequency: { min: 0, max: 1_000 },
+  /** W or VA, of a line */
+  power: { min: 0, max: 10_000_000 },
+  /** ms since the UPS was heard */
+  ageMs: { min: 0, max: 30 * DAY_S * 1_000 },
 } as const satisfies Record<string, Range>;
 export type PlausibleName = keyof typeof PLAUSIBLE;
 

@@ -1,8 +1,11 @@
-import type { Static, TObject } from "typebox";
+import { Compile, type Validator } from "typebox/compile";
 import Value from "typebox/value";
 import { batterySchema, factsSchema, lineSchema, type Reading, readingSchema, testSchema, unknownLine } from "../../model/reading.ts";
 import { blankReading } from "./blank-reading.ts";
-import type { Sieve } from "./plausible.ts";
+import { fittingMembers } from "./fitting-members.ts";
+import { PLAUSIBLE, type Sieve } from "./plausible.ts";
+
+type Line = Reading["input"][number];
 
 /** Phases a line can have. */
 const MAX_LINES = 3;
@@ -13,63 +16,69 @@ const MAX_LINES = 3;
  * read, for then nothing in it can be judged.
  */
 export function readReading(data: object, sieve: Sieve): Reading | null {
+  const reading = isWhole(data) ? data : fitReading(data, sieve);
+  return reading === null || reading.ageMs > PLAUSIBLE.ageMs.max ? null : plausibleReading(reading, sieve);
+}
+
+/** Compiled at the first reading. */
+let compiled: Validator<Record<never, never>, typeof readingSchema> | null = null;
+
+/** Whether it is a reading in all its parts, as nearly all are: told a hundred times sooner than by looking at each value. */
+function isWhole(data: object): data is Reading {
+  compiled ??= Compile(readingSchema);
+  return compiled.Check(data) && [data.input, data.bypass, data.output].every((lines) => lines.length <= MAX_LINES);
+}
+
+function fitReading(data: object, sieve: Sieve): Reading | null {
   const { seq, ageMs, trust } = readingSchema.properties;
   const given = new Map<string, unknown>(Object.entries(data));
   if (!Value.Check(seq, given.get("seq")) || !Value.Check(ageMs, given.get("ageMs")) || !Value.Check(trust, given.get("trust")))
     return null;
   const blank = blankReading({ seq: 1, wallMs: 0 });
-  const reading = fit(readingSchema, data, blank, sieve, {
-    facts: (value) => fit(factsSchema, value, blank.facts, sieve),
-    battery: (value) => fit(batterySchema, value, blank.battery, sieve),
-    test: (value) => fit(testSchema, value, blank.test, sieve),
+  return fittingMembers(readingSchema, data, blank, sieve, {
+    facts: (value) => fittingMembers(factsSchema, value, blank.facts, sieve),
+    battery: (value) => fittingMembers(batterySchema, value, blank.battery, sieve),
+    test: (value) => fittingMembers(testSchema, value, blank.test, sieve),
     input: (value) => fitLines(value, sieve),
     bypass: (value) => fitLines(value, sieve),
     output: (value) => fitLines(value, sieve),
   });
-  const { battery } = reading;
+}
+
+function fitLines(value: unknown, sieve: Sieve): Reading["input"] {
+  if (Array.isArray(value) && value.length <= MAX_LINES)
+    return value.map((line: unknown) => fittingMembers(lineSchema, line, unknownLine(), sieve));
+  sieve.drop();
+  return [];
+}
+
+function plausibleReading(reading: Reading, sieve: Sieve): Reading {
+  const { battery, test } = reading;
+  const line = (one: Line): Line => ({
+    voltage: sieve.take("lineVoltage", one.voltage),
+    current: sieve.take("current", one.current),
+    frequency: sieve.take("frequency", one.frequency),
+    power: sieve.take("power", one.power),
+    apparentPower: sieve.take("power", one.apparentPower),
+    load: sieve.take("load", one.load),
+  });
   return {
     ...reading,
+    input: reading.input.map(line),
+    bypass: reading.bypass.map(line),
+    output: reading.output.map(line),
+    inputFaultVoltage: sieve.take("lineVoltage", reading.inputFaultVoltage),
     battery: {
       ...battery,
+      voltage: sieve.take("batteryVoltage", battery.voltage),
+      current: sieve.take("batteryCurrent", battery.current),
       charge: sieve.take("charge", battery.charge),
       runtime: sieve.take("runtime", battery.runtime),
       temperature: sieve.take("temperature", battery.temperature),
     },
     temperature: sieve.take("temperature", reading.temperature),
     secondsOnBattery: sieve.take("secondsOnBattery", reading.secondsOnBattery),
+    test: { ...test, lowestVoltage: sieve.take("batteryVoltage", test.lowestVoltage) },
     shutdownInS: sieve.take("shutdownIn", reading.shutdownInS),
   };
-}
-
-/** An object whose members fit the schema; those that do not are as in `blank`. `inner` reads members that are read one by one in turn. */
-function fit<S extends TObject>(
-  schema: S,
-  value: unknown,
-  blank: Static<S>,
-  sieve: Sieve,
-  inner: Readonly<Record<string, (value: unknown) => unknown>> = {},
-): Static<S> {
-  if (typeof value !== "object" || value === null) {
-    sieve.drop();
-    return blank;
-  }
-  const given = new Map<string, unknown>(Object.entries(value));
-  const members = Object.entries(schema.properties)
-    .filter(([name]) => given.has(name))
-    .map(([name, member]): readonly [string, unknown] => {
-      const own = given.get(name);
-      const read = inner[name];
-      if (read) return [name, read(own)];
-      if (Value.Check(member, own)) return [name, own];
-      sieve.drop();
-      return [name, undefined];
-    });
-  const fitting: object = Object.fromEntries(members.filter(([, member]) => member !== undefined));
-  return { ...blank, ...fitting };
-}
-
-function fitLines(value: unknown, sieve: Sieve): Reading["input"] {
-  if (Array.isArray(value) && value.length <= MAX_LINES) return value.map((line: unknown) => fit(lineSchema, line, unknownLine(), sieve));
-  sieve.drop();
-  return [];
 }

@@ -1,9 +1,10 @@
 import { GapWatch } from "./gap-watch.ts";
-import { type MibMemory, mibReading, NO_MEMORY, objectOf, SCALARS, TABLES } from "./mib-reading.ts";
+import { FIGURE_SCALARS, FIGURE_TABLES, type MibMemory, mibReading, NO_MEMORY, objectOf, SCALARS, TABLES } from "./mib-reading.ts";
 import { type MibLook, MibWalk } from "./mib-walk.ts";
 import type { NextAsker } from "./next-asker.ts";
-import type { Observation, Source, TellName } from "./observation.ts";
+import type { Observation, PolledSource, TellName } from "./observation.ts";
 import { Sieve } from "./plausible.ts";
+import { Rest } from "./rest.ts";
 import type { SourceClock } from "./source-clock.ts";
 import { SourceState } from "./source-state.ts";
 import { toldBy } from "./told.ts";
@@ -17,15 +18,20 @@ const MISSES = 3;
 const LOOK_MS = 6_000;
 const REFUSED_RETRY_MS = 60_000;
 
-const COLUMNS = {
-  scalars: (Object.keys(SCALARS) as (keyof typeof SCALARS)[]).map(objectOf),
-  tables: (Object.keys(TABLES) as (keyof typeof TABLES)[]).map(objectOf),
+const objectsOf = (names: object): readonly string[] => (Object.keys(names) as Parameters<typeof objectOf>[0][]).map(objectOf);
+/** What decisions rest on. */
+const COLUMNS = { scalars: objectsOf(SCALARS), tables: objectsOf(TABLES) } as const;
+const ALL_COLUMNS = {
+  scalars: [...COLUMNS.scalars, ...objectsOf(FIGURE_SCALARS)],
+  tables: [...COLUMNS.tables, ...objectsOf(FIGURE_TABLES)],
 } as const;
 
 export interface SnmpSourceOptions {
   readonly id: string;
   /** 2,000 ms if left out; 500 at least. */
   readonly everyMs?: number;
+  /** True: asks for what is only shown, too; false if left out. */
+  readonly figures?: boolean;
 }
 
 export interface SnmpSourceDeps {
@@ -39,16 +45,18 @@ export interface SnmpSourceDeps {
  * `malformed`, `paused`; refused: `denied`; while online `ups-lost`: the card has lost the UPS, or `no-ups`: the agent has nothing of RFC 1628.
  * Throws a `TypeError` that names a setting that cannot be.
  */
-export function createSnmpSource(options: SnmpSourceOptions, deps: SnmpSourceDeps): Source {
-  const { everyMs = DEFAULT_EVERY_MS } = options;
+export function createSnmpSource(options: SnmpSourceOptions, deps: SnmpSourceDeps): PolledSource {
+  const { everyMs = DEFAULT_EVERY_MS, figures = false } = options;
   if (!(everyMs >= FASTEST_MS && everyMs <= 60_000))
     throw new TypeError(`a card is asked every ${FASTEST_MS} to 60000 ms, not every ${everyMs}`);
-  return new SnmpSource(options.id, everyMs, deps);
+  return new SnmpSource({ id: options.id, everyMs, figures }, deps);
 }
 
-class SnmpSource implements Source {
+class SnmpSource implements PolledSource {
   readonly id: string;
   readonly #everyMs: number;
+  readonly #columns: typeof COLUMNS;
+  readonly #rest: Rest;
   readonly #clock: SourceClock;
   readonly #walk: MibWalk;
   readonly #state: SourceState;
@@ -60,9 +68,11 @@ class SnmpSource implements Source {
   #seq = 0;
   #misses = 0;
 
-  constructor(id: string, everyMs: number, { clock, ask }: SnmpSourceDeps) {
+  constructor({ id, everyMs, figures }: Required<SnmpSourceOptions>, { clock, ask }: SnmpSourceDeps) {
     this.id = id;
     this.#everyMs = everyMs;
+    this.#columns = figures ? ALL_COLUMNS : COLUMNS;
+    this.#rest = new Rest(clock);
     this.#clock = clock;
     this.#walk = new MibWalk(ask);
     this.#state = new SourceState(id, clock);
@@ -81,6 +91,10 @@ class SnmpSource implements Source {
     return this.#state.subscribe(listener);
   }
 
+  askSoon(): void {
+    this.#rest.wake();
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const askedMs = this.#clock.monoMs();
@@ -93,7 +107,7 @@ class SnmpSource implements Source {
       else if (look.kind === "denied") this.#state.enter("refused", "denied");
       else this.#miss(look.kind);
       const restMs = look.kind === "denied" ? REFUSED_RETRY_MS : this.#everyMs - (this.#clock.monoMs() - askedMs);
-      await this.#clock.sleep(Math.max(0, restMs), signal).catch(() => {}); // an aborted sleep is how this ends
+      await this.#rest.sleep(restMs, signal);
     }
   }
 
@@ -105,7 +119,7 @@ class SnmpSource implements Source {
       () => {}, // it was answered in time
     );
     try {
-      return await this.#walk.read(COLUMNS, AbortSignal.any([signal, late.signal]));
+      return await this.#walk.read(this.#columns, AbortSignal.any([signal, late.signal]));
     } catch (error) {
       if (!signal.aborted && !late.signal.aborted) throw error;
       return { kind: "silent" };
