@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { withRoom } from "@istars/service/store/expendable-file.ts";
 import { expect, test } from "vitest";
-import { withRoom } from "./records-file.ts";
 import { sampleRow, TemporaryRecords } from "./temporary-records.ts";
 
 test("rows come back as they were written, by time and to before the end asked for", () => {
