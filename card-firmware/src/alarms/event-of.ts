@@ -1,9 +1,8 @@
 import { alarmOf } from "@istars/protocol/model/alarm.ts";
+import type { AlarmChange } from "@istars/protocol/model/alarm-changes.ts";
 import type { ActiveAlarm, NewEvent } from "@istars/protocol/model/event.ts";
+import { measuredFacts } from "@istars/protocol/model/measured-facts.ts";
 import type { Reading } from "@istars/protocol/model/reading.ts";
-import type { AlarmChange } from "./engine.ts";
-
-type Params = NewEvent["params"];
 
 /**
  * The event of an alarm going on or off, with what the UPS measured at that moment, or with what it is about. `instance`: of the raising,
@@ -15,7 +14,7 @@ export function alarmEvent(
 ): NewEvent {
   const { wallMs, instance, reading } = moment;
   const { severity, subject: kind } = alarmOf(id);
-  const params: Params = kind === "ups" || kind === "card" ? measured(reading) : { ...about };
+  const params: NewEvent["params"] = kind === "ups" || kind === "card" ? measuredFacts(reading) : { ...about };
   return { wallMs, kind: isRaised ? "alarm.raised" : "alarm.cleared", subject, severity, alarm: id, instance, params };
 }
 
@@ -29,7 +28,7 @@ export const acknowledgement = (alarm: ActiveAlarm, by: string, wallMs: number):
   params: { by },
 });
 
-export const cardEvent = (kind: "card.started" | "card.stopped", wallMs: number, params: Params): NewEvent => ({
+export const cardEvent = (kind: "card.started" | "card.stopped", wallMs: number, params: NewEvent["params"]): NewEvent => ({
   wallMs,
   kind,
   subject: "card",
@@ -38,17 +37,3 @@ export const cardEvent = (kind: "card.started" | "card.stopped", wallMs: number,
   instance: null,
   params,
 });
-
-/** Known values only; the first phase stands for the others. `held` marks values from before the UPS fell silent. */
-function measured(reading: Reading | null): Params {
-  if (!reading) return {};
-  const values = {
-    inputVoltage: reading.input[0]?.voltage ?? null,
-    outputVoltage: reading.output[0]?.voltage ?? null,
-    load: reading.output[0]?.load ?? null,
-    batteryVoltage: reading.battery.voltage,
-    temperature: reading.temperature,
-    held: reading.trust === "held" ? true : null,
-  };
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-}

@@ -1,4 +1,5 @@
 import { type AlarmFacts, alarmOf } from "@istars/protocol/model/alarm.ts";
+import { type AlarmKey, alarmChanges } from "@istars/protocol/model/alarm-changes.ts";
 import type { ActiveAlarm, EventRecord, NewEvent } from "@istars/protocol/model/event.ts";
 import type { FactName } from "@istars/protocol/model/reading.ts";
 import type { Clock } from "@istars/service/clock.ts";
@@ -7,7 +8,6 @@ import { CommandError } from "../commands/command-error.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { LiveState } from "../live/live.ts";
 import { CommitQueue, SLOW_COMMIT_MS } from "./commit-queue.ts";
-import { type AlarmKey, alarmChanges } from "./engine.ts";
 import { acknowledgement, alarmEvent, cardEvent } from "./event-of.ts";
 import { pairWithRecords } from "./pair.ts";
 

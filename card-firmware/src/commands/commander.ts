@@ -1,4 +1,5 @@
 import type { Command, CommandOutcome } from "@istars/protocol/model/command.ts";
+import { type Refusal, refusalOf } from "@istars/protocol/model/command-refusal.ts";
 import type { Reading } from "@istars/protocol/model/reading.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
@@ -7,7 +8,6 @@ import type { Live } from "../live/live.ts";
 import type { Driver } from "../protocols/driver.ts";
 import { UpsError } from "../ups-error.ts";
 import { CommandError } from "./command-error.ts";
-import { type Refusal, refusalOf } from "./refusal.ts";
 
 export interface CommanderDeps {
   readonly driver: Driver;

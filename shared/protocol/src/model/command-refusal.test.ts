@@ -1,9 +1,16 @@
-import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
-import type { Facts, Reading } from "@istars/protocol/model/reading.ts";
-import { sampleAlarm } from "@istars/protocol/model/sample-alarm.ts";
 import { expect, test } from "vitest";
-import { onBattery, SAMPLE_TELLS, sampleReading } from "../polling/sample.ts";
-import { refusalOf } from "./refusal.ts";
+import { refusalOf } from "./command-refusal.ts";
+import type { ActiveAlarm } from "./event.ts";
+import type { Battery, FactName, Facts, Reading } from "./reading.ts";
+import { sampleAlarm } from "./sample-alarm.ts";
+import { sampleMeasuredReading } from "./sample-reading.ts";
+
+const sampleReading = (facts: Partial<Facts> = {}, battery: Partial<Battery> = {}): Reading => sampleMeasuredReading({ facts, battery });
+const onBattery = (): Partial<Facts> => ({ mainsOk: false, onBattery: true });
+/** What this UPS tells at all. */
+const SAMPLE_TELLS: readonly FactName[] = Object.entries(sampleReading().facts).flatMap(([name, value]) =>
+  value === null ? [] : [name as FactName],
+);
 
 const start = (facts: Partial<Facts> = {}, battery: Partial<Reading["battery"]> = {}, alarms: readonly ActiveAlarm[] = []) =>
   refusalOf("test.battery.start.quick", { reading: sampleReading(facts, battery), alarms, tells: SAMPLE_TELLS });

@@ -1,6 +1,6 @@
-import type { Command, CommandRefusal } from "@istars/protocol/model/command.ts";
-import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
-import type { FactName, Reading } from "@istars/protocol/model/reading.ts";
+import type { Command, CommandRefusal } from "./command.ts";
+import type { ActiveAlarm } from "./event.ts";
+import type { FactName, Reading } from "./reading.ts";
 
 export interface Refusal {
   readonly reason: CommandRefusal;
@@ -10,7 +10,7 @@ export interface Refusal {
 /** What a command is judged by. */
 export interface Situation {
   readonly reading: Reading;
-  readonly alarms: readonly ActiveAlarm[];
+  readonly alarms: readonly Pick<ActiveAlarm, "id">[];
   /** The facts that this UPS reports; those have to be known to be good. */
   readonly tells: readonly FactName[];
 }

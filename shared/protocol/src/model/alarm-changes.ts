@@ -1,5 +1,5 @@
-import { ALARM_IDS, type AlarmAbout, type AlarmFacts, type AlarmId, verdictsOf } from "@istars/protocol/model/alarm.ts";
-import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
+import { ALARM_IDS, type AlarmAbout, type AlarmFacts, type AlarmId, verdictsOf } from "./alarm.ts";
+import type { ActiveAlarm } from "./event.ts";
 
 /** An alarm, told apart from the same one about something else. */
 export type AlarmKey = Pick<ActiveAlarm, "id" | "subject">;

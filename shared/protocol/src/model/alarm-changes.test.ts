@@ -1,8 +1,11 @@
-import { ALARM_IDS, type AlarmFacts, type AlarmId, alarmOf } from "@istars/protocol/model/alarm.ts";
-import { unknownFacts } from "@istars/protocol/model/reading.ts";
 import { expect, test } from "vitest";
-import { onBattery, sampleReading } from "../polling/sample.ts";
-import { alarmChanges } from "./engine.ts";
+import { ALARM_IDS, type AlarmFacts, type AlarmId, alarmOf } from "./alarm.ts";
+import { alarmChanges } from "./alarm-changes.ts";
+import { type Battery, type Facts, unknownFacts } from "./reading.ts";
+import { sampleMeasuredReading } from "./sample-reading.ts";
+
+const sampleReading = (facts: Partial<Facts> = {}, battery: Partial<Battery> = {}) => sampleMeasuredReading({ facts, battery });
+const onBattery = (): Partial<Facts> => ({ mainsOk: false, onBattery: true });
 
 const facts = (reading: AlarmFacts["reading"], more: Partial<AlarmFacts> = {}): AlarmFacts => ({
   reading,
