@@ -3,6 +3,7 @@ import { commandOutcomeSchema, commandSchema } from "./command.ts";
 import { activeAlarmSchema } from "./event.ts";
 import { agentParamsSchema, hostParamsSchema, hostReportSchema, hostSchema, hostsSchema, hostWordSchema } from "./hosts.ts";
 import { PASSWORD_LENGTH } from "./password.ts";
+import { CARD_PERMISSIONS } from "./permission.ts";
 import { identitySchema, linkSchema, ratingsSchema, readingSchema } from "./reading.ts";
 import {
   auditPageSchema,
@@ -25,7 +26,7 @@ import {
 } from "./settings/document.ts";
 import { sectionOverrideSchema } from "./settings/objection.ts";
 import { createdTokenSchema, newTokenSchema, tokenParamsSchema, tokensSchema } from "./settings/tokens.ts";
-import { accountSchemas, CARD_PERMISSIONS, languageChangeSchema, userParamsSchema, userPasswordSchema } from "./settings/users.ts";
+import { accountSchemas, languageChangeSchema, userParamsSchema, userPasswordSchema } from "./settings/users.ts";
 import { tlsSchema } from "./tls.ts";
 
 export { PASSWORD_FAULTS, PASSWORD_LENGTH, type PasswordFault } from "./password.ts";

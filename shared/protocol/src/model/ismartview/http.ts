@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { credentialsSchema, passwordChangeSchema, type RouteSchemas } from "../http.ts";
 import { scanRequestSchema, scanSchema } from "../isearch/found-card.ts";
+import { FLEET_PERMISSIONS } from "../permission.ts";
 import {
   auditPageSchema,
   auditQuerySchema,
@@ -11,7 +12,7 @@ import {
   seriesSchema,
 } from "../records.ts";
 import { known, oneOf } from "../schema.ts";
-import { accountSchemas, FLEET_PERMISSIONS, languageChangeSchema, userParamsSchema, userPasswordSchema } from "../settings/users.ts";
+import { accountSchemas, languageChangeSchema, userParamsSchema, userPasswordSchema } from "../settings/users.ts";
 import { commandRequestSchema, commandRunSchema } from "./command-run.ts";
 import { alarmIds, fleetAlarmSchema, LONGEST_SILENCE_MS, noteText } from "./fleet-alarm.ts";
 import {

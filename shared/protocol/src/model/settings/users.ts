@@ -1,13 +1,12 @@
 import Type, { type Static } from "typebox";
+import { LANGUAGES, type Language } from "../language.ts";
 import { PASSWORD_LENGTH } from "../password.ts";
-import { PERMISSIONS, type Permission } from "../permission.ts";
+import type { Permission } from "../permission.ts";
 import { known, oneOf } from "../schema.ts";
 
-const strict = { additionalProperties: false } as const;
+export type { Language } from "../language.ts";
 
-/** The languages of the pages. */
-export const LANGUAGES = ["en", "zh"] as const;
-export type Language = (typeof LANGUAGES)[number];
+const strict = { additionalProperties: false } as const;
 
 export const userName = Type.String({
   title: "Name",
@@ -28,30 +27,19 @@ const allowedFrom = Type.Array(Type.String({ minLength: 2, maxLength: 64 }), {
 });
 const password = Type.String({ title: "Password", minLength: 1, maxLength: PASSWORD_LENGTH.max });
 
-/** The permissions that a program gives, each with what it lets somebody do. */
-export type OfferedPermissions = Readonly<Partial<Record<Permission, string>>>;
-
-/** What the card gives. */
-export const CARD_PERMISSIONS = {
+const MEANING: Readonly<Record<Permission, string>> = {
   none: "may only log in",
-  read: "may look at everything",
-  "read-write": "may change everything",
-} as const satisfies OfferedPermissions;
-
-/** What iSmartView gives. */
-export const FLEET_PERMISSIONS = {
   read: "may look at everything",
   operate: "may act on alarms and UPSs, too",
   "read-write": "may change everything",
-} as const satisfies OfferedPermissions;
+};
 
-/** The schemas of users and their sessions in a program; any permission but those it gives is refused. */
-export function accountSchemas(offered: OfferedPermissions) {
-  const given = PERMISSIONS.filter((permission) => permission in offered);
+/** The schemas of users and their sessions in a program that gives these permissions; any other is refused. */
+export function accountSchemas(given: readonly Permission[]) {
   const permission = Type.Unsafe<Permission>({
     ...oneOf(given),
     title: "Permission",
-    description: given.map((one) => `${one}: ${offered[one]}`).join("; "),
+    description: given.map((one) => `${one}: ${MEANING[one]}`).join("; "),
   });
   const user = Type.Object(
     {
