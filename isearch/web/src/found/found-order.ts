@@ -1,6 +1,6 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
+import { addressOf, modelOf, nameOf } from "@istars/ui/found/found-facts.ts";
 import type { SortDirection } from "@istars/ui/tables/sort-header.tsx";
-import { addressOf, modelOf, nameOf } from "./found-facts.ts";
 import { STATE_ORDER, stateOf } from "./found-state.ts";
 
 /** Columns by which the list may be in order. */

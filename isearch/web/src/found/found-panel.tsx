@@ -1,6 +1,8 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { FactList, type FactRow } from "@istars/ui/details/fact-list.tsx";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
+import { addressOf, modelOf, titleOf } from "@istars/ui/found/found-facts.ts";
+import { webAddressOf } from "@istars/ui/found/web-address.ts";
 import { EntryPanel } from "@istars/ui/frame/entry-panel.tsx";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
@@ -10,11 +12,9 @@ import { IconBulb, IconExternalLink, IconNetwork } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useServiceNow } from "../live/live-context.tsx";
 import { CopyButton } from "./copy-button.tsx";
-import { addressOf, modelOf, titleOf } from "./found-facts.ts";
 import classes from "./found-panel.module.css";
 import { StateCell } from "./state-cell.tsx";
 import { useUpsWords } from "./ups-words.ts";
-import { webAddressOf } from "./web-address.ts";
 
 export interface FoundPanelProps {
   /** As it is now; `null` while closed. */

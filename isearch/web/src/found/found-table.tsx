@@ -1,9 +1,9 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
+import { addressOf, titleOf } from "@istars/ui/found/found-facts.ts";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { addressOf, titleOf } from "./found-facts.ts";
 import classes from "./found-table.module.css";
 import { RowActions } from "./row-actions.tsx";
 import { StateCell, Warnings } from "./state-cell.tsx";

@@ -1,10 +1,10 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
+import { titleOf } from "@istars/ui/found/found-facts.ts";
+import { webAddressOf } from "@istars/ui/found/web-address.ts";
 import { IconBulb, IconExternalLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "./copy-button.tsx";
-import { titleOf } from "./found-facts.ts";
 import classes from "./found-table.module.css";
-import { webAddressOf } from "./web-address.ts";
 
 export interface RowActionsProps {
   readonly card: FoundCard;

@@ -1,11 +1,11 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
+import { addressOf, modelOf, nameOf, titleOf } from "@istars/ui/found/found-facts.ts";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import type { Column } from "@istars/ui/tables/virtual-table.tsx";
 import { NotTold } from "@istars/ui/values/value.tsx";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "./copy-button.tsx";
-import { addressOf, modelOf, nameOf, titleOf } from "./found-facts.ts";
 import type { FoundOrder, SortedBy } from "./found-order.ts";
 import { stateOf } from "./found-state.ts";
 import classes from "./found-table.module.css";

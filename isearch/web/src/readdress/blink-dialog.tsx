@@ -1,11 +1,11 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
+import { titleOf } from "@istars/ui/found/found-facts.ts";
 import { Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { titleOf } from "../found/found-facts.ts";
 import { useApi } from "../session/api-context.ts";
 import { useFailureText } from "../session/use-failure-text.ts";
 import { useProblemText } from "./address-words.ts";

@@ -1,9 +1,9 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
+import { titleOf } from "@istars/ui/found/found-facts.ts";
 import { Button, Checkbox } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { titleOf } from "../found/found-facts.ts";
 import { wouldRefuse } from "../found/found-state.ts";
 import { useIsearchView } from "../live/live-context.tsx";
 import type { CheckedRow } from "./check-step.tsx";

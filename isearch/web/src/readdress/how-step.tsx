@@ -1,9 +1,9 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
+import { titleOf } from "@istars/ui/found/found-facts.ts";
 import { Button, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { type ChangeEvent, type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { titleOf } from "../found/found-facts.ts";
 import { type AddressDraft, type DraftField, draftFaults, WAYS } from "./address-draft.ts";
 import classes from "./readdress.module.css";
 
