@@ -27,7 +27,7 @@ import { declarerFor } from "./declare-route.ts";
 import { declareEventRoute } from "./event-route.ts";
 import { serveHealth } from "./health.ts";
 import { declareHostRoutes } from "./host-routes.ts";
-import { serveMetrics } from "./metrics.ts";
+import { serveCardMetrics } from "./metrics.ts";
 import { declareRecordRoutes } from "./record-routes.ts";
 import { declareSettingsRoutes } from "./settings-routes.ts";
 import { StatusJson } from "./status-json.ts";
@@ -90,7 +90,7 @@ export async function buildApi(deps: ApiDeps, credentials: Credentials | null = 
   declareHostRoutes(declareRoute, deps);
   declareTlsRoutes(declareRoute, { tls: deps.tls, audit: auth.audit });
   serveHealth(app, live);
-  serveMetrics(app, { live, hosts: deps.hosts, auth, authenticate, counters, snmp, clock });
+  serveCardMetrics(app, { live, hosts: deps.hosts, auth, authenticate, counters, snmp, clock });
   if (webRoot === null) serveNoFiles(app);
   else await serveWebFiles(app, webRoot);
   return app;

@@ -12,6 +12,12 @@ export function sseFrame(event: string, data: unknown, options: { readonly key?:
   return { key: options.key ?? null, bytes: () => bytes };
 }
 
+/** The same of data that is JSON already. */
+export function readySseFrame(event: string, json: string, key: string | null = null): SseFrame {
+  const bytes = frameBytes(event, json);
+  return { key, bytes: () => bytes };
+}
+
 /** Ages are told to this precision, ms: clients that are served within it share one encoding. */
 const SAME_MOMENT_MS = 20;
 
@@ -28,5 +34,7 @@ export function ageingSseFrame(event: string, key: string, dataAt: (monoMs: numb
 }
 
 /** JSON has no line breaks, so one `data` line always does. */
-const encode = (event: string, data: unknown, id?: string): Buffer =>
-  Buffer.from(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+const encode = (event: string, data: unknown, id?: string): Buffer => frameBytes(event, JSON.stringify(data), id);
+
+const frameBytes = (event: string, json: string, id?: string): Buffer =>
+  Buffer.from(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${json}\n\n`);
