@@ -1,4 +1,4 @@
-import Type, { type Static } from "typebox";
+import Type, { type Static, type TInteger } from "typebox";
 import { SEVERITIES } from "../alarm.ts";
 import { identitySchema, OUTPUT_SOURCES, ratingsSchema, readingSchema } from "../reading.ts";
 import { known, oneOf } from "../schema.ts";
@@ -104,14 +104,17 @@ export const cardOutcomeSchema = Type.Object(
 );
 export type CardOutcome = Static<typeof cardOutcomeSchema>;
 
+const countOfEach = <K extends string>(keys: readonly K[]) =>
+  Type.Object(Object.fromEntries(keys.map((key) => [key, Type.Integer()])) as Record<K, TInteger>, strict);
+
 /** How many cards stand how; the head of the overview. */
 export const fleetCountsSchema = Type.Object(
   {
     total: Type.Integer(),
-    statuses: Type.Record(oneOf(FLEET_STATUSES), Type.Integer()),
-    links: Type.Record(oneOf(FLEET_LINKS), Type.Integer()),
+    statuses: countOfEach(FLEET_STATUSES),
+    links: countOfEach(FLEET_LINKS),
     onBattery: Type.Integer(),
-    alarms: Type.Record(oneOf(SEVERITIES), Type.Integer()),
+    alarms: countOfEach(SEVERITIES),
     unacknowledged: Type.Integer(),
   },
   strict,
