@@ -1,14 +1,14 @@
 import "./styles.ts";
 import { needsSession } from "@istars/ui/failures/failure-of.ts";
 import { createRouter } from "@istars/ui/router.tsx";
+import { createBrowserLanguage } from "@istars/ui/session/browser-language.ts";
+import { SESSION_KEY } from "@istars/ui/session/session-key.ts";
 import { createI18n } from "@istars/ui/text/i18n.ts";
 import { wantedLanguages } from "@istars/ui/text/remembered-language.ts";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { createBrowserLanguage } from "./session/browser-language.ts";
 import { createCardApi } from "./session/card-api.ts";
-import { SESSION_KEY } from "./session/session-key.ts";
 import { preloadPages } from "./shell.tsx";
 import { FALLBACK, LANGUAGES } from "./texts/languages.ts";
 
@@ -33,7 +33,7 @@ createRoot(root).render(
     queries={queries}
     router={createRouter(window)}
     texts={texts}
-    browserLanguage={createBrowserLanguage({ storage, preferred: navigator.languages, texts })}
+    browserLanguage={createBrowserLanguage({ storage, preferred: navigator.languages, texts, languages: LANGUAGES })}
     onSessionLost={onSessionLost}
   />,
 );

@@ -4,6 +4,8 @@ import { LiveBadge } from "@istars/ui/frame/live-badge.tsx";
 import { UserMenu } from "@istars/ui/frame/user-menu.tsx";
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
 import { usePath, useRouter } from "@istars/ui/router.tsx";
+import { useSession } from "@istars/ui/session/session-context.ts";
+import { useOwnLanguage } from "@istars/ui/session/use-own-language.ts";
 import { CrashGuard } from "@istars/ui/states/crash-guard.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { ActionIcon, Button } from "@mantine/core";
@@ -14,8 +16,6 @@ import { useAlarmSign } from "./live/alarm-sign.ts";
 import { useCardIdentity } from "./live/card-zone.tsx";
 import { useCardView } from "./live/live-context.tsx";
 import { ChangersOnly } from "./pages/changers-only.tsx";
-import { useSession } from "./session/session-context.ts";
-import { useOwnLanguage } from "./session/use-own-language.ts";
 import classes from "./shell.module.css";
 
 const loadOverview = () => import("./pages/overview/overview-page.tsx");
@@ -41,14 +41,14 @@ export const preloadPages = async (): Promise<void> => {
 
 /** Everything a logged-in person sees: the frame, and in it the page of the address. */
 export function Shell() {
-  const { t } = useTranslation("app");
+  const { t } = useTranslation(["app", "product"]);
   const path = usePath();
   const router = useRouter();
   const { session, logOut } = useSession();
   const keepLanguage = useOwnLanguage();
   const view = useCardView();
   const card = useCardIdentity();
-  const name = card?.name || t("product");
+  const name = card?.name || t("product:name");
   useAlarmSign(view, name);
 
   if (path === "/wall")

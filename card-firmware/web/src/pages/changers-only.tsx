@@ -1,7 +1,7 @@
+import { useSession } from "@istars/ui/session/session-context.ts";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useSession } from "../session/session-context.ts";
 
 /** Shows its children to those who may change things; others, who have come by the address alone, read why there is nothing for them. */
 export function ChangersOnly({ isPage = false, children }: { readonly isPage?: boolean; readonly children: ReactNode }) {

@@ -1,6 +1,5 @@
 /** Words around the pages. */
 export const appTexts = {
-  product: "iStars",
   overview: "Overview",
   alarms: "Current alarm",
   data: "Data record",
@@ -11,11 +10,12 @@ export const appTexts = {
   alarmBadge_other: "{count} active alarms",
   alarmOf: "{alarm}: {name}",
   subjects: { ups: "UPS", card: "Card", host: "Host", token: "API token" },
-  offline: "The card does not answer",
-  offlineHelp: "Check that this computer reaches the card. The page tries again by itself.",
   notFound: "There is no such page",
   notFoundHelp: "The address may be mistyped, or from an older version.",
   changersOnly: "This is for those who may change things",
   changersOnlyHelp: "Looking at it takes the permission “read-write”. Somebody who has it can give it to you.",
+  noPermission: "No permission yet",
+  noPermissionText: "You are logged in as {user}. This user has no permission to see or to change anything on this card.",
+  noPermissionHelp: "Somebody with the permission “read-write” can change that. Then try again.",
   toOverview: "Go to the overview",
 } as const;

@@ -1,23 +1,25 @@
 import { en as domain } from "@istars/protocol/model/texts/en.ts";
 import { overviewTexts } from "@istars/ui/overview/overview.texts.ts";
 import { recordsTexts } from "@istars/ui/records/records.texts.ts";
+import { firstPasswordTexts } from "@istars/ui/session/first-password.texts.ts";
+import { loginTexts } from "@istars/ui/session/login.texts.ts";
 import { uiTexts } from "@istars/ui/text/ui.texts.ts";
 import { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
 import { auditTexts } from "../pages/audit/audit.texts.ts";
-import { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
 import { hostsTexts } from "../pages/hosts/hosts.texts.ts";
-import { loginTexts } from "../pages/login/login.texts.ts";
 import { securityTexts } from "../pages/security/security.texts.ts";
 import { settingsTexts } from "../pages/settings/settings.texts.ts";
 import { tokensTexts } from "../pages/tokens/tokens.texts.ts";
 import { usersTexts } from "../pages/users/users.texts.ts";
 import { appTexts } from "./app.texts.ts";
+import { productTexts } from "./product.texts.ts";
 
 /** Every English word of this UI, by namespace. */
 export const english = {
   domain,
   ui: uiTexts,
   app: appTexts,
+  product: productTexts,
   login: loginTexts,
   firstPassword: firstPasswordTexts,
   overview: overviewTexts,

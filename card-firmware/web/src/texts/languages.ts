@@ -1,9 +1,7 @@
 import type { Language } from "@istars/ui/text/i18n.ts";
 import type { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
 import type { auditTexts } from "../pages/audit/audit.texts.ts";
-import type { firstPasswordTexts } from "../pages/first-password/first-password.texts.ts";
 import type { hostsTexts } from "../pages/hosts/hosts.texts.ts";
-import type { loginTexts } from "../pages/login/login.texts.ts";
 import type { securityTexts } from "../pages/security/security.texts.ts";
 import type { settingsTexts } from "../pages/settings/settings.texts.ts";
 import type { tokensTexts } from "../pages/tokens/tokens.texts.ts";
@@ -14,8 +12,6 @@ import { english } from "./en.ts";
 declare module "i18next" {
   interface ResourceNamespaceMap {
     app: typeof appTexts;
-    login: typeof loginTexts;
-    firstPassword: typeof firstPasswordTexts;
     alarms: typeof alarmsTexts;
     audit: typeof auditTexts;
     settings: typeof settingsTexts;

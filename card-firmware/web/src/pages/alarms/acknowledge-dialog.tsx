@@ -1,5 +1,6 @@
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { useMutation } from "@tanstack/react-query";
@@ -7,7 +8,6 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAlarmTitle } from "../../live/alarm-title.ts";
 import { useApi } from "../../session/api-context.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
 
 /** Asks once before an alarm is acknowledged, because that stands in the log for good. */
 export function AcknowledgeDialog({ alarm, onClose }: { readonly alarm: ActiveAlarm | null; readonly onClose: () => void }) {

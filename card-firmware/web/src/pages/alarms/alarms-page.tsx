@@ -1,6 +1,7 @@
 import type { ActiveAlarm } from "@istars/protocol/model/event.ts";
 import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import { alarmKey } from "@istars/ui/live/alarm-order.ts";
+import { useSession } from "@istars/ui/session/session-context.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
@@ -8,7 +9,6 @@ import { Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
-import { useSession } from "../../session/session-context.ts";
 import { AcknowledgeDialog } from "./acknowledge-dialog.tsx";
 import { AlarmCard } from "./alarm-card.tsx";
 import classes from "./alarms-page.module.css";

@@ -2,6 +2,7 @@ import { QUANTITIES, type Quantity, type QuantityId, readQuantity } from "@istar
 import type { RecordEntry } from "@istars/protocol/model/records.ts";
 import type { TimeWindow } from "@istars/ui/charts/chart-plot.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import { CsvLink } from "@istars/ui/records/csv-link.tsx";
 import { LogList } from "@istars/ui/records/log-list.tsx";
@@ -21,7 +22,6 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCardView } from "../../live/live-context.tsx";
 import { useApi } from "../../session/api-context.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
 import { FailedRecords } from "../record-range/failed-records.tsx";
 import { RecordFrame } from "../record-range/record-frame.tsx";
 import { ChartPanel } from "./chart-panel.tsx";

@@ -1,7 +1,7 @@
 import { useLinkTo } from "@istars/ui/router.tsx";
+import { useSession } from "@istars/ui/session/session-context.ts";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useSession } from "../../session/session-context.ts";
 import classes from "./hosts-page.module.css";
 
 /** How a server is connected: by iSmartMate, or by NUT. */

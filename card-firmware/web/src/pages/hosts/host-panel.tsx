@@ -1,10 +1,10 @@
 import { FactList } from "@istars/ui/details/fact-list.tsx";
 import { EntryPanel } from "@istars/ui/frame/entry-panel.tsx";
 import type { HeardHost } from "@istars/ui/live/card-view.ts";
+import { useSession } from "@istars/ui/session/session-context.ts";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useTranslation } from "react-i18next";
-import { useSession } from "../../session/session-context.ts";
 import { hostState } from "./host-state.ts";
 import { HostPill, useHostWords } from "./host-words.tsx";
 import classes from "./hosts-page.module.css";

@@ -1,5 +1,6 @@
 import type { Host } from "@istars/protocol/model/hosts.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { Button } from "@mantine/core";
@@ -7,7 +8,6 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
 
 /** Removes a host that is gone, once that was confirmed. */
 export function RemoveHost({ host, onRemoved }: { readonly host: Host; readonly onRemoved: () => void }) {

@@ -1,20 +1,20 @@
+import { ProductFrame } from "@istars/ui/session/product-frame.tsx";
+import { useSession } from "@istars/ui/session/session-context.ts";
+import { useOwnLanguage } from "@istars/ui/session/use-own-language.ts";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { EntryFrame } from "../../session/entry-frame.tsx";
-import { useSession } from "../../session/session-context.ts";
-import { useOwnLanguage } from "../../session/use-own-language.ts";
 import { OwnPassword } from "../users/own-password.tsx";
 import classes from "./no-permission-page.module.css";
 
 /** All that there is for somebody who may log in and no more: why, who can change it, and the own password. */
 export function NoPermissionPage({ onRetry }: { readonly onRetry: () => void }) {
-  const { t } = useTranslation(["login", "ui", "users"]);
+  const { t } = useTranslation(["app", "ui", "users"]);
   const { session, logOut } = useSession();
   const keepLanguage = useOwnLanguage();
   const [hasForm, setHasForm] = useState(false);
   return (
-    <EntryFrame title={t("noPermission")} keepLanguage={keepLanguage}>
+    <ProductFrame title={t("noPermission")} keepLanguage={keepLanguage}>
       <p className={classes.text}>{t("noPermissionText", { user: session.user })}</p>
       <p className={classes.text}>{t("noPermissionHelp")}</p>
       <div className={classes.actions}>
@@ -33,6 +33,6 @@ export function NoPermissionPage({ onRetry }: { readonly onRetry: () => void }) 
           {t("ui:frame.logOut")}
         </Button>
       </div>
-    </EntryFrame>
+    </ProductFrame>
   );
 }

@@ -1,7 +1,7 @@
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import { LogView, type LogViewProps } from "@istars/ui/records/log-view.tsx";
-import { useFailureText } from "../../session/use-failure-text.ts";
 import { LogTabs } from "./log-tabs.tsx";
 import { RecordFrame } from "./record-frame.tsx";
 

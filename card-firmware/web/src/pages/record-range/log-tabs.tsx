@@ -1,6 +1,6 @@
 import { PageTabs } from "@istars/ui/frame/page-tabs.tsx";
+import { useSession } from "@istars/ui/session/session-context.ts";
 import { useTranslation } from "react-i18next";
-import { useSession } from "../../session/session-context.ts";
 
 /** The two logs side by side: what happened, and who did what; the second is for those who may change things. */
 export function LogTabs() {

@@ -1,12 +1,12 @@
 import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import type { Failure } from "@istars/ui/failures/failure.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { joinSentences } from "@istars/ui/text/sentences.ts";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useFailureText } from "../../session/use-failure-text.ts";
 import { useRefusal } from "./refusal.ts";
 import classes from "./settings-page.module.css";
 

@@ -1,6 +1,7 @@
 import type { SectionDocument, SectionVersion } from "@istars/protocol/model/settings/document.ts";
 import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
@@ -12,7 +13,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
 import { useApi } from "../../session/api-context.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
 import { useRefusal } from "./refusal.ts";
 import { useSettingValue } from "./setting-value.ts";
 import classes from "./settings-page.module.css";

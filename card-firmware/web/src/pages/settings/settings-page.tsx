@@ -1,16 +1,16 @@
 import { SECTION_NAMES, type SectionName } from "@istars/protocol/model/settings/sections.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { PageHead } from "@istars/ui/frame/page-head.tsx";
 import { PageParts } from "@istars/ui/frame/page-parts.tsx";
 import { usePath } from "@istars/ui/router.tsx";
+import { useSession } from "@istars/ui/session/session-context.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import { useSession } from "../../session/session-context.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
 import { ChangersOnly } from "../changers-only.tsx";
 import { SecurityPanel } from "../security/security-panel.tsx";
 import { TokensPanel } from "../tokens/tokens-panel.tsx";

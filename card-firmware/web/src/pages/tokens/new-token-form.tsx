@@ -1,5 +1,6 @@
 import { TOKEN_SCOPES, type TokenScope } from "@istars/protocol/model/settings/tokens.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { dayBeside, dayText } from "@istars/ui/values/time-range.ts";
 import { useZone } from "@istars/ui/values/zone-context.tsx";
@@ -9,7 +10,6 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
 import { useApi } from "../../session/api-context.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
 import classes from "../settings/list-parts.module.css";
 
 /** What the card answers to a new token: the one time that its text is told. */

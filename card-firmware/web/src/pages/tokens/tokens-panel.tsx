@@ -1,5 +1,6 @@
 import type { ApiToken } from "@istars/protocol/model/settings/tokens.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { SidePanel } from "@istars/ui/frame/side-panel.tsx";
@@ -10,7 +11,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
 import { useApi } from "../../session/api-context.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
 import { ListFrame } from "../settings/list-frame.tsx";
 import { MadeTokenView } from "./made-token.tsx";
 import { type MadeToken, NewTokenForm } from "./new-token-form.tsx";

@@ -1,14 +1,14 @@
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
 import type { Failure } from "@istars/ui/failures/failure.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useCapsLock } from "@istars/ui/forms/use-caps-lock.ts";
+import { useSession } from "@istars/ui/session/session-context.ts";
+import { SESSION_KEY } from "@istars/ui/session/session-key.ts";
 import { Button, PasswordInput, type PasswordInputProps } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import { useSession } from "../../session/session-context.ts";
-import { SESSION_KEY } from "../../session/session-key.ts";
-import { useCapsLock } from "../../session/use-caps-lock.ts";
 import classes from "../settings/list-parts.module.css";
 import page from "../settings/settings-page.module.css";
 import { NotSaved } from "./not-saved.tsx";

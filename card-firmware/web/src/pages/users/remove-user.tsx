@@ -1,5 +1,6 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { Button } from "@mantine/core";
@@ -7,7 +8,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
 
 /** Removes a user, once that was confirmed. */
 export function RemoveUser({ user, onRemoved }: { readonly user: UserAccount; readonly onRemoved: () => void }) {

@@ -1,11 +1,11 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
 import { SidePanel } from "@istars/ui/frame/side-panel.tsx";
+import { useSession } from "@istars/ui/session/session-context.ts";
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
-import { useSession } from "../../session/session-context.ts";
 import { ListFrame } from "../settings/list-frame.tsx";
 import classes from "../settings/list-parts.module.css";
 import { NewUserForm } from "./new-user-form.tsx";

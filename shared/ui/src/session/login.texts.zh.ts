@@ -1,10 +1,9 @@
-import type { Translation } from "@istars/ui/text/translation.ts";
+import type { Translation } from "../text/translation.ts";
 import type { loginTexts } from "./login.texts.ts";
 
-/** Words of the log-in page, and of what may stand behind it instead of the card, in simplified Chinese. */
+/** Words of the log-in page in simplified Chinese. */
 export const loginTextsZh = {
   title: "登录",
-  product: "UPS 监控卡",
   user: "用户名",
   password: "密码",
   submit: "登录",
@@ -14,11 +13,7 @@ export const loginTextsZh = {
   wrong: "用户名或密码错误。",
   wrongHelp: "请检查拼写和大小写。也可能该用户不允许从这台电脑的地址登录。连续多次输错后需要等待。",
   locked: "错误次数过多，请在 {duration}后重试。",
-  offline: "监控卡没有应答。请检查网络后重试。",
   failed: "登录失败：{reason}",
   show: "显示密码",
   hide: "隐藏密码",
-  noPermission: "您暂无权限",
-  noPermissionText: "您以 {user} 登录。该用户没有查看或更改此监控卡的权限。",
-  noPermissionHelp: "具有“读写”权限的用户可以更改。之后请重试。",
 } as const satisfies Translation<typeof loginTexts>;

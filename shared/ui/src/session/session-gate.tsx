@@ -1,22 +1,19 @@
 import type { Session } from "@istars/protocol/model/http.ts";
-import { failureOf } from "@istars/ui/failures/failure-of.ts";
-import { Late } from "@istars/ui/states/late.tsx";
-import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, Loader } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi } from "./api-context.ts";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import { failureOf } from "../failures/failure-of.ts";
+import { Late } from "../states/late.tsx";
+import { Notice } from "../states/notice.tsx";
 import type { BrowserLanguage } from "./browser-language.ts";
 import { SessionContext } from "./session-context.ts";
 import { SESSION_KEY } from "./session-key.ts";
 
-const LoginPage = lazy(async () => ({ default: (await import("../pages/login/login-page.tsx")).LoginPage }));
-const NoPermissionPage = lazy(async () => ({
-  default: (await import("../pages/no-permission/no-permission-page.tsx")).NoPermissionPage,
-}));
+const LoginPage = lazy(async () => ({ default: (await import("./login-page.tsx")).LoginPage }));
 const FirstPasswordPage = lazy(async () => ({
-  default: (await import("../pages/first-password/first-password-page.tsx")).FirstPasswordPage,
+  default: (await import("./first-password-page.tsx")).FirstPasswordPage,
 }));
 
 /** What log-in hands on: the password is kept only until a forced change is over, so that it need not be typed twice. */
@@ -25,12 +22,19 @@ export interface Entry {
   readonly password: string;
 }
 
+export interface SessionGateProps {
+  readonly browserLanguage: BrowserLanguage;
+  /** What stands here for somebody who may only log in, where a program has such users; `onRetry` looks again. */
+  readonly noPermission?: (onRetry: () => void) => ReactNode;
+  readonly children: ReactNode;
+}
+
 /**
  * Lets through only who is logged in with a password of their own and may see something; the address stays, so that everybody ends up
  * where they wanted.
  */
-export function SessionGate({ browserLanguage, children }: { readonly browserLanguage: BrowserLanguage; readonly children: ReactNode }) {
-  const api = useApi();
+export function SessionGate({ browserLanguage, noPermission, children }: SessionGateProps) {
+  const { api } = useAccounts();
   const client = useQueryClient();
   const [typedPassword, setTypedPassword] = useState<string | null>(null);
   const [hasLoggedOut, setHasLoggedOut] = useState(false);
@@ -57,7 +61,7 @@ export function SessionGate({ browserLanguage, children }: { readonly browserLan
   const logOut = async () => {
     setHasLoggedOut(true);
     setTypedPassword(null);
-    // The session ends here even if the card cannot be told: its own time limit does the rest.
+    // The session ends here even if the program cannot be told: its own time limit does the rest.
     await api.closeSession().catch(() => {});
     client.setQueryData(SESSION_KEY, null);
   };
@@ -100,10 +104,8 @@ export function SessionGate({ browserLanguage, children }: { readonly browserLan
             }}
           />
         </Suspense>
-      ) : session.permission === "none" ? (
-        <Suspense fallback={<Waiting />}>
-          <NoPermissionPage onRetry={() => void query.refetch()} />
-        </Suspense>
+      ) : session.permission === "none" && noPermission ? (
+        <Suspense fallback={<Waiting />}>{noPermission(() => void query.refetch())}</Suspense>
       ) : (
         children
       )}
@@ -123,11 +125,11 @@ function Waiting() {
 }
 
 function Unreachable({ onRetry }: { readonly onRetry: () => void }) {
-  const { t } = useTranslation(["app", "ui"]);
+  const { t } = useTranslation(["product", "ui"]);
   return (
     <main>
-      <Notice tone="critical" title={t("app:offline")} action={<Button onClick={onRetry}>{t("ui:error.retry")}</Button>}>
-        {t("app:offlineHelp")}
+      <Notice tone="critical" title={t("product:offline")} action={<Button onClick={onRetry}>{t("ui:error.retry")}</Button>}>
+        {t("product:offlineHelp")}
       </Notice>
     </main>
   );

@@ -1,13 +1,6 @@
-import { pickLanguage, speak } from "@istars/ui/text/i18n.ts";
-import {
-  type LanguageStorage,
-  lendLanguage,
-  rememberLanguage,
-  returnLanguage,
-  wantedLanguages,
-} from "@istars/ui/text/remembered-language.ts";
 import type { i18n } from "i18next";
-import { FALLBACK, LANGUAGES } from "../texts/languages.ts";
+import { type Language, pickLanguage, speak } from "../text/i18n.ts";
+import { type LanguageStorage, lendLanguage, rememberLanguage, returnLanguage, wantedLanguages } from "../text/remembered-language.ts";
 
 /** What a browser keeps of the language of its pages, for as long as it belongs to who sits there. */
 export interface BrowserLanguage {
@@ -24,16 +17,17 @@ export interface BrowserLanguageDeps {
   /** What the browser prefers, best first, as BCP 47 tags. */
   readonly preferred: readonly string[];
   readonly texts: i18n;
+  /** Those of the program; the first is what the page falls back to. */
+  readonly languages: readonly Language[];
 }
 
-export const createBrowserLanguage = ({ storage, preferred, texts }: BrowserLanguageDeps): BrowserLanguage => ({
+export const createBrowserLanguage = ({ storage, preferred, texts, languages }: BrowserLanguageDeps): BrowserLanguage => ({
   remember: (code) => rememberLanguage(storage, code),
   lend: () => lendLanguage(storage),
   takeBack() {
     returnLanguage(storage);
-    const wanted = pickLanguage(LANGUAGES, wantedLanguages(storage, preferred))?.code ?? FALLBACK.code;
-    const language = LANGUAGES.find(({ code }) => code === wanted);
+    const wanted = pickLanguage(languages, wantedLanguages(storage, preferred)) ?? languages[0];
     // Texts that do not come leave the page in a language that can be changed by hand.
-    if (language && wanted !== texts.language) speak(texts, language).catch(() => {});
+    if (wanted && wanted.code !== texts.language) speak(texts, wanted).catch(() => {});
   },
 });

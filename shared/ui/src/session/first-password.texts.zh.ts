@@ -1,4 +1,4 @@
-import type { Translation } from "@istars/ui/text/translation.ts";
+import type { Translation } from "../text/translation.ts";
 import type { firstPasswordTexts } from "./first-password.texts.ts";
 
 /** Words of the page on which the first password is replaced, in simplified Chinese. */

@@ -1,17 +1,17 @@
-import { useLanguages } from "@istars/ui/text/language-context.tsx";
+import { LANGUAGES } from "@istars/protocol/model/language.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
-import { LANGUAGES } from "../texts/languages.ts";
-import { useApi } from "./api-context.ts";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import { useLanguages } from "../text/language-context.tsx";
 import { useSession } from "./session-context.ts";
 import { SESSION_KEY } from "./session-key.ts";
 
 /**
- * Speaks the language that the card keeps for the person, and hands out what keeps another one there. Where the card keeps none, the
- * page stays in what the browser asks for.
+ * Speaks the language that the program keeps for the person, and hands out what keeps another one there. Where none is kept, the page
+ * stays in what the browser asks for.
  */
 export function useOwnLanguage(): (code: string) => Promise<void> {
-  const api = useApi();
+  const { api } = useAccounts();
   const client = useQueryClient();
   const { choose } = useLanguages();
   const { language } = useSession().session;
@@ -21,8 +21,8 @@ export function useOwnLanguage(): (code: string) => Promise<void> {
   }, [language, choose]);
   return useCallback(
     async (code) => {
-      const known = LANGUAGES.find((one) => one.code === code);
-      if (known) client.setQueryData(SESSION_KEY, await api.changeOwnLanguage(known.code));
+      const known = LANGUAGES.find((one) => one === code);
+      if (known) client.setQueryData(SESSION_KEY, await api.changeOwnLanguage(known));
     },
     [api, client],
   );

@@ -1,23 +1,23 @@
 import type { Session } from "@istars/protocol/model/http.ts";
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
-import { waitMsOf } from "@istars/ui/failures/failure.ts";
-import { failureOf } from "@istars/ui/failures/failure-of.ts";
-import { FormMessage } from "@istars/ui/forms/form-message.tsx";
-import { PasswordRuleList } from "@istars/ui/forms/password-rule-list.tsx";
-import { passwordRules } from "@istars/ui/forms/password-rules.ts";
-import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { Button, PasswordInput, type PasswordInputProps } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi } from "../../session/api-context.ts";
-import { EntryFrame } from "../../session/entry-frame.tsx";
-import { useSession } from "../../session/session-context.ts";
-import { useCapsLock } from "../../session/use-caps-lock.ts";
-import { useCountdown } from "../../session/use-countdown.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
-import { useOwnLanguage } from "../../session/use-own-language.ts";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import { waitMsOf } from "../failures/failure.ts";
+import { failureOf } from "../failures/failure-of.ts";
+import { useFailureText } from "../failures/use-failure-text.ts";
+import { FormMessage } from "../forms/form-message.tsx";
+import { PasswordRuleList } from "../forms/password-rule-list.tsx";
+import { passwordRules } from "../forms/password-rules.ts";
+import { useCapsLock } from "../forms/use-caps-lock.ts";
+import { useCountdown } from "../forms/use-countdown.ts";
+import { useDuration } from "../values/use-duration.ts";
 import classes from "./first-password-page.module.css";
+import { ProductFrame } from "./product-frame.tsx";
+import { useSession } from "./session-context.ts";
+import { useOwnLanguage } from "./use-own-language.ts";
 
 export interface FirstPasswordPageProps {
   /** The password just typed at log-in; `null` after a reload, then it is asked for again. */
@@ -28,7 +28,7 @@ export interface FirstPasswordPageProps {
 /** The only thing a session with a given password may do: replace it. */
 export function FirstPasswordPage({ typedPassword, onSet }: FirstPasswordPageProps) {
   const { t } = useTranslation(["firstPassword", "login"]);
-  const api = useApi();
+  const { api } = useAccounts();
   const { session, logOut } = useSession();
   const keepLanguage = useOwnLanguage();
   const [typed, setTyped] = useState("");
@@ -62,7 +62,7 @@ export function FirstPasswordPage({ typedPassword, onSet }: FirstPasswordPagePro
   } satisfies PasswordInputProps;
 
   return (
-    <EntryFrame title={t("title")} keepLanguage={keepLanguage}>
+    <ProductFrame title={t("title")} keepLanguage={keepLanguage}>
       <p className={classes.why}>{t("why", { user: session.user })}</p>
       <form className={classes.form} onSubmit={submit}>
         <ChangeMessage error={change.isPending ? null : change.error} lockMs={lock.leftMs} />
@@ -104,7 +104,7 @@ export function FirstPasswordPage({ typedPassword, onSet }: FirstPasswordPagePro
           {t("logOut")}
         </Button>
       </form>
-    </EntryFrame>
+    </ProductFrame>
   );
 }
 

@@ -1,7 +1,6 @@
-/** Words of the log-in page, and of what may stand behind it instead of the card. */
+/** Words of the log-in page. */
 export const loginTexts = {
   title: "Log in",
-  product: "UPS card",
   user: "User name",
   password: "Password",
   submit: "Log in",
@@ -12,11 +11,7 @@ export const loginTexts = {
   wrongHelp:
     "Check the spelling; upper and lower case matter. It may also be that this user may not log in from this computer's address. After several wrong tries in a row you have to wait.",
   locked: "Too many wrong tries. You can try again in {duration}.",
-  offline: "The card does not answer. Check the network, then try again.",
   failed: "Logging in did not work: {reason}",
   show: "Show password",
   hide: "Hide password",
-  noPermission: "No permission yet",
-  noPermissionText: "You are logged in as {user}. This user has no permission to see or to change anything on this card.",
-  noPermissionHelp: "Somebody with the permission “read-write” can change that. Then try again.",
 } as const;

@@ -1,18 +1,18 @@
-import { waitMsOf } from "@istars/ui/failures/failure.ts";
-import { failureOf } from "@istars/ui/failures/failure-of.ts";
-import { FormMessage } from "@istars/ui/forms/form-message.tsx";
-import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi } from "../../session/api-context.ts";
-import { EntryFrame } from "../../session/entry-frame.tsx";
-import type { Entry } from "../../session/session-gate.tsx";
-import { useCapsLock } from "../../session/use-caps-lock.ts";
-import { useCountdown } from "../../session/use-countdown.ts";
-import { useFailureText } from "../../session/use-failure-text.ts";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import { waitMsOf } from "../failures/failure.ts";
+import { failureOf } from "../failures/failure-of.ts";
+import { useFailureText } from "../failures/use-failure-text.ts";
+import { FormMessage } from "../forms/form-message.tsx";
+import { useCapsLock } from "../forms/use-caps-lock.ts";
+import { useCountdown } from "../forms/use-countdown.ts";
+import { useDuration } from "../values/use-duration.ts";
 import classes from "./login-page.module.css";
+import { ProductFrame } from "./product-frame.tsx";
+import type { Entry } from "./session-gate.tsx";
 
 export interface LoginPageProps {
   /** Why the person stands here again, if they were in. */
@@ -27,7 +27,7 @@ interface Typed {
 
 export function LoginPage({ after, onEntered }: LoginPageProps) {
   const { t } = useTranslation(["login", "ui"]);
-  const api = useApi();
+  const { api } = useAccounts();
   const userField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   const [isShown, setIsShown] = useState(false);
@@ -56,7 +56,7 @@ export function LoginPage({ after, onEntered }: LoginPageProps) {
   };
 
   return (
-    <EntryFrame title={t("title")}>
+    <ProductFrame title={t("title")}>
       <form className={classes.form} onSubmit={submit}>
         <LoginMessage error={logIn.isPending ? null : logIn.error} lockMs={lock.leftMs} after={after} />
         <TextInput
@@ -89,7 +89,7 @@ export function LoginPage({ after, onEntered }: LoginPageProps) {
           {t("submit")}
         </Button>
       </form>
-    </EntryFrame>
+    </ProductFrame>
   );
 }
 
@@ -100,13 +100,13 @@ interface MessageProps {
 }
 
 function LoginMessage({ error, lockMs, after }: MessageProps) {
-  const { t } = useTranslation("login");
+  const { t } = useTranslation(["login", "product"]);
   const say = useDuration();
   const sayFailure = useFailureText();
   if (lockMs > 0) return <FormMessage tone="warning" lead={t("locked", { duration: say(lockMs + 999, "fine") })} />;
   if (error !== null) {
     const failure = failureOf(error);
-    if (failure.kind === "unreachable") return <FormMessage tone="critical" lead={t("offline")} />;
+    if (failure.kind === "unreachable") return <FormMessage tone="critical" lead={t("product:noAnswer")} />;
     if (failure.code === "session.wrong-credentials")
       return (
         <FormMessage tone="critical" lead={t("wrong")}>
