@@ -86,7 +86,7 @@ export async function buildApi(deps: ApiDeps, credentials: Credentials | null = 
   declareTokenRoutes(declareRoute, auth);
   declareRecordRoutes(declareRoute, deps.store);
   declareEventRoute(declareRoute, deps.store);
-  declareAuditRoute(declareRoute, deps.store);
+  declareAuditRoute(declareRoute, (range, filter) => deps.store.run("findAudit", range, filter));
   declareHostRoutes(declareRoute, deps);
   declareTlsRoutes(declareRoute, { tls: deps.tls, audit: auth.audit });
   serveHealth(app, live);

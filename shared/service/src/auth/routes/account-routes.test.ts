@@ -6,7 +6,6 @@ import { createRouteDeclarer } from "../../http/routes.ts";
 import { buildServer } from "../../http/server.ts";
 import { SessionCookie } from "../../http/session-cookie.ts";
 import { RecordingLogger } from "../../recording-logger.ts";
-import { DirectStore } from "../../store/direct-store.ts";
 import { VirtualClock } from "../../virtual-clock.ts";
 import { auditQueryOperations } from "../audit-query.ts";
 import { openMemoryAuth } from "../memory-auth.ts";
@@ -40,7 +39,8 @@ async function openBench() {
   });
   declareSessionRoutes(declareRoute, { auth, cookie });
   declareUserRoutes(declareRoute, { auth, problemOf: () => null });
-  declareAuditRoute(declareRoute, new DirectStore({ operations: auditQueryOperations(db), close: () => {} }));
+  const { findAudit } = auditQueryOperations(db);
+  declareAuditRoute(declareRoute, async (range, filter) => findAudit(range, filter));
   const ask = async (method: "GET" | "POST" | "PUT" | "DELETE", path: string, { cookie: jar, body, headers = {} }: Asked = {}) => {
     const given = body === undefined ? {} : { payload: JSON.stringify(body) };
     const {

@@ -4,7 +4,7 @@ import { type Auth, type Login, sessionOf } from "../auth.ts";
 import type { DeclareAccountRoutes } from "./account-routes.ts";
 
 export interface SessionRoutesDeps {
-  readonly auth: Auth;
+  readonly auth: Pick<Auth, "logIn" | "logOut" | "changePassword" | "setLanguage">;
   readonly cookie: SessionCookie;
 }
 
