@@ -8,7 +8,11 @@ function fakeWindow(start: string) {
   const browser: RouterWindow = {
     location: {
       get pathname() {
-        return entries.at(-1) ?? "/";
+        return (entries.at(-1) ?? "/").split("?", 1)[0] ?? "/";
+      },
+      get search() {
+        const [, asked] = (entries.at(-1) ?? "/").split("?");
+        return asked === undefined ? "" : `?${asked}`;
       },
     },
     history: {
@@ -48,4 +52,15 @@ test("a replaced page is not returned to", () => {
   const { browser, entries } = fakeWindow("/");
   createRouter(browser).replace("/overview");
   expect(entries).toEqual(["/overview"]);
+});
+
+test("another view of the same page is a place of its own, and the page without it another one", () => {
+  const { browser, entries } = fakeWindow("/cards");
+  const router = createRouter(browser);
+  router.go("/cards?status=critical");
+  expect([router.path(), router.search()]).toEqual(["/cards", "?status=critical"]);
+  router.go("/cards?status=critical");
+  router.go("/cards");
+  expect(router.search()).toBe("");
+  expect(entries).toEqual(["/cards", "/cards?status=critical", "/cards"]);
 });

@@ -3,7 +3,9 @@ import { createContext, type MouseEvent, type ReactNode, useContext, useSyncExte
 /** Where the person is, by the path of the page's address. */
 export interface Router {
   path(): string;
-  /** Goes to another page of this program. */
+  /** What follows the path, with its question mark; empty without. */
+  search(): string;
+  /** Goes to another page of this program, or to another view of the same. */
   go(path: string): void;
   /** Like `go`, but "back" does not return here. */
   replace(path: string): void;
@@ -12,7 +14,7 @@ export interface Router {
 
 /** What a router needs of the browser's window. */
 export interface RouterWindow {
-  readonly location: { readonly pathname: string };
+  readonly location: { readonly pathname: string; readonly search: string };
   readonly history: {
     pushState(state: null, title: string, path: string): void;
     replaceState(state: null, title: string, path: string): void;
@@ -30,8 +32,9 @@ export function createRouter(browser: RouterWindow): Router {
   };
   return {
     path: () => browser.location.pathname,
+    search: () => browser.location.search,
     go(path) {
-      if (path === browser.location.pathname) return;
+      if (path === browser.location.pathname + browser.location.search) return;
       browser.history.pushState(null, "", path);
       browser.scrollTo(0, 0);
       tellAll();
@@ -67,6 +70,12 @@ export function useRouter(): Router {
 export function usePath(): string {
   const router = useRouter();
   return useSyncExternalStore(router.subscribe, router.path);
+}
+
+/** What the address asks of the page, e.g. how a list is filtered; the component draws itself anew when it changes. */
+export function useSearch(): string {
+  const router = useRouter();
+  return useSyncExternalStore(router.subscribe, router.search);
 }
 
 /** What a link to another page needs: a real address, so that it can be opened in a new tab, and no reload on a plain click. */
