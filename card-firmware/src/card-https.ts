@@ -1,3 +1,4 @@
+import type { Address } from "@istars/service/address.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Credentials } from "@istars/service/http/secure-server.ts";
 import type { FastifyInstance } from "@istars/service/http/server.ts";
@@ -5,7 +6,6 @@ import type { Logger } from "@istars/service/logging.ts";
 import { readKeyFile } from "@istars/service/settings/key-file.ts";
 import { Sealer } from "@istars/service/settings/sealer.ts";
 import type { Store } from "@istars/service/store/store.ts";
-import type { Address } from "./address.ts";
 import { HttpListener } from "./api/http-listener.ts";
 import type { ServedTls } from "./api/tls-routes.ts";
 import type { CardReach } from "./card-reach.ts";

@@ -1,10 +1,10 @@
 import type { Here } from "@istars/protocol/model/discovery.ts";
 import { localInterfaces } from "@istars/protocol/net/discovery/interfaces.ts";
+import type { Address } from "@istars/service/address.ts";
 import type { Auth } from "@istars/service/auth/auth.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import type { Store } from "@istars/service/store/store.ts";
-import type { Address } from "./address.ts";
 import type { CardFacts } from "./api/card-facts.ts";
 import { Discovery } from "./discovery/discovery.ts";
 import { CARD_MODEL, hereOf } from "./discovery/here.ts";

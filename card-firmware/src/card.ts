@@ -1,11 +1,11 @@
 import { en } from "@istars/protocol/model/texts/en.ts";
+import { type Address, formatAddress } from "@istars/service/address.ts";
 import { Auth } from "@istars/service/auth/auth.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import { Lifecycle } from "@istars/service/lifecycle.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import { createOutbox } from "@istars/service/outbox/outbox.ts";
 import { readKeyFile } from "@istars/service/settings/key-file.ts";
-import { type Address, formatAddress } from "./address.ts";
 import { AlarmKeeper } from "./alarms/keeper.ts";
 import { type ApiDeps, buildApi } from "./api/api.ts";
 import { HttpListener } from "./api/http-listener.ts";

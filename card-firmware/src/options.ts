@@ -1,7 +1,7 @@
 import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
+import { type Address, formatAddress, parseAddress, parseOptionalAddress } from "@istars/service/address.ts";
 import { LOG_LEVELS, type LogLevel } from "@istars/service/logging.ts";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { type Address, formatAddress, parseAddress, parseOptionalAddress } from "./address.ts";
 import type { MdnsMode } from "./card-reach.ts";
 import { PLATFORMS, type PlatformName } from "./network/make-network.ts";
 import { PROTOCOLS } from "./protocols/registry.ts";

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, relative, resolve } from "node:path";
-import { type Address, formatAddress } from "@istars/card-firmware/address.ts";
 import { createCard } from "@istars/card-firmware/card.ts";
 import { readHost } from "@istars/card-firmware/host.ts";
+import { type Address, formatAddress } from "@istars/service/address.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { Lifecycle } from "@istars/service/lifecycle.ts";
 import { createLogger } from "@istars/service/logging.ts";

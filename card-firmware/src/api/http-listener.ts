@@ -1,6 +1,6 @@
+import type { Address } from "@istars/service/address.ts";
 import { type Credentials, replaceCredentials } from "@istars/service/http/secure-server.ts";
 import type { FastifyInstance } from "@istars/service/http/server.ts";
-import type { Address } from "../address.ts";
 
 /** The card's HTTP or HTTPS side at an address that may change. Every place gets a server of its own, over the same card. */
 export class HttpListener {

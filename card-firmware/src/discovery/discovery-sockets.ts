@@ -2,9 +2,9 @@ import type { RemoteInfo, Socket } from "node:dgram";
 import { isIPv4 } from "node:net";
 import { DISCOVERY_GROUP } from "@istars/protocol/model/discovery.ts";
 import { isInSubnet, type LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
+import type { Address } from "@istars/service/address.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
-import type { Address } from "../address.ts";
 import { UdpPort } from "../udp-port.ts";
 
 /** To every machine of the wire, whatever its subnet. */

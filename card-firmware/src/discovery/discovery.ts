@@ -1,8 +1,8 @@
 import type { Here } from "@istars/protocol/model/discovery.ts";
 import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
+import type { Address } from "@istars/service/address.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
-import type { Address } from "../address.ts";
 import type { CounterSink } from "../metrics/counters.ts";
 import { Changer, type ChangerDeps } from "./changer.ts";
 import { DiscoverySockets } from "./discovery-sockets.ts";

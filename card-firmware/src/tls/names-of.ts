@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { Address } from "../address.ts";
+import type { Address } from "@istars/service/address.ts";
 import { localNameOf } from "../mdns/announcer.ts";
 import type { NetworkState } from "../network/network.ts";
 import type { CertificateNames } from "./certificate.ts";
