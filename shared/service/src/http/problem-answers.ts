@@ -56,7 +56,7 @@ export interface ProblemAnswersDeps {
 /** Makes every error and every unknown address a problem document. What went wrong inside is told to the log only. */
 export function answerProblems(app: FastifyInstance, { log, translate, bodyLimit }: ProblemAnswersDeps): void {
   app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error, translate, bodyLimit);
+    const problem = problemOf(error, translate, request.routeOptions.bodyLimit ?? bodyLimit);
     if (problem.status >= 500) {
       log.error({ err: error, requestId: request.id, method: request.method, path: pathOf(request.url) }, "a request failed");
     }

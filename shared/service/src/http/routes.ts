@@ -6,6 +6,7 @@ import Type, { type TSchema } from "typebox";
 import type { Caller, Principal } from "../auth/auth.ts";
 import { ApiProblem } from "./api-problem.ts";
 import { CsvFile } from "./csv-file.ts";
+import { BODY_LIMIT } from "./server.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -93,6 +94,8 @@ export function createRouteDeclarer<R extends Readonly<Record<string, Route>>, S
     app.route({
       method,
       url: prefix + path,
+      // Strangers get no more room than a log-in needs, whatever else a program takes.
+      ...(access === "public" ? { bodyLimit: BODY_LIMIT } : {}),
       config: { access },
       schema: {
         summary: schema.summary,

@@ -10,7 +10,7 @@ import { StoreError } from "../store/store.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import { ApiProblem, rateLimited } from "./api-problem.ts";
 import { createRouteDeclarer, ReadyJson } from "./routes.ts";
-import { BODY_LIMIT, buildServer } from "./server.ts";
+import { BODY_LIMIT, buildServer, type ServerDeps } from "./server.ts";
 import { serveNoFiles } from "./web-files.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -60,10 +60,10 @@ const FAILURES: Readonly<Record<string, () => unknown>> = {
   thrown: () => "not even an error",
 };
 
-async function openServer(caller: Caller | null = null) {
+async function openServer(caller: Caller | null = null, options: Pick<ServerDeps, "bodyLimit"> = {}) {
   const log = new RecordingLogger();
   const translate = (error: unknown) => (error instanceof OutOfPaper ? new ApiProblem("command.refused", { detail: error.message }) : null);
-  const app = buildServer({ log, clock: new VirtualClock(), translate });
+  const app = buildServer({ log, clock: new VirtualClock(), translate, ...options });
   const declare = createRouteDeclarer({ app, prefix: "/api", routes: ROUTES, schemas: SCHEMAS, authenticate: () => caller });
   declare("echo", ({ body }) => ({ word: body.word }));
   declare("find", ({ params, query }) => ({ id: params.id, deep: query.deep ?? null }));
@@ -150,6 +150,18 @@ test("a body over 64 KB is refused", async () => {
   const { status, body } = await server.ask({ method: "POST", url: "/api/echo", payload });
   expect(status).toBe(413);
   expect(body).toMatchObject({ type: "urn:istars:problem:request.too-large", params: { limit: BODY_LIMIT } });
+});
+
+test("a program that takes longer bodies takes them from those who are logged in, and no more from strangers", async () => {
+  const bodyLimit = 4 * BODY_LIMIT;
+  await using server = await openServer(callerWith({}), { bodyLimit });
+  const long = { word: "x".repeat(2 * BODY_LIMIT), n: 1 };
+  expect((await server.ask({ method: "POST", url: "/api/echo", payload: long })).body).toMatchObject({ params: { limit: BODY_LIMIT } });
+  expect((await server.ask({ method: "PUT", url: "/api/thing", payload: long })).body).toMatchObject({
+    detail: "this request takes no body",
+  });
+  const longer = { word: "x".repeat(bodyLimit), n: 1 };
+  expect((await server.ask({ method: "PUT", url: "/api/thing", payload: longer })).body).toMatchObject({ params: { limit: bodyLimit } });
 });
 
 test("unknown addresses, wrong methods and broken URLs are problems with a request id", async () => {
