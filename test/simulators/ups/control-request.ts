@@ -1,3 +1,4 @@
+import { type FieldError, fieldErrors, flag, number, oneOf, type Rule } from "../field-rules.ts";
 import { BEHAVIOUR_HELP, makeBehaviour } from "./behaviours.ts";
 import { MAINS_CONDITIONS } from "./mains.ts";
 import type { PlantChange } from "./plant.ts";
@@ -11,28 +12,6 @@ export interface ControlChange extends PlantChange {
   readonly behaviours?: readonly string[];
 }
 
-/** One thing wrong with a request. */
-export interface FieldError {
-  readonly field: string;
-  /** What would have done. */
-  readonly allowed: string;
-}
-
-interface Rule {
-  readonly allowed: string;
-  /** Text that says what is wrong, `null` if all is well. */
-  check(value: unknown): string | null;
-}
-
-const oneOf = (words: readonly string[]): Rule => {
-  const allowed = `one of ${words.join(", ")}`;
-  return { allowed, check: (value) => (typeof value === "string" && words.includes(value) ? null : allowed) };
-};
-const number = (low: number, high: number, unit: string): Rule => {
-  const allowed = `a number from ${low} to ${high} (${unit})`;
-  return { allowed, check: (value) => (typeof value === "number" && value >= low && value <= high ? null : allowed) };
-};
-const flag: Rule = { allowed: "true or false", check: (value) => (typeof value === "boolean" ? null : "true or false") };
 const behaviours: Rule = {
   allowed: "a list of NAME or NAME=VALUE",
   check: (value) => {
@@ -66,18 +45,12 @@ export const CONTROL_HELP = {
   behaviours: BEHAVIOUR_HELP,
 };
 
-function isControlChange(body: object, errors: readonly FieldError[]): body is ControlChange {
-  return errors.length === 0 && body !== null;
+function isControlChange(_body: unknown, errors: readonly FieldError[]): _body is ControlChange {
+  return errors.length === 0;
 }
 
 /** Checks a whole request before any of it counts. */
 export function readControlChange(body: unknown): { readonly change: ControlChange } | { readonly errors: readonly FieldError[] } {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return { errors: [{ field: "", allowed: "a JSON object" }] };
-  const errors: FieldError[] = [];
-  for (const [field, value] of Object.entries(body)) {
-    const rule = Object.hasOwn(RULES, field) ? RULES[field as keyof ControlChange] : undefined;
-    const wrong = rule ? rule.check(value) : `there is no such field; there are ${Object.keys(RULES).join(", ")}`;
-    if (wrong !== null) errors.push({ field, allowed: wrong });
-  }
+  const errors = fieldErrors(body, RULES);
   return isControlChange(body, errors) ? { change: body } : { errors };
 }

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from "@istars/service/clock.ts";
+import { ControlServer } from "../control-server.ts";
 import { formatHostPort, parseHostPort, parseListenAddress } from "./address.ts";
 import type { Behaviour } from "./behaviour.ts";
-import type { ControlChange } from "./control-request.ts";
-import { ControlServer } from "./control-server.ts";
+import { CONTROL_HELP, type ControlChange, readControlChange } from "./control-request.ts";
 import { FACES, type Face } from "./face.ts";
 import { LineServer } from "./line-server.ts";
 import { phasesOf } from "./phases.ts";
@@ -130,7 +130,7 @@ export async function startUpsSimulator(options: UpsSimulatorOptions = {}): Prom
     responder.comm = change.comm ?? responder.comm;
     time.now().change(change);
   };
-  const control = new ControlServer({ ...controlAt, state, apply });
+  const control = new ControlServer<ControlChange>({ ...controlAt, help: CONTROL_HELP, state, read: readControlChange, apply });
 
   await using opened = new AsyncDisposableStack();
   const port = await line.open();

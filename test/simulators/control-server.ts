@@ -1,25 +1,35 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CONTROL_HELP, type ControlChange, readControlChange } from "./control-request.ts";
+import type { FieldError } from "./field-rules.ts";
+import { readBody } from "./read-body.ts";
 
-export interface ControlServerOptions {
+/** What a request to change something was found to be. */
+export type ReadChange<C> = { readonly change: C } | { readonly errors: readonly FieldError[] };
+
+export interface ControlServerOptions<C> {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** What `GET /` answers: what can be asked. */
+  readonly help: object;
   /** What `GET /state` answers. */
   readonly state: () => object;
-  readonly apply: (change: ControlChange) => void;
+  /** Holds the body of a `PUT /state` against what there is. */
+  readonly read: (body: unknown) => ReadChange<C>;
+  readonly apply: (change: C) => void;
+  /** What else can be looked at, by its path. */
+  readonly pages?: Readonly<Record<string, (query: URLSearchParams) => object>>;
 }
 
 const LONGEST_BODY = 64 * 1024;
 
-/** The simulator's control panel: JSON over HTTP. A request that is wrong in one place changes nothing at all. */
-export class ControlServer {
-  readonly #options: ControlServerOptions;
+/** A simulator's control panel: JSON over HTTP. A request that is wrong in one place changes nothing at all. */
+export class ControlServer<C> {
+  readonly #options: ControlServerOptions<C>;
   readonly #server: Server;
 
-  constructor(options: ControlServerOptions) {
+  constructor(options: ControlServerOptions<C>) {
     this.#options = options;
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch(() => response.destroy()); // the client left in the middle of its own request
@@ -41,16 +51,19 @@ export class ControlServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? "").split("?")[0];
+    const { help, state, read, apply, pages = {} } = this.#options;
+    const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://simulator");
     const method = request.method ?? "";
-    if (path === "/" && method === "GET") return send(response, 200, CONTROL_HELP);
+    if (path === "/" && method === "GET") return send(response, 200, help);
+    const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    if (page && method === "GET") return send(response, 200, page(searchParams));
     if (path !== "/state") return send(response, 404, { error: `there is nothing at ${path}; GET / tells what there is` });
-    if (method === "GET") return send(response, 200, this.#options.state());
+    if (method === "GET") return send(response, 200, state());
     if (method !== "PUT") {
       response.setHeader("allow", "GET, PUT");
       return send(response, 405, { error: `${method} is not possible here` });
     }
-    const text = await readBody(request);
+    const text = await readBody(request, LONGEST_BODY);
     if (text === null) {
       response.setHeader("connection", "close");
       return send(response, 413, { error: `a request may be ${LONGEST_BODY} bytes long` });
@@ -61,28 +74,16 @@ export class ControlServer {
     } catch (error) {
       return send(response, 400, { error: `the body is not JSON: ${error instanceof Error ? error.message : String(error)}` });
     }
-    const read = readControlChange(body);
-    if ("errors" in read) {
-      const error = read.errors.map(({ field, allowed }) => (field === "" ? `expected ${allowed}` : `${field}: ${allowed}`)).join("; ");
-      return send(response, 400, { error, errors: read.errors });
+    const found = read(body);
+    if ("errors" in found) {
+      const error = found.errors.map(({ field, allowed }) => (field === "" ? `expected ${allowed}` : `${field}: ${allowed}`)).join("; ");
+      return send(response, 400, { error, errors: found.errors });
     }
-    this.#options.apply(read.change);
-    send(response, 200, this.#options.state());
+    apply(found.change);
+    send(response, 200, state());
   }
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { "content-type": "application/json" }).end(`${JSON.stringify(body)}\n`);
-}
-
-/** `null` when it is too long. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request) {
-    length += part.length;
-    if (length > LONGEST_BODY) return null;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString("utf8");
 }
