@@ -85,6 +85,8 @@ export const seriesSchema = Type.Object(
   strict,
 );
 export type Series = Static<typeof seriesSchema>;
+/** A curve as it is drawn, whatever its points were made of. */
+export type Curves = Omit<Series, "resolution">;
 
 export const eventPageSchema = Type.Object({ events: Type.Array(eventSchema), next }, strict);
 export type EventPage = Static<typeof eventPageSchema>;

@@ -1,5 +1,5 @@
 import type { QuantityId } from "@istars/protocol/model/quantities.ts";
-import type { RecordEntry, Series } from "@istars/protocol/model/records.ts";
+import type { Curves, RecordEntry, Series } from "@istars/protocol/model/records.ts";
 
 type PowerFacts = RecordEntry["facts"];
 
@@ -20,7 +20,7 @@ interface Column {
  * The series with what was heard since it was asked for: records come every few minutes, readings every second. Points of the series
  * stay as they are; samples fill those that it lacks and go on behind its end, and so do changes of power.
  */
-export function withLiveTail(series: Series, samples: readonly Sample[]): Series {
+export function withLiveTail(series: Curves, samples: readonly Sample[]): Curves {
   const last = samples.at(-1);
   if (last === undefined) return series;
   const placeOf = (wallMs: number) => Math.floor((wallMs - series.from) / series.stepMs);
@@ -58,7 +58,7 @@ const isSame = (one: PowerFacts, other: PowerFacts): boolean =>
   one.mainsOk === other.mainsOk && one.onBattery === other.onBattery && one.outputOn === other.outputOn;
 
 /** Points that each column of a series has. */
-export function lengthOf(series: Series): number {
+export function lengthOf(series: Curves): number {
   return Math.max(0, ...Object.values(series.fields).map(({ avg }) => avg.length));
 }
 

@@ -1,5 +1,5 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
-import type { RecordEntry, Series } from "@istars/protocol/model/records.ts";
+import type { Curves, RecordEntry, Series } from "@istars/protocol/model/records.ts";
 
 /** How the load may be fed otherwise than from good mains; named by the alarm that says so. */
 export const SPAN_KINDS = ["ups-output-off", "on-battery", "on-bypass", "input-bad"] as const;
@@ -73,7 +73,7 @@ export function bypassSpans(
 }
 
 /** The parts of spans in which anything was measured: what nobody saw is not drawn. A series that holds nothing at all tells nothing. */
-export function whereMeasured(spans: readonly PowerSpan[], series: Series): PowerSpan[] {
+export function whereMeasured(spans: readonly PowerSpan[], series: Curves): PowerSpan[] {
   const stretches = measuredStretches(series);
   if (stretches.length === 0) return [...spans];
   return spans.flatMap((span) =>
@@ -84,7 +84,7 @@ export function whereMeasured(spans: readonly PowerSpan[], series: Series): Powe
   );
 }
 
-function measuredStretches({ from, stepMs, fields }: Series): Stretch[] {
+function measuredStretches({ from, stepMs, fields }: Curves): Stretch[] {
   const columns = Object.values(fields).map(({ avg }) => avg);
   const length = Math.max(0, ...columns.map((column) => column.length));
   const stretches: { fromMs: number; toMs: number }[] = [];

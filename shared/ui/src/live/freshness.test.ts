@@ -16,3 +16,10 @@ test.each<[string, Partial<Evidence>, string]>([
 ])("%s", (_name, change, expected) => {
   expect(freshnessOf({ ...good, ...change })).toBe(expected);
 });
+
+test("what is polled at a slower pace is live for as long as its own pace allows", () => {
+  const polled = { ...good, ageMs: 40_000 };
+  expect(freshnessOf(polled)).toBe("old");
+  expect(freshnessOf(polled, 90_000)).toBe("live");
+  expect(freshnessOf({ ...polled, ageMs: 90_001 }, 90_000)).toBe("old");
+});

@@ -20,9 +20,10 @@ export interface Evidence {
   readonly ageMs: number | null;
 }
 
-export function freshnessOf({ isStreaming, link, trust, ageMs }: Evidence): Freshness {
+/** @param oldestLiveMs age from which a reading is old whatever the link says: for what is polled at a slower pace than a card's own */
+export function freshnessOf({ isStreaming, link, trust, ageMs }: Evidence, oldestLiveMs = OLDEST_LIVE_MS): Freshness {
   if (trust === null || trust === "unknown" || ageMs === null) return "none";
   if (!isStreaming) return "old";
   if (trust === "held") return "held";
-  return link === "online" && ageMs <= OLDEST_LIVE_MS ? "live" : "old";
+  return link === "online" && ageMs <= oldestLiveMs ? "live" : "old";
 }

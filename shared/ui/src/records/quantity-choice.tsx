@@ -8,13 +8,15 @@ import { MAX_QUANTITIES, useQuantityName } from "./quantity-name.ts";
 
 export interface QuantityChoiceProps {
   readonly value: readonly QuantityId[];
+  /** What there is to choose from; everything that is ever recorded if left out. */
+  readonly from?: readonly Quantity[];
   /** Those that the UPS tells now; they stand first. */
   readonly told: (quantity: Quantity) => boolean;
   readonly onChange: (ids: readonly QuantityId[]) => void;
 }
 
 /** Chooses up to four quantities: the curves of the chart and the columns of the table. */
-export function QuantityChoice({ value, told, onChange }: QuantityChoiceProps) {
+export function QuantityChoice({ value, from = QUANTITIES, told, onChange }: QuantityChoiceProps) {
   const { t } = useTranslation("records");
   const isFull = value.length >= MAX_QUANTITIES;
   const group = (title: string, quantities: readonly Quantity[]) =>
@@ -41,10 +43,10 @@ export function QuantityChoice({ value, told, onChange }: QuantityChoiceProps) {
       </Popover.Target>
       <Popover.Dropdown className={classes.menu} aria-label={t("quantities")}>
         <p className={classes.count}>{t("quantitiesChosen", { n: value.length, max: MAX_QUANTITIES })}</p>
-        {group(t("told"), QUANTITIES.filter(told))}
+        {group(t("told"), from.filter(told))}
         {group(
           t("others"),
-          QUANTITIES.filter((quantity) => !told(quantity)),
+          from.filter((quantity) => !told(quantity)),
         )}
       </Popover.Dropdown>
     </Popover>

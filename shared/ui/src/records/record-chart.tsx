@@ -1,6 +1,6 @@
 import type { Quantity } from "@istars/protocol/model/quantities.ts";
 import type { Reading } from "@istars/protocol/model/reading.ts";
-import type { Series } from "@istars/protocol/model/records.ts";
+import type { Curves } from "@istars/protocol/model/records.ts";
 import { useMemo } from "react";
 import type { ChartMark, TimeWindow } from "../charts/chart-plot.ts";
 import type { Curve } from "../charts/curve.ts";
@@ -13,7 +13,7 @@ import { useRecentSamples } from "./use-recent-samples.ts";
 
 export interface RecordChartProps {
   readonly label: string;
-  readonly series: Series;
+  readonly series: Curves;
   readonly quantities: readonly Quantity[];
   readonly marks: readonly ChartMark[];
   readonly known: ChartKnown;

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import type { QuantityId } from "../quantities.ts";
 import { known } from "../schema.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -25,3 +26,27 @@ export const retentionDocumentSchema = Type.Object(
 /** What the points of a curve were made of. */
 export const FLEET_RESOLUTIONS = ["reading", "minutes", "hour", "day"] as const;
 export type FleetResolution = (typeof FLEET_RESOLUTIONS)[number];
+
+/**
+ * What is stored of each card. A stored reading knows a quantity by its place in this list, so new ones go to the end and none is ever
+ * taken out.
+ */
+export const STORED_IDS: readonly QuantityId[] = [
+  "input1_voltage",
+  "input1_frequency",
+  "input2_voltage",
+  "input3_voltage",
+  "output1_voltage",
+  "output1_frequency",
+  "output1_load",
+  "output2_load",
+  "output3_load",
+  "output1_power",
+  "output2_power",
+  "output3_power",
+  "battery_voltage",
+  "battery_charge",
+  "battery_runtime",
+  "battery_temperature",
+  "temperature",
+];
