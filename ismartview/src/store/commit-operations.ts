@@ -1,0 +1,75 @@
+import type { FleetEvent } from "@istars/protocol/model/ismartview/fleet-event.ts";
+import { isSetClock } from "@istars/service/store/set-clock.ts";
+import type { Database } from "better-sqlite3";
+import { alarmTable } from "./alarm-table.ts";
+import { eventInserter, type SourceRow } from "./event-rows.ts";
+import type { FleetCommit, StoredAlarm } from "./fleet-store.ts";
+
+/** How long the history is kept, ms: ten years. */
+export const EVENTS_KEPT_MS = 3_653 * 86_400_000;
+/** Events that one call deletes, so that it keeps no commit waiting. */
+const TRIMMED_AT_ONCE = 200;
+
+/** What happens and what it does to the alarms, as one. */
+export function commitOperations(db: Database) {
+  const findLog = db.prepare<[number, string], { id: number }>("SELECT id FROM logs WHERE card_id = ? AND log_id = ?");
+  const addLog = db.prepare<[number, string]>("INSERT INTO logs (card_id, log_id) VALUES (?, ?)");
+  const isStored = db.prepare<[number, number], { id: number }>("SELECT id FROM events WHERE log = ? AND seq = ?");
+  const follow = db.prepare<{ cardId: number; logId: string; seq: number }>(
+    `UPDATE cards SET log_id = $logId,
+       last_event_id = CASE WHEN log_id = $logId THEN max(coalesce(last_event_id, 0), $seq) ELSE $seq END
+     WHERE id = $cardId`,
+  );
+  const nameAlarm = db.prepare<[number]>("UPDATE events SET alarm_id = id WHERE id = ?");
+  const oldest = db.prepare<[number], { id: number; heardWallMs: number }>(
+    `SELECT id, heard_wall_ms AS heardWallMs FROM events WHERE NOT EXISTS (SELECT 1 FROM alarms WHERE alarms.id = events.id)
+     ORDER BY id LIMIT ?`,
+  );
+  const remove = db.prepare<[number]>("DELETE FROM events WHERE id = ?");
+  const insertEvent = eventInserter(db);
+  const alarms = alarmTable(db);
+
+  const sourceOf = ({ event: { cardId }, source }: FleetCommit): SourceRow | null => {
+    if (source === null) return null;
+    if (cardId === null) throw new Error("an event of a card's own log names no card");
+    const log = findLog.get(cardId, source.logId)?.id ?? Number(addLog.run(cardId, source.logId).lastInsertRowid);
+    return { log, seq: source.seq };
+  };
+
+  /** Within a transaction. `null`: it is stored already. */
+  const commit = (one: FleetCommit): FleetEvent | null => {
+    const source = sourceOf(one);
+    if (source !== null && isStored.get(source.log, source.seq)) return null;
+    const event = insertEvent(one.event, source);
+    if (one.source !== null && event.cardId !== null) follow.run({ cardId: event.cardId, ...one.source });
+    switch (one.alarm?.kind) {
+      case "raise":
+        nameAlarm.run(event.id);
+        alarms.add({ ...one.alarm.alarm, id: event.id });
+        return { ...event, alarmId: event.id };
+      case "clear":
+        alarms.remove(one.alarm.alarmId);
+        return event;
+      case "change":
+        alarms.change(one.alarm.alarmId, one.alarm.change);
+        return event;
+      case undefined:
+        return event;
+    }
+  };
+
+  return {
+    listAlarms: (): StoredAlarm[] => alarms.all(),
+    commit: db.transaction((commits: readonly FleetCommit[]): (FleetEvent | null)[] => commits.map(commit)),
+    /**
+     * Deletes a few of the oldest events; answers how many. How old one is tells our own clock, not that of the card, which may stand
+     * in 1970; and one that raised an alarm stays for as long as that is on.
+     */
+    trimEvents: db.transaction((nowWallMs: number): number => {
+      const isOld = (heardWallMs: number) => isSetClock(heardWallMs) && heardWallMs < nowWallMs - EVENTS_KEPT_MS;
+      const gone = oldest.all(TRIMMED_AT_ONCE).filter(({ heardWallMs }) => isOld(heardWallMs));
+      for (const { id } of gone) remove.run(id);
+      return gone.length;
+    }),
+  };
+}

@@ -1,0 +1,11 @@
+import type { FleetStore } from "../fleet-store.ts";
+
+/** A store that is there for one test. */
+export interface ContractBench extends AsyncDisposable {
+  readonly store: Omit<FleetStore, "addReadings" | "readSeries">;
+  /** Closes the store and opens it again, as a restart does. */
+  reopen(): Promise<void>;
+}
+
+/** Gives a store that nothing is in. */
+export type OpenBench = () => ContractBench;

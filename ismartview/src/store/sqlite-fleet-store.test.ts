@@ -1,0 +1,4 @@
+import { describeFleetStore } from "./fleet-store.contract.ts";
+import { TemporaryFleetStore } from "./temporary-fleet-store.ts";
+
+describeFleetStore("SQLite", () => new TemporaryFleetStore());
