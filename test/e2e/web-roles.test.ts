@@ -262,11 +262,11 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
       const t = TEXTS[language];
       const { page, faults, refused } = await open(language);
       await logIn(page, t, "guest");
-      await heading(page, t.login.noPermission).waitFor(PATIENCE);
+      await heading(page, t.app.noPermission).waitFor(PATIENCE);
       await inspect(page, language, "roles-guest");
       for (const { path } of PAGES) {
         await page.goto(bench.addresses.http + path);
-        await heading(page, t.login.noPermission).waitFor(PATIENCE);
+        await heading(page, t.app.noPermission).waitFor(PATIENCE);
         expect(await page.getByRole("navigation").count()).toBe(0);
       }
       await page.getByRole("button", { name: t.users.ownPassword }).click();
@@ -309,7 +309,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
       expect(await page.getByText(t.overview.verdicts["on-battery"]).count()).toBe(0);
 
       await tryLogIn(page, t, "leaver");
-      if (given.what === "loses the permission") await heading(page, t.login.noPermission).waitFor(PATIENCE);
+      if (given.what === "loses the permission") await heading(page, t.app.noPermission).waitFor(PATIENCE);
       else {
         await page.getByText(t.login.wrong).waitFor(PATIENCE);
         await page.getByText("this user may not log in from this computer's address").waitFor(PATIENCE);
@@ -324,7 +324,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
     const id = await addUser("joiner", "none");
     const { page, faults } = await open("en", "/alarms");
     await logIn(page, t, "joiner");
-    await heading(page, t.login.noPermission).waitFor(PATIENCE);
+    await heading(page, t.app.noPermission).waitFor(PATIENCE);
     await admin.changeUser(id, { permission: "read" });
     await page.getByRole("button", { name: t.ui.error.retry }).click();
     await page.getByText(t.login.expired).waitFor(PATIENCE);
@@ -376,7 +376,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
   });
 
   test.each([
-    { who: "without a permission", permission: "none", mustChangePassword: false, at: (t: Texts) => t.login.noPermission },
+    { who: "without a permission", permission: "none", mustChangePassword: false, at: (t: Texts) => t.app.noPermission },
     {
       who: "before the first password of their own",
       permission: "read",

@@ -4,13 +4,13 @@ import { recordsTexts } from "@istars/ui/records/records.texts.ts";
 import { firstPasswordTexts } from "@istars/ui/session/first-password.texts.ts";
 import { loginTexts } from "@istars/ui/session/login.texts.ts";
 import { uiTexts } from "@istars/ui/text/ui.texts.ts";
+import { usersTexts } from "@istars/ui/users/users.texts.ts";
 import { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
 import { auditTexts } from "../pages/audit/audit.texts.ts";
 import { hostsTexts } from "../pages/hosts/hosts.texts.ts";
 import { securityTexts } from "../pages/security/security.texts.ts";
 import { settingsTexts } from "../pages/settings/settings.texts.ts";
 import { tokensTexts } from "../pages/tokens/tokens.texts.ts";
-import { usersTexts } from "../pages/users/users.texts.ts";
 import { appTexts } from "./app.texts.ts";
 import { productTexts } from "./product.texts.ts";
 

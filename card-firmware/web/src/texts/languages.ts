@@ -5,7 +5,6 @@ import type { hostsTexts } from "../pages/hosts/hosts.texts.ts";
 import type { securityTexts } from "../pages/security/security.texts.ts";
 import type { settingsTexts } from "../pages/settings/settings.texts.ts";
 import type { tokensTexts } from "../pages/tokens/tokens.texts.ts";
-import type { usersTexts } from "../pages/users/users.texts.ts";
 import type { appTexts } from "./app.texts.ts";
 import { english } from "./en.ts";
 
@@ -15,7 +14,6 @@ declare module "i18next" {
     alarms: typeof alarmsTexts;
     audit: typeof auditTexts;
     settings: typeof settingsTexts;
-    users: typeof usersTexts;
     tokens: typeof tokensTexts;
     hosts: typeof hostsTexts;
     security: typeof securityTexts;

@@ -4,6 +4,7 @@ import type { NewUserAccount, Session, UserAccount, UserChange } from "@istars/p
 import { createContext, useContext } from "react";
 import type { firstPasswordTexts } from "../session/first-password.texts.ts";
 import type { loginTexts } from "../session/login.texts.ts";
+import type { usersTexts } from "../users/users.texts.ts";
 import type { ProductTexts } from "./product-texts.ts";
 
 declare module "i18next" {
@@ -11,6 +12,7 @@ declare module "i18next" {
     product: ProductTexts;
     login: typeof loginTexts;
     firstPassword: typeof firstPasswordTexts;
+    users: typeof usersTexts;
   }
 }
 

@@ -65,7 +65,7 @@ export const uiTexts = {
       "too-long": "has at most {max} characters",
       unchanged: "is not the current one",
       "is-user-name": "is not the user name",
-      "is-default": "is not the one a new card comes with",
+      "is-default": "is not the one that was there from the start",
     },
     met: "Met",
     open: "Not met yet",
@@ -178,5 +178,15 @@ export const uiTexts = {
   estimate: {
     "battery-voltage": "estimated from voltage, ±\u00a0{uncertainty}",
     "held-countdown": "counted down since contact was lost, ±\u00a0{uncertainty}",
+  },
+  conflict: {
+    title: "Somebody else has changed this meanwhile",
+    help: "Nothing of yours was saved yet. Choose what is to stand; your other changes stay in the form.",
+    by: "{user}, {when}",
+    theirs: "Stored now",
+    mine: "Yours",
+    untouched: "You have not changed this; it stays as stored.",
+    takeTheirs: "Take what is stored",
+    putMine: "Save mine over it",
   },
 } as const;

@@ -67,7 +67,7 @@ export const uiTextsZh = {
       "too-long": "最多 {max} 个字符",
       unchanged: "不能与当前密码相同",
       "is-user-name": "不能与用户名相同",
-      "is-default": "不能是出厂密码",
+      "is-default": "不能是初始密码",
     },
     met: "已满足",
     open: "尚未满足",
@@ -180,5 +180,15 @@ export const uiTextsZh = {
   estimate: {
     "battery-voltage": "由电压估算，±\u00a0{uncertainty}",
     "held-countdown": "通信中断后推算，±\u00a0{uncertainty}",
+  },
+  conflict: {
+    title: "其他人已更改此处",
+    help: "您的更改尚未保存。请选择保留哪一方；您的其他更改仍留在表单中。",
+    by: "{user}，{when}",
+    theirs: "当前已保存",
+    mine: "您的",
+    untouched: "您未更改此项，将保留已保存的值。",
+    takeTheirs: "采用已保存的",
+    putMine: "用我的覆盖",
   },
 } as const satisfies Translation<typeof uiTexts>;

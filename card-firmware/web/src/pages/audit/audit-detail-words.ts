@@ -1,9 +1,10 @@
 import { type AuditDetail, readAuditDetail } from "@istars/protocol/model/audit-detail.ts";
 import type { AuditEntry } from "@istars/protocol/model/records.ts";
 import { SECTION_NAMES } from "@istars/protocol/model/settings/sections.ts";
+import { usePermissionWords } from "@istars/ui/accounts/use-permission-words.ts";
+import { useUserLanguage } from "@istars/ui/users/user-words.ts";
 import { useTranslation } from "react-i18next";
 import { fieldTitle, sectionWords } from "../settings/field-words.ts";
-import { useUserLanguage } from "../users/user-words.ts";
 
 type Of<K extends AuditDetail["kind"]> = Extract<AuditDetail, { readonly kind: K }>;
 
@@ -11,6 +12,7 @@ type Of<K extends AuditDetail["kind"]> = Extract<AuditDetail, { readonly kind: K
 export function useAuditDetail(): (entry: AuditEntry) => string | null {
   const { t, i18n } = useTranslation(["audit", "domain", "ui", "users"]);
   const sayLanguage = useUserLanguage();
+  const { name: sayPermission } = usePermissionWords();
   const list = (parts: readonly string[]) => parts.join(t("ui:comma"));
   const saySection = (section: string) => {
     const known = SECTION_NAMES.find((name) => name === section);
@@ -28,7 +30,7 @@ export function useAuditDetail(): (entry: AuditEntry) => string | null {
   const sayChange = (change: Of<"user-changes">["changes"][number]) => {
     switch (change.field) {
       case "permission":
-        return t("audit:details.became", { field: t("users:permission"), value: t(`users:permissions.${change.permission}`) });
+        return t("audit:details.became", { field: t("users:permission"), value: sayPermission(change.permission) });
       case "language":
         return t("audit:details.became", { field: t("users:language"), value: sayLanguage(change.language) });
       case "allowedFrom":
@@ -44,7 +46,7 @@ export function useAuditDetail(): (entry: AuditEntry) => string | null {
       case "granted":
         return t("audit:details.granted", {
           name: detail.name,
-          permission: detail.permission === "host" ? t("audit:details.host") : t(`users:permissions.${detail.permission}`),
+          permission: detail.permission === "host" ? t("audit:details.host") : sayPermission(detail.permission),
         });
       case "user-changes":
         return t("audit:details.of", { name: detail.name, what: list(detail.changes.map(sayChange)) });

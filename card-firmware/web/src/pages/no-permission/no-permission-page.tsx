@@ -1,10 +1,10 @@
 import { ProductFrame } from "@istars/ui/session/product-frame.tsx";
 import { useSession } from "@istars/ui/session/session-context.ts";
 import { useOwnLanguage } from "@istars/ui/session/use-own-language.ts";
+import { OwnPassword } from "@istars/ui/users/own-password.tsx";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { OwnPassword } from "../users/own-password.tsx";
 import classes from "./no-permission-page.module.css";
 
 /** All that there is for somebody who may log in and no more: why, who can change it, and the own password. */

@@ -3,8 +3,10 @@ import { FactList } from "@istars/ui/details/fact-list.tsx";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { saveFile } from "@istars/ui/files/save-file.ts";
+import formCard from "@istars/ui/forms/form-card.module.css";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
+import { ListFrame } from "@istars/ui/frame/list-frame.tsx";
 import { useSession } from "@istars/ui/session/session-context.ts";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
@@ -14,7 +16,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../session/api-context.ts";
 import { CopyButton } from "../settings/copy-button.tsx";
-import { ListFrame } from "../settings/list-frame.tsx";
 import page from "../settings/settings-page.module.css";
 import classes from "./security.module.css";
 
@@ -50,22 +51,22 @@ function Parts({ certificate, httpsPort }: PartsProps) {
   const [isRenewed, setIsRenewed] = useState(false);
   return (
     <>
-      <section className={page.card} aria-labelledby="identity-key">
-        <h3 id="identity-key" className={page.subtitle}>
+      <section className={formCard.card} aria-labelledby="identity-key">
+        <h3 id="identity-key" className={formCard.title}>
           {t("key")}
         </h3>
         <div className={classes.keyLine}>
           <code className={classes.key}>{identityKey}</code>
           <CopyButton text={identityKey} failed={t("copyFailed")} />
         </div>
-        <p className={page.help}>{t("keyHelp")}</p>
+        <p className={formCard.help}>{t("keyHelp")}</p>
       </section>
       <section className={page.history} aria-labelledby="certificate">
-        <h3 id="certificate" className={page.subtitle}>
+        <h3 id="certificate" className={formCard.title}>
           {t("certificate")}
         </h3>
         <Facts certificate={certificate} httpsPort={httpsPort} />
-        <p className={page.help}>{t("certificateHelp")}</p>
+        <p className={formCard.help}>{t("certificateHelp")}</p>
         <div className={page.actions}>
           <span className={page.state} role="status">
             {isRenewed ? t("renewed") : ""}

@@ -1,6 +1,7 @@
 import type { Fault } from "@istars/ui/failures/failure.ts";
 import type { Draft, EntryDraft } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import formCard from "@istars/ui/forms/form-card.module.css";
 import { SecretInput } from "@istars/ui/forms/secret-input.tsx";
 import { Button, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
@@ -26,8 +27,8 @@ export function EntriesInput({ spec, description, entries, onChange, faults, isR
   return (
     <fieldset className={classes.entries}>
       <legend>{spec.title}</legend>
-      <p className={classes.help}>{description}</p>
-      {entries.length === 0 ? <p className={classes.help}>{t("noEntries")}</p> : null}
+      <p className={formCard.help}>{description}</p>
+      {entries.length === 0 ? <p className={formCard.help}>{t("noEntries")}</p> : null}
       {entries.map((entry, at) => {
         const name = entry.texts[spec.members[0]?.name ?? ""] || t("entry", { n: at + 1 });
         return (

@@ -1,6 +1,7 @@
 import type { Fault } from "@istars/ui/failures/failure.ts";
 import { type Draft, draftOf } from "@istars/ui/forms/field-draft.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import formCard from "@istars/ui/forms/form-card.module.css";
 import { joinSentences } from "@istars/ui/text/sentences.ts";
 import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
@@ -27,7 +28,7 @@ export function FieldInput({ spec, draft: typed, onChange, faults, isReadOnly, o
   const draft = override ? draftOf(spec, override.value) : typed;
   const description = useFieldHelp(spec, override);
   const error = [...new Set(faults.map((fault) => sayFault(fault, spec)))].join(". ") || null;
-  const common = { label: spec.title, description, error, className: classes.field ?? "", name: spec.name };
+  const common = { label: spec.title, description, error, className: formCard.field ?? "", name: spec.name };
   const unit =
     spec.unit === null
       ? {}

@@ -1,3 +1,4 @@
+import formCard from "@istars/ui/forms/form-card.module.css";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { formatNumber } from "@istars/ui/values/quantity.ts";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
@@ -48,13 +49,13 @@ export function LinkStatistics() {
   return (
     <section className={page.history} aria-labelledby="link">
       <div className={page.sectionHead}>
-        <h2 id="link" className={page.subtitle}>
+        <h2 id="link" className={formCard.title}>
           {t("settings:link.title")}
         </h2>
         {link === null ? null : <StatePill tone={TONES[link.state]}>{t(`domain:linkStates.${link.state}`)}</StatePill>}
       </div>
-      {link === null ? <p className={page.help}>{t("settings:link.unknown")}</p> : null}
-      {link !== null && view.stream !== "open" ? <p className={page.help}>{t("settings:link.old")}</p> : null}
+      {link === null ? <p className={formCard.help}>{t("settings:link.unknown")}</p> : null}
+      {link !== null && view.stream !== "open" ? <p className={formCard.help}>{t("settings:link.old")}</p> : null}
       <dl className={classes.rows}>
         {rows().map(([label, value]) => (
           <div key={label} className={classes.row}>
@@ -63,7 +64,7 @@ export function LinkStatistics() {
           </div>
         ))}
       </dl>
-      {link === null ? null : <p className={page.help}>{t("settings:link.help")}</p>}
+      {link === null ? null : <p className={formCard.help}>{t("settings:link.help")}</p>}
     </section>
   );
 }

@@ -1,14 +1,15 @@
 import type { SectionDocument } from "@istars/protocol/model/settings/document.ts";
 import { SECTIONS } from "@istars/protocol/model/settings/sections.ts";
+import { ConflictPanel } from "@istars/ui/forms/conflict-panel.tsx";
 import { draftValue } from "@istars/ui/forms/field-draft.ts";
 import { fieldSpecs } from "@istars/ui/forms/field-spec.ts";
+import formCard from "@istars/ui/forms/form-card.module.css";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { useSession } from "@istars/ui/session/session-context.ts";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
-import { ConflictPanel } from "./conflict-panel.tsx";
 import { FieldInput } from "./field-input.tsx";
 import { inLanguage, sectionWords } from "./field-words.ts";
 import { LinkStatistics } from "./link-statistics.tsx";
@@ -33,7 +34,7 @@ export function SectionForm({ document, drafts }: { readonly document: SectionDo
   return (
     <>
       <form
-        className={classes.card}
+        className={formCard.card}
         aria-labelledby="section"
         noValidate
         onSubmit={(event) => {
@@ -42,10 +43,10 @@ export function SectionForm({ document, drafts }: { readonly document: SectionDo
         }}
       >
         <div className={classes.sectionHead}>
-          <h2 id="section" className={classes.subtitle}>
+          <h2 id="section" className={formCard.title}>
             {words.title}
           </h2>
-          <span className={classes.help}>
+          <span className={formCard.help}>
             {document.changedBy === null ? (
               t("notChangedYet")
             ) : (
@@ -61,7 +62,7 @@ export function SectionForm({ document, drafts }: { readonly document: SectionDo
             )}
           </span>
         </div>
-        <p className={classes.help}>{t("sentence", { text: words.description })}</p>
+        <p className={formCard.help}>{t("sentence", { text: words.description })}</p>
         {mayWrite ? null : <FormMessage tone="info" lead={t("readOnly")} />}
         {document.restartNeeded ? <FormMessage tone="warning" lead={t("restart")} /> : null}
         {specs.map((spec) => {

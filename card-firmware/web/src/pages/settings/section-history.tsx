@@ -3,6 +3,7 @@ import type { Unrest } from "@istars/protocol/model/settings/objection.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import type { FieldSpec } from "@istars/ui/forms/field-spec.ts";
+import formCard from "@istars/ui/forms/form-card.module.css";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { joinSentences } from "@istars/ui/text/sentences.ts";
@@ -44,11 +45,11 @@ export function SectionHistory({ document, specs, mayWrite, onUndone }: SectionH
   const versions = history.data?.pages.flatMap((part) => part.versions) ?? [];
   return (
     <section className={classes.history} aria-labelledby="history">
-      <h2 id="history" className={classes.subtitle}>
+      <h2 id="history" className={formCard.title}>
         {t("history")}
       </h2>
       {history.isError ? <FormMessage tone="critical" lead={t("historyFailed", { reason: sayFailure(failureOf(history.error)) })} /> : null}
-      {history.isSuccess && versions.length === 0 ? <p className={classes.help}>{t("historyNone")}</p> : null}
+      {history.isSuccess && versions.length === 0 ? <p className={formCard.help}>{t("historyNone")}</p> : null}
       <ol className={classes.versions}>
         {versions.map((one) => (
           <li key={one.version}>
@@ -146,7 +147,7 @@ function UndoDialog({ document, specs, version, versions, onUndone, onClose }: U
       onConfirm={() => undo.mutate(refusal?.reason ?? null)}
       onClose={onClose}
     >
-      <p className={classes.help}>{t("undoText")}</p>
+      <p className={formCard.help}>{t("undoText")}</p>
       <Changes specs={specs} changes={changes} />
       {failure === null ? null : (
         <FormMessage tone="critical" lead={t("undoFailed", { reason: sayFailure(failure) })}>

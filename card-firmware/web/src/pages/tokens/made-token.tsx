@@ -1,8 +1,8 @@
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
+import classes from "@istars/ui/forms/list-parts.module.css";
 import { Button, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "../settings/copy-button.tsx";
-import classes from "../settings/list-parts.module.css";
 import type { MadeToken } from "./new-token-form.tsx";
 
 export interface MadeTokenViewProps {

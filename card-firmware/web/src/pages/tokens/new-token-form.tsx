@@ -2,6 +2,7 @@ import { TOKEN_SCOPES, type TokenScope } from "@istars/protocol/model/settings/t
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
+import classes from "@istars/ui/forms/list-parts.module.css";
 import { dayBeside, dayText } from "@istars/ui/values/time-range.ts";
 import { useZone } from "@istars/ui/values/zone-context.tsx";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
@@ -10,7 +11,6 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFreshView } from "../../live/live-context.tsx";
 import { useApi } from "../../session/api-context.ts";
-import classes from "../settings/list-parts.module.css";
 
 /** What the card answers to a new token: the one time that its text is told. */
 export interface MadeToken {

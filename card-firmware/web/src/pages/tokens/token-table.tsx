@@ -1,4 +1,5 @@
 import type { ApiToken } from "@istars/protocol/model/settings/tokens.ts";
+import classes from "@istars/ui/forms/list-parts.module.css";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { Ago } from "@istars/ui/values/ago.tsx";
@@ -7,7 +8,6 @@ import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { useCardView } from "../../live/live-context.tsx";
-import classes from "../settings/list-parts.module.css";
 
 /** Characters of a host's identity that are enough to tell it apart, while its name is not known. */
 const ID_SHOWN = 8;

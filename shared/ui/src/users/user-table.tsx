@@ -1,10 +1,11 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
-import { StatePill } from "@istars/ui/states/state-pill.tsx";
-import { OpenRow } from "@istars/ui/tables/open-row.tsx";
-import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import classes from "../settings/list-parts.module.css";
+import { usePermissionWords } from "../accounts/use-permission-words.ts";
+import classes from "../forms/list-parts.module.css";
+import { StatePill } from "../states/state-pill.tsx";
+import { OpenRow } from "../tables/open-row.tsx";
+import { type Column, VirtualTable } from "../tables/virtual-table.tsx";
 import { useUserLanguage } from "./user-words.ts";
 
 export interface UserTableProps {
@@ -18,6 +19,7 @@ export interface UserTableProps {
 export function UserTable({ users, self, onOpen }: UserTableProps) {
   const { t } = useTranslation("users");
   const sayLanguage = useUserLanguage();
+  const { name: sayPermission } = usePermissionWords();
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const from = ({ allowedFrom }: UserAccount) => (allowedFrom.length === 0 ? t("anywhere") : allowedFrom.join(", "));
   const name = (user: UserAccount) => (
@@ -42,7 +44,7 @@ export function UserTable({ users, self, onOpen }: UserTableProps) {
               {name(user)}
               <dl className={classes.facts}>
                 <dt>{t("permission")}</dt>
-                <dd>{t(`permissions.${user.permission}`)}</dd>
+                <dd>{sayPermission(user.permission)}</dd>
                 <dt>{t("language")}</dt>
                 <dd>{sayLanguage(user.language)}</dd>
                 <dt>{t("allowedFrom")}</dt>
@@ -56,7 +58,7 @@ export function UserTable({ users, self, onOpen }: UserTableProps) {
       ]
     : [
         { id: "name", header: t("name"), width: 11, cell: name },
-        { id: "permission", header: t("permission"), width: 7, cell: ({ permission }) => t(`permissions.${permission}`) },
+        { id: "permission", header: t("permission"), width: 7, cell: ({ permission }) => sayPermission(permission) },
         { id: "language", header: t("language"), width: 10, cell: ({ language }) => sayLanguage(language) },
         { id: "from", header: t("allowedFrom"), width: 10, cell: from },
         {

@@ -1,8 +1,8 @@
-import type { Fault } from "@istars/ui/failures/failure.ts";
-import { FormMessage } from "@istars/ui/forms/form-message.tsx";
-import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { Fault } from "../failures/failure.ts";
+import { FormMessage } from "../forms/form-message.tsx";
+import { useMoment } from "../values/use-moment.ts";
 import classes from "./conflict-panel.module.css";
 
 /** A field that somebody else has changed meanwhile. */
@@ -15,7 +15,7 @@ interface ConflictingField {
 }
 
 export interface ConflictPanelProps {
-  /** What the card tells of a `settings.conflict`. */
+  /** What the program tells of a `settings.conflict`. */
   readonly conflicts: readonly Fault[];
   /** A field's words, by its name and the stored value; `null` for one that is not on the page. */
   readonly fieldOf: (name: string, stored: unknown) => ConflictingField | null;
@@ -26,12 +26,12 @@ export interface ConflictPanelProps {
 
 /** What others have changed since something was read, beside one's own, and which of the two is to stand. */
 export function ConflictPanel({ conflicts, fieldOf, isPending, onTakeTheirs, onPutMine }: ConflictPanelProps) {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation("ui");
   const moment = useMoment();
   return (
     <div className={classes.conflict}>
-      <FormMessage tone="warning" lead={t("conflictTitle")}>
-        {t("conflictHelp")}
+      <FormMessage tone="warning" lead={t("conflict.title")}>
+        {t("conflict.help")}
       </FormMessage>
       <dl className={classes.conflicts}>
         {conflicts.map(({ pointer, params = {} }) => {
@@ -41,17 +41,17 @@ export function ConflictPanel({ conflicts, fieldOf, isPending, onTakeTheirs, onP
           return (
             <div key={pointer}>
               <dt>
-                {title} · {t("conflictBy", { user: String(params.by), when: moment(Number(params.wallMs)) })}
+                {title} · {t("conflict.by", { user: String(params.by), when: moment(Number(params.wallMs)) })}
               </dt>
               <dd>
-                {t("theirs")}: <strong>{theirs}</strong>
+                {t("conflict.theirs")}: <strong>{theirs}</strong>
               </dd>
               <dd>
                 {mine === null ? (
-                  t("untouched")
+                  t("conflict.untouched")
                 ) : (
                   <>
-                    {t("mine")}: <strong>{mine}</strong>
+                    {t("conflict.mine")}: <strong>{mine}</strong>
                   </>
                 )}
               </dd>
@@ -61,15 +61,15 @@ export function ConflictPanel({ conflicts, fieldOf, isPending, onTakeTheirs, onP
       </dl>
       <div className={classes.actions}>
         <Button variant="default" onClick={onTakeTheirs} loading={isPending}>
-          {t("takeTheirs")}
+          {t("conflict.takeTheirs")}
         </Button>
         <Button onClick={onPutMine} loading={isPending}>
-          {t("putMine")}
+          {t("conflict.putMine")}
         </Button>
       </div>
     </div>
   );
 }
 
-/** The card tells the stored value as JSON. */
+/** The program tells the stored value as JSON. */
 const storedOf = (json: unknown): unknown => (typeof json === "string" ? JSON.parse(json) : null);

@@ -1,18 +1,18 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
-import { failureOf } from "@istars/ui/failures/failure-of.ts";
-import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
-import { FormMessage } from "@istars/ui/forms/form-message.tsx";
-import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi } from "../../session/api-context.ts";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import { failureOf } from "../failures/failure-of.ts";
+import { useFailureText } from "../failures/use-failure-text.ts";
+import { FormMessage } from "../forms/form-message.tsx";
+import { ConfirmDialog } from "../frame/confirm-dialog.tsx";
 
 /** Removes a user, once that was confirmed. */
 export function RemoveUser({ user, onRemoved }: { readonly user: UserAccount; readonly onRemoved: () => void }) {
   const { t } = useTranslation("users");
-  const api = useApi();
+  const { api } = useAccounts();
   const queries = useQueryClient();
   const sayFailure = useFailureText();
   const [isAsking, setIsAsking] = useState(false);

@@ -1,13 +1,13 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
-import { SidePanel } from "@istars/ui/frame/side-panel.tsx";
-import { useSession } from "@istars/ui/session/session-context.ts";
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi } from "../../session/api-context.ts";
-import { ListFrame } from "../settings/list-frame.tsx";
-import classes from "../settings/list-parts.module.css";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import classes from "../forms/list-parts.module.css";
+import { ListFrame } from "../frame/list-frame.tsx";
+import { SidePanel } from "../frame/side-panel.tsx";
+import { useSession } from "../session/session-context.ts";
 import { NewUserForm } from "./new-user-form.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { RemoveUser } from "./remove-user.tsx";
@@ -19,7 +19,7 @@ const REFRESH_MS = 15_000;
 /** Who may log in: the list, and beside it the one that is open, or somebody new. */
 export function UsersPanel() {
   const { t } = useTranslation("users");
-  const api = useApi();
+  const { api } = useAccounts();
   const { session } = useSession();
   const [open, setOpen] = useState<number | "new" | null>(null);
   const query = useQuery({ queryKey: ["users"], queryFn: ({ signal }) => api.listUsers(signal), refetchInterval: REFRESH_MS });

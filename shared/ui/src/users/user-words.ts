@@ -1,20 +1,23 @@
 import { PERMISSIONS } from "@istars/protocol/model/permission.ts";
 import { useTranslation } from "react-i18next";
-import { LANGUAGES } from "../../texts/languages.ts";
+import { usePermissionWords } from "../accounts/use-permission-words.ts";
+import { useLanguages } from "../text/language-context.tsx";
 import { type UserDraft, userChange } from "./user-draft.ts";
 
 /** Says a language by its own name. */
 export function useUserLanguage(): (code: string | null) => string {
   const { t } = useTranslation("users");
-  return (code) => LANGUAGES.find((one) => one.code === code)?.name ?? t("asBrowser");
+  const { languages } = useLanguages();
+  return (code) => languages.find((one) => one.code === code)?.name ?? t("asBrowser");
 }
 
 /** Says a user's field and its value in words, stored and as it stands in a form; `null` for a field that is not one. */
 export function useUserFieldWords() {
   const { t } = useTranslation("users");
   const sayLanguage = useUserLanguage();
+  const { name: sayPermission } = usePermissionWords();
   const sayValue = (field: string, value: unknown): string => {
-    if (field === "permission") return t(`permissions.${PERMISSIONS.find((one) => one === value) ?? "none"}`);
+    if (field === "permission") return sayPermission(PERMISSIONS.find((one) => one === value) ?? "none");
     if (field === "language") return sayLanguage(typeof value === "string" ? value : null);
     return Array.isArray(value) && value.length > 0 ? value.join(", ") : t("anywhere");
   };

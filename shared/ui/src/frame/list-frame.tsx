@@ -1,10 +1,10 @@
-import { failureOf } from "@istars/ui/failures/failure-of.ts";
-import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
-import { Late } from "@istars/ui/states/late.tsx";
-import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { failureOf } from "../failures/failure-of.ts";
+import { useFailureText } from "../failures/use-failure-text.ts";
+import { Late } from "../states/late.tsx";
+import { Notice } from "../states/notice.tsx";
 import classes from "./list-frame.module.css";
 
 export interface ListFrameProps {

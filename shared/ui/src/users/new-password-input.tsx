@@ -1,8 +1,8 @@
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
-import { useCapsLock } from "@istars/ui/forms/use-caps-lock.ts";
 import { PasswordInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCapsLock } from "../forms/use-caps-lock.ts";
 
 export interface NewPasswordInputProps {
   readonly label: string;

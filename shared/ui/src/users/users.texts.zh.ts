@@ -1,4 +1,4 @@
-import type { Translation } from "@istars/ui/text/translation.ts";
+import type { Translation } from "../text/translation.ts";
 import type { usersTexts } from "./users.texts.ts";
 
 /** Words of the users' page in simplified Chinese. */
@@ -10,12 +10,6 @@ export const usersTextsZh = {
   name: "名称",
   you: "您",
   permission: "权限",
-  permissions: { none: "无", read: "只读", "read-write": "读写" },
-  permissionHelp: {
-    none: "可以登录并设置自己的密码，但看不到任何内容。",
-    read: "可以查看全部内容，但不能更改。",
-    "read-write": "可以查看和更改全部内容，包括用户。",
-  },
   language: "语言",
   languageHelp: "该用户在任何地方登录时页面所用的语言。",
   asBrowser: "随浏览器",
@@ -59,10 +53,9 @@ export const usersTextsZh = {
     "too-short": "至少 {min} 个字符",
     "too-long": "最多 {max} 个字符",
     "is-user-name": "这是用户名",
-    "is-default": "这是新卡的初始密码",
+    "is-default": "这是初始密码",
     unchanged: "这是当前密码",
     "own-password": "请在“您的密码”中更改自己的密码",
-    other: "监控卡不接受此内容",
   },
   nameTaken: "已有同名用户",
 } as const satisfies Translation<typeof usersTexts>;

@@ -1,9 +1,9 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
-import type { Failure, Fault } from "@istars/ui/failures/failure.ts";
-import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useApi } from "../../session/api-context.ts";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import type { Failure, Fault } from "../failures/failure.ts";
+import { failureOf } from "../failures/failure-of.ts";
 import { changedUserFields, type UserDraft, type UserField, userChange, userDraft } from "./user-draft.ts";
 
 /** A user while it is edited: as it was read, and what somebody has typed over it. */
@@ -23,7 +23,7 @@ export interface UserForm {
 }
 
 export function useUserForm(user: UserAccount): UserForm {
-  const api = useApi();
+  const { api } = useAccounts();
   const queries = useQueryClient();
   // The version that was read stays, whatever the list says meanwhile: what others change is told when saving.
   const [base, setBase] = useState(user);

@@ -1,12 +1,12 @@
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
-import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { Button, Checkbox } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi } from "../../session/api-context.ts";
-import classes from "../settings/list-parts.module.css";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import { failureOf } from "../failures/failure-of.ts";
+import classes from "../forms/list-parts.module.css";
 import { NewPasswordInput } from "./new-password-input.tsx";
 import { NotSaved } from "./not-saved.tsx";
 import { useUserFaults } from "./user-faults.ts";
@@ -14,7 +14,7 @@ import { useUserFaults } from "./user-faults.ts";
 /** Gives another user a new password, and says whose sessions end by it. */
 export function PasswordForm({ user }: { readonly user: UserAccount }) {
   const { t } = useTranslation("users");
-  const api = useApi();
+  const { api } = useAccounts();
   const queries = useQueryClient();
   const faultOf = useUserFaults();
   const [password, setPassword] = useState("");

@@ -1,7 +1,7 @@
-import type { Failure } from "@istars/ui/failures/failure.ts";
-import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
-import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { useTranslation } from "react-i18next";
+import type { Failure } from "../failures/failure.ts";
+import { useFailureText } from "../failures/use-failure-text.ts";
+import { FormMessage } from "../forms/form-message.tsx";
 
 /** Why nothing about a user was saved; the fields say more where it is about one of them. */
 export function NotSaved({ failure }: { readonly failure: Failure | null }) {

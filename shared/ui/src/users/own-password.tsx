@@ -1,16 +1,16 @@
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
-import type { Failure } from "@istars/ui/failures/failure.ts";
-import { failureOf } from "@istars/ui/failures/failure-of.ts";
-import { useCapsLock } from "@istars/ui/forms/use-caps-lock.ts";
-import { useSession } from "@istars/ui/session/session-context.ts";
-import { SESSION_KEY } from "@istars/ui/session/session-key.ts";
 import { Button, PasswordInput, type PasswordInputProps } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi } from "../../session/api-context.ts";
-import classes from "../settings/list-parts.module.css";
-import page from "../settings/settings-page.module.css";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import type { Failure } from "../failures/failure.ts";
+import { failureOf } from "../failures/failure-of.ts";
+import page from "../forms/form-card.module.css";
+import classes from "../forms/list-parts.module.css";
+import { useCapsLock } from "../forms/use-caps-lock.ts";
+import { useSession } from "../session/session-context.ts";
+import { SESSION_KEY } from "../session/session-key.ts";
 import { NotSaved } from "./not-saved.tsx";
 import { useUserFaults } from "./user-faults.ts";
 
@@ -19,7 +19,7 @@ const isWrong = (failure: Failure | null): boolean => failure?.kind === "refused
 /** Replaces one's own password, whatever one may do otherwise. */
 export function OwnPassword() {
   const { t } = useTranslation(["users", "firstPassword", "login"]);
-  const api = useApi();
+  const { api } = useAccounts();
   const queries = useQueryClient();
   const { session } = useSession();
   const faultOf = useUserFaults();
@@ -55,7 +55,7 @@ export function OwnPassword() {
   } satisfies PasswordInputProps;
   return (
     <form className={page.card} onSubmit={submit} aria-labelledby="own-password" noValidate>
-      <h2 id="own-password" className={page.subtitle}>
+      <h2 id="own-password" className={page.title}>
         {t("users:ownPassword")}
       </h2>
       <p className={page.help}>{t("firstPassword:happens", { user: session.user })}</p>

@@ -1,11 +1,11 @@
 import { PASSWORD_LENGTH } from "@istars/protocol/model/password.ts";
-import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi } from "../../session/api-context.ts";
-import classes from "../settings/list-parts.module.css";
+import { useAccounts } from "../accounts/accounts-context.ts";
+import { failureOf } from "../failures/failure-of.ts";
+import classes from "../forms/list-parts.module.css";
 import { NewPasswordInput } from "./new-password-input.tsx";
 import { NotSaved } from "./not-saved.tsx";
 import { NEW_USER, userChange } from "./user-draft.ts";
@@ -21,7 +21,7 @@ export interface NewUserFormProps {
 /** Lets somebody new log in. */
 export function NewUserForm({ onCreated, onUnsaved }: NewUserFormProps) {
   const { t } = useTranslation("users");
-  const api = useApi();
+  const { api } = useAccounts();
   const faultOf = useUserFaults();
   const [name, setName] = useState("");
   const [draft, setDraft] = useState(NEW_USER);
