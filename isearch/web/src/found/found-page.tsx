@@ -1,4 +1,5 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
+import { csvText } from "@istars/ui/files/csv-file.ts";
 import { saveFile } from "@istars/ui/files/save-file.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ColumnChoice } from "@istars/ui/tables/column-choice.tsx";
@@ -6,7 +7,6 @@ import { useChosenColumns } from "@istars/ui/tables/use-chosen-columns.ts";
 import { Button, VisuallyHidden } from "@mantine/core";
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { csvText } from "../files/csv-file.ts";
 import { isLive } from "../live/isearch-view.ts";
 import { useIsearchView } from "../live/live-context.tsx";
 import { SearchBar } from "../search/search-bar.tsx";

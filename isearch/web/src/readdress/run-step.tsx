@@ -1,4 +1,5 @@
 import type { CardChange, ChangeRun } from "@istars/protocol/model/isearch/address-plan.ts";
+import { csvText } from "@istars/ui/files/csv-file.ts";
 import { saveFile } from "@istars/ui/files/save-file.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
@@ -7,7 +8,6 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { csvText } from "../files/csv-file.ts";
 import { useApi } from "../session/api-context.ts";
 import { STEP_TONES, useProblemText, useWantedText } from "./address-words.ts";
 import classes from "./readdress.module.css";

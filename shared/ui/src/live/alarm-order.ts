@@ -4,8 +4,11 @@ import type { Tone } from "../tone.ts";
 
 const RANK: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, information: 2 };
 
+/** What of an alarm decides where it stands. */
+type Weighed = Pick<ActiveAlarm, "severity" | "acknowledged" | "raisedWallMs">;
+
 /** Worst first; of the same severity what nobody has acknowledged, then the newest. */
-export const byWeight = (a: ActiveAlarm, b: ActiveAlarm): number =>
+export const byWeight = (a: Weighed, b: Weighed): number =>
   RANK[a.severity] - RANK[b.severity] ||
   Number(a.acknowledged !== null) - Number(b.acknowledged !== null) ||
   b.raisedWallMs - a.raisedWallMs;

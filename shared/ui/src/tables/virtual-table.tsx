@@ -35,27 +35,52 @@ export interface VirtualTableProps<Row> {
   readonly foot?: ReactNode;
   /** How a row looks different from the others: `chosen` for something that will be done with it, `old` for values of another time. */
   readonly lookOf?: (row: Row) => { readonly isChosen: boolean; readonly isOld: boolean };
+  /** What stands above a row, by its key: the head of a group of rows that begins with it. */
+  readonly heads?: ReadonlyMap<string | number, ReactNode>;
+  /** The row that keys move; it is kept in sight. */
+  readonly currentKey?: string | number | null;
   /** Opens more about a row; a cell of each row has to hold an `OpenRow`. Clicks on whatever else can be clicked in it are that one's. */
   readonly onOpen?: (row: Row) => void;
 }
 
 /** A long table of which only the rows in sight exist. Its head stays; it scrolls in itself, so that the page never does sideways. */
-export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onEnd, foot, lookOf, onOpen }: VirtualTableProps<Row>) {
+export function VirtualTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  rowHeight,
+  onEnd,
+  foot,
+  lookOf,
+  heads,
+  currentKey = null,
+  onOpen,
+}: VirtualTableProps<Row>) {
   const scroller = useRef<HTMLElement>(null);
+  const lines = heads === undefined || heads.size === 0 ? null : linesOf(rows, rowKey, heads);
+  const lineAt = (index: number): Line =>
+    lines === null ? { row: index, isHead: false } : (lines[index] ?? { row: index, isHead: false });
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: lines?.length ?? rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => {
-      const row = rows[index];
-      return row === undefined ? index : rowKey(row);
+      const { row: at, isHead } = lineAt(index);
+      const row = rows[at];
+      return row === undefined ? index : isHead ? `head ${rowKey(row)}` : rowKey(row);
     },
     overscan: 10,
   });
+  const current = currentKey === null ? -1 : rows.findIndex((row) => rowKey(row) === currentKey);
+  const currentLine = current === -1 || lines === null ? current : lines.findIndex(({ row, isHead }) => !isHead && row === current);
+  useEffect(() => {
+    if (currentLine >= 0) virtual.scrollToIndex(currentLine, { align: "auto" });
+  }, [currentLine, virtual]);
   const items = virtual.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
-  const isAtEnd = last !== undefined && last.index >= rows.length - 1;
+  const isAtEnd = last !== undefined && lineAt(last.index).row >= rows.length - 1;
   useEffect(() => {
     if (isAtEnd) onEnd?.();
   }, [isAtEnd, onEnd]);
@@ -86,16 +111,28 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, rowHeight, onE
         <tbody>
           <Space height={first?.start ?? 0} columns={columns.length} />
           {items.map(({ key, index }) => {
-            const row = rows[index];
-            const look = row === undefined ? undefined : lookOf?.(row);
-            return row === undefined ? null : (
+            const { row: at, isHead } = lineAt(index);
+            const row = rows[at];
+            if (row === undefined) return null;
+            if (isHead)
+              return (
+                <tr key={String(key)} ref={virtual.measureElement} data-index={index} className={classes.group}>
+                  <th scope="rowgroup" colSpan={columns.length}>
+                    {heads?.get(rowKey(row))}
+                  </th>
+                </tr>
+              );
+            const look = lookOf?.(row);
+            return (
               <TableRow
                 key={String(key)}
                 name={String(key)}
                 measure={virtual.measureElement}
                 index={index}
+                place={at}
                 row={row}
                 columns={columns}
+                isCurrent={at === current}
                 isChosen={look?.isChosen === true}
                 isOld={look?.isOld === true}
                 onOpen={onOpen}
@@ -114,21 +151,26 @@ interface TableRowProps<Row> {
   /** Tells it from all others of the list, also when it is drawn anew. */
   readonly name: string;
   readonly measure: (element: HTMLTableRowElement | null) => void;
+  /** Among the lines, heads and rows. */
   readonly index: number;
+  /** Among the rows. */
+  readonly place: number;
   readonly row: Row;
   readonly columns: readonly Column<Row>[];
+  readonly isCurrent: boolean;
   readonly isChosen: boolean;
   readonly isOld: boolean;
   readonly onOpen: ((row: Row) => void) | undefined;
 }
 
-function PlainRow<Row>({ name, measure, index, row, columns, isChosen, isOld, onOpen }: TableRowProps<Row>) {
+function PlainRow<Row>({ name, measure, index, place, row, columns, isCurrent, isChosen, isOld, onOpen }: TableRowProps<Row>) {
   return (
     <tr
       ref={measure}
       data-index={index}
       data-row={name}
-      aria-rowindex={index + 2}
+      aria-rowindex={place + 2}
+      aria-current={isCurrent || undefined}
       data-chosen={isChosen || undefined}
       data-old={isOld || undefined}
       onClick={onOpen && ((event) => openRow(event, () => onOpen(row)))}
@@ -146,6 +188,23 @@ function PlainRow<Row>({ name, measure, index, row, columns, isChosen, isOld, on
 
 /** Drawn anew when something of it has changed, not with every step of scrolling. */
 const TableRow = memo(PlainRow) as typeof PlainRow;
+
+interface Line {
+  /** Index among the rows: of the row itself, or of the one that the head stands above. */
+  readonly row: number;
+  readonly isHead: boolean;
+}
+
+function linesOf<Row>(
+  rows: readonly Row[],
+  rowKey: (row: Row) => string | number,
+  heads: ReadonlyMap<string | number, ReactNode>,
+): readonly Line[] {
+  return rows.flatMap((row, index) => {
+    const line = { row: index, isHead: false };
+    return heads.has(rowKey(row)) ? [{ row: index, isHead: true }, line] : [line];
+  });
+}
 
 /** Opens the row that was clicked, not the one in which text was marked; its button has the focus then, and gets it back later. */
 function openRow({ currentTarget, target }: MouseEvent<HTMLTableRowElement>, open: () => void): void {
