@@ -7,6 +7,7 @@ const BENCHES = {
   card: "start, memory after an hour's worth of polling, event loop under load",
   records: "size, ingest beside bare better-sqlite3, curves, and what they do to commits",
   snmp: "SNMP agent beside Debian's snmpd",
+  poll: "polling third-party cards beside npm's net-snmp and bare datagrams",
   agent: "outage to iSmartMate's first action, beside NUT's own chain, and what it costs when nothing happens",
   discovery: "first and last card of a full subnet, beside Debian's nut-scanner, and behind a bad line",
 } as const;

@@ -8,7 +8,7 @@ import { decodeMessage, encodeMessage } from "./message.ts";
 import type { SnmpQuestion } from "./question-table.ts";
 
 const SYS_NAME = "1.3.6.1.2.1.1.5.0";
-const clock = { sleep: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }) };
+const clock = { monoMs: () => performance.now(), sleep: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }) };
 const never = new AbortController().signal;
 const PATIENT = { timeoutMs: 10_000, attempts: 1 } as const;
 

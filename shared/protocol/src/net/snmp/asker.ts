@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "node:dgram";
 import { once } from "node:events";
-import { isIPv6 } from "node:net";
+import { AbortList } from "./abort-list.ts";
+import { type Deadline, Deadlines, type WaitingClock } from "./deadlines.ts";
 import { QuestionTable, type SnmpAnswer, type SnmpQuestion } from "./question-table.ts";
+import { REQUEST_IDS } from "./question-template.ts";
 
 /** What the kernel holds while this process is busy: some thousand answers. It gives less where its own limit is lower. */
 const BUFFER_OCTETS = 1_048_576;
@@ -19,7 +21,7 @@ export interface AskPatience {
 export type AskOutcome = SnmpAnswer | { readonly kind: "silent" } | { readonly kind: "unreachable"; readonly reason: string };
 
 export interface SnmpAskerDeps {
-  readonly clock: { sleep(ms: number, signal: AbortSignal): Promise<void> };
+  readonly clock: WaitingClock;
   /** Makes the sockets; Node's own by default. */
   readonly makeSocket?: (options: SocketOptions) => Socket;
 }
@@ -32,38 +34,49 @@ type Family = "udp4" | "udp6";
  */
 export class SnmpAsker {
   readonly #deps: SnmpAskerDeps;
-  readonly #questions = new QuestionTable<(outcome: AskOutcome) => void>(() => randomInt(0, 2 ** 31));
+  readonly #questions = new QuestionTable<(outcome: AskOutcome) => void>(() => randomInt(REQUEST_IDS.from, REQUEST_IDS.to));
+  readonly #deadlines: Deadlines;
+  readonly #aborts = new AbortList();
+  /** Being opened, or open. */
   readonly #sockets = new Map<Family, Promise<Socket>>();
+  /** Open, so that nothing has to be waited for. */
+  readonly #open = new Map<Family, Socket>();
   #isClosed = false;
 
   constructor(deps: SnmpAskerDeps) {
     this.#deps = deps;
+    this.#deadlines = new Deadlines(deps.clock);
   }
 
   /**
    * Asks until it is answered, refused, or patience is at its end. Rejects with the signal's reason when it aborts first, and with an
    * `SnmpError` for a question that cannot be written.
    */
-  async ask(question: SnmpQuestion, { timeoutMs, attempts }: AskPatience, signal: AbortSignal): Promise<AskOutcome> {
-    signal.throwIfAborted();
-    const { promise, resolve } = Promise.withResolvers<AskOutcome>();
-    const { id, request } = this.#questions.add(question, resolve);
-    const over = new AbortController();
-    try {
-      for (let attempt = 1; attempt <= attempts; attempt++) {
-        await this.#send(request, question, resolve);
-        const waited = this.#deps.clock.sleep(timeoutMs, AbortSignal.any([signal, over.signal]));
-        const outcome = await Promise.race([promise, waited]);
-        if (outcome) return outcome;
-      }
-      return { kind: "silent" };
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
-    } finally {
-      this.#questions.remove(id);
-      over.abort();
-    }
+  ask(question: SnmpQuestion, { timeoutMs, attempts }: AskPatience, signal: AbortSignal): Promise<AskOutcome> {
+    if (signal.aborted) return Promise.reject(signal.reason);
+    return new Promise((resolve, reject) => {
+      let wait: Deadline | null = null;
+      const end = () => {
+        if (wait) this.#deadlines.giveUp(wait);
+        this.#aborts.leave(signal, joined);
+        this.#questions.remove(id);
+      };
+      const settle = (outcome: AskOutcome) => {
+        end();
+        resolve(outcome);
+      };
+      const onAbort = () => {
+        end();
+        reject(signal.reason);
+      };
+      const { id, request } = this.#questions.add(question, settle);
+      const attempt = (left: number) => {
+        wait = this.#deadlines.wait(timeoutMs, () => (left > 1 ? attempt(left - 1) : settle({ kind: "silent" })));
+        this.#send(request, question, settle);
+      };
+      const joined = this.#aborts.join(signal, onAbort);
+      attempt(attempts);
+    });
   }
 
   /** Open questions stay without an answer. May be called twice. */
@@ -71,42 +84,51 @@ export class SnmpAsker {
     this.#isClosed = true;
     const sockets = [...this.#sockets.values()];
     this.#sockets.clear();
+    this.#open.clear();
     for (const socket of await Promise.allSettled(sockets)) {
       if (socket.status === "fulfilled") socket.value.close();
     }
   }
 
-  async #send(request: Uint8Array, { address, port }: SnmpQuestion, resolve: (outcome: AskOutcome) => void): Promise<void> {
-    const unreachable = (error: unknown) => resolve({ kind: "unreachable", reason: codeOf(error) });
-    try {
-      const socket = await this.#socket(isIPv6(address.split("%")[0] ?? "") ? "udp6" : "udp4");
-      socket.send(request, port, address, (error) => {
-        // A full queue or neighbour table is a lost datagram like any other: the next attempt may do.
-        if (error && !PASSING.has(codeOf(error))) unreachable(error);
-      });
-    } catch (error) {
-      unreachable(error);
-    }
+  #send(request: Uint8Array, question: SnmpQuestion, settle: (outcome: AskOutcome) => void): void {
+    const unreachable = (error: unknown) => settle({ kind: "unreachable", reason: codeOf(error) });
+    const carry = (socket: Socket) => {
+      try {
+        socket.send(request, question.port, question.address, (error) => {
+          // A full queue or neighbour table is a lost datagram like any other: the next attempt may do.
+          if (error && !PASSING.has(codeOf(error))) unreachable(error);
+        });
+      } catch (error) {
+        unreachable(error);
+      }
+    };
+    const family = familyOf(question.address);
+    const open = this.#open.get(family);
+    if (open) carry(open);
+    else this.#socket(family).then(carry, unreachable);
   }
 
   #socket(family: Family): Promise<Socket> {
     const held = this.#sockets.get(family);
     if (held !== undefined) return held;
     if (this.#isClosed) return Promise.reject(new Error("the asker is closed"));
-    const opening = this.#open(family);
+    const opening = this.#bind(family);
     this.#sockets.set(family, opening);
     return opening;
   }
 
-  async #open(family: Family): Promise<Socket> {
-    const socket = (this.#deps.makeSocket ?? createSocket)({ type: family, recvBufferSize: BUFFER_OCTETS });
+  async #bind(family: Family): Promise<Socket> {
+    const socket = (this.#deps.makeSocket ?? createSocket)({ type: family, recvBufferSize: BUFFER_OCTETS, lookup: asItIs });
     const giveUp = () => {
       this.#sockets.delete(family);
+      this.#open.delete(family);
       socket.close();
     };
     try {
+      // Without a look-up it may listen before `bind` returns.
+      const listening = once(socket, "listening");
       socket.bind(0);
-      await once(socket, "listening");
+      await listening;
     } catch (error) {
       giveUp();
       throw error;
@@ -116,9 +138,15 @@ export class SnmpAsker {
       const taken = this.#questions.take(bytes, from);
       taken?.asker(taken.answer);
     });
+    if (!this.#isClosed) this.#open.set(family, socket);
     return socket;
   }
 }
+
+const familyOf = (address: string): Family => (address.includes(":") ? "udp6" : "udp4");
+
+/** Questions go to addresses, never to names: there is nothing to look up, and not looking saves a turn of the event loop for each. */
+const asItIs: NonNullable<SocketOptions["lookup"]> = (address, _options, take) => take(null, address, address.includes(":") ? 6 : 4);
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
 const PASSING: ReadonlySet<string> = new Set(["ENOBUFS", "EAGAIN", "ENOMEM"]);

@@ -78,10 +78,10 @@ test("an answer to a question that was given up is nobody's", () => {
 });
 
 test("no two open questions have the same number", () => {
-  const numbers = [7, 7, 7, 8];
+  const numbers = [0x7000000, 0x7000000, 0x7000000, 0x8000000];
   const table = new QuestionTable<string>(() => numbers.shift() ?? 0);
-  expect(table.add(QUESTION, "first").id).toBe(7);
-  expect(table.add(QUESTION, "second").id).toBe(8);
+  expect(table.add(QUESTION, "first").id).toBe(0x7000000);
+  expect(table.add(QUESTION, "second").id).toBe(0x8000000);
 });
 
 test("a community and a name that cannot be sent are refused, and leave no question open", () => {

@@ -1,8 +1,12 @@
-import { BerWriter } from "./ber-writer.ts";
-import { decodeMessage, encodeMessage, type VarBind } from "./message.ts";
+import type { VarBind } from "./message.ts";
+import { MessageReader, PDU_TAGS, VERSIONS } from "./message-reader.ts";
+import { decodeOid } from "./oid.ts";
+import { type Numbered, OpenQuestions } from "./open-questions.ts";
+import { numbered, type QuestionTemplate, templateOf } from "./question-template.ts";
 import { SnmpError } from "./snmp-error.ts";
+import { decodeValue } from "./value.ts";
 
-/** What is asked of one agent: the values of these names. */
+/** What is asked of one agent: the values of these names. Asked again as the same object, its request is not written anew. */
 export interface SnmpQuestion {
   /** In numbers; a link-local IPv6 address with its scope. */
   readonly address: string;
@@ -23,12 +27,9 @@ export type SnmpAnswer =
   | { readonly kind: "values"; readonly bindings: readonly VarBind[] }
   | { readonly kind: "refused"; readonly errorStatus: number; readonly errorIndex: number };
 
-/** Longest request, octets: what every agent has to take (RFC 3417 §3.2.1 asks for 484 at least; Ethernet carries this). */
-const MAX_REQUEST_OCTETS = 1_472;
-
-interface Open<T> {
+interface Open<T> extends Numbered<Open<T>> {
   readonly question: SnmpQuestion;
-  readonly community: Uint8Array;
+  readonly template: QuestionTemplate;
   readonly asker: T;
 }
 
@@ -38,11 +39,12 @@ interface Open<T> {
  * the request's number, which nobody can guess who did not see the request.
  */
 export class QuestionTable<T> {
-  readonly #open = new Map<number, Open<T>>();
-  readonly #writer = new BerWriter(new Uint8Array(MAX_REQUEST_OCTETS));
+  readonly #open = new OpenQuestions<Open<T>>();
+  readonly #templates = new WeakMap<SnmpQuestion, QuestionTemplate>();
+  readonly #reader = new MessageReader();
   readonly #randomId: () => number;
 
-  /** `randomId` gives unpredictable whole numbers from 0 to 2^31 − 1. */
+  /** `randomId` gives unpredictable whole numbers within `REQUEST_IDS`. */
   constructor(randomId: () => number) {
     this.#randomId = randomId;
   }
@@ -54,43 +56,71 @@ export class QuestionTable<T> {
 
   /** Notes a question and gives its number and its request's octets. Fails with `snmp.too-big`, `snmp.malformed` (a name that is none). */
   add(question: SnmpQuestion, asker: T): { readonly id: number; readonly request: Uint8Array } {
+    const template = this.#templateOf(question);
     let id = this.#randomId();
-    while (this.#open.has(id)) id = this.#randomId();
-    const community = new TextEncoder().encode(question.community);
-    const bindings = question.names.map((name): VarBind => ({ name, value: { type: "null" } }));
-    const type = question.asksNext ? "get-next" : "get";
-    const pdu = { type, requestId: id, errorStatus: 0, errorIndex: 0, bindings } as const;
-    const request = Uint8Array.from(encodeMessage({ version: question.version, community, pdu }, this.#writer));
-    this.#open.set(id, { question, community, asker });
-    return { id, request };
+    while (this.#open.get(id)) id = this.#randomId();
+    this.#open.add({ id, next: null, question, template, asker });
+    return { id, request: numbered(template, id) };
   }
 
   /** Gives up a question; its answer is nobody's from then on. */
   remove(id: number): void {
-    this.#open.delete(id);
+    this.#open.remove(id);
   }
 
   /** The question that this datagram answers, which is closed by that; `null` if it answers none of them, or is no answer at all. */
   take(bytes: Uint8Array, from: { readonly address: string; readonly port: number }): { asker: T; answer: SnmpAnswer } | null {
-    const message = decodeOrNull(bytes);
-    if (message?.pdu.type !== "response") return null;
-    const { pdu } = message;
-    const open = this.#open.get(pdu.requestId);
-    if (!open || open.question.address !== from.address || open.question.port !== from.port) return null;
-    if (open.question.version !== message.version || !isSame(open.community, message.community)) return null;
-    this.#open.delete(pdu.requestId);
-    const { errorStatus, errorIndex, bindings } = pdu;
-    return { asker: open.asker, answer: errorStatus === 0 ? { kind: "values", bindings } : { kind: "refused", errorStatus, errorIndex } };
+    try {
+      return this.#take(bytes, from);
+    } catch (error) {
+      if (error instanceof SnmpError) return null;
+      throw error;
+    }
+  }
+
+  #take(bytes: Uint8Array, from: { readonly address: string; readonly port: number }): { asker: T; answer: SnmpAnswer } | null {
+    const reader = this.#reader;
+    reader.open(bytes);
+    const open = this.#open.get(reader.requestId);
+    if (!open || reader.pduTag !== PDU_TAGS.response) return null;
+    const { question, template, asker } = open;
+    if (question.port !== from.port || question.address !== from.address || reader.version !== VERSIONS[question.version]) return null;
+    if (!isThere(template.community, bytes, reader.communityFrom, reader.communityTo)) return null;
+    const { requestId: id, first: errorStatus, second: errorIndex } = reader;
+    // Read before the question is closed: what is malformed answers nothing.
+    const bindings = this.#bindings(bytes, question, template);
+    this.#open.remove(id);
+    return { asker, answer: errorStatus === 0 ? { kind: "values", bindings } : { kind: "refused", errorStatus, errorIndex } };
+  }
+
+  /** Most answers name what was asked for, in that order: such a name need not be read again. */
+  #bindings(bytes: Uint8Array, { names }: SnmpQuestion, template: QuestionTemplate): readonly VarBind[] {
+    const reader = this.#reader;
+    const bindings: VarBind[] = [];
+    while (reader.next()) {
+      const asked = template.names[bindings.length];
+      const name = names[bindings.length];
+      const isAsked = name !== undefined && asked !== undefined && isThere(asked, bytes, reader.nameFrom, reader.nameTo);
+      bindings.push({
+        name: isAsked ? name : decodeOid(bytes, reader.nameFrom, reader.nameTo),
+        value: decodeValue(reader.valueTag, bytes, reader.valueFrom, reader.valueTo),
+      });
+    }
+    return bindings;
+  }
+
+  #templateOf(question: SnmpQuestion): QuestionTemplate {
+    const known = this.#templates.get(question);
+    if (known) return known;
+    const template = templateOf(question);
+    this.#templates.set(question, template);
+    return template;
   }
 }
 
-function decodeOrNull(bytes: Uint8Array): ReturnType<typeof decodeMessage> | null {
-  try {
-    return decodeMessage(bytes);
-  } catch (error) {
-    if (error instanceof SnmpError) return null;
-    throw error;
-  }
+/** Whether these octets stand from `from` to `to`, and nothing else. */
+function isThere(octets: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== octets.length) return false;
+  for (let i = 0; i < octets.length; i++) if (octets[i] !== bytes[from + i]) return false;
+  return true;
 }
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((octet, i) => octet === b[i]);

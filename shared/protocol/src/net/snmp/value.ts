@@ -45,9 +45,9 @@ export function decodeValue(tag: number, bytes: Uint8Array, from: number, to: nu
     case "counter32":
     case "gauge32":
     case "timeticks":
-      return { type, value: Number(unsigned(bytes, from, to, 4)) };
+      return { type, value: unsigned32(bytes, from, to) };
     case "counter64":
-      return { type, value: unsigned(bytes, from, to, 8) };
+      return { type, value: unsigned64(bytes, from, to) };
     case "ip-address":
       if (to - from !== 4) throw new SnmpError("snmp.malformed", `an IP address of ${to - from} octets`);
       return { type, value: bytes.slice(from, to) };
@@ -106,11 +106,22 @@ export function sameValue(a: SnmpValue, b: SnmpValue): boolean {
   return a.value === b.value;
 }
 
-/** Octets of a non-negative content; one leading zero octet is not counted towards `maxOctets`. */
-function unsigned(bytes: Uint8Array, from: number, to: number, maxOctets: number): bigint {
+/** Refuses what is no non-negative content of so many octets; one leading zero octet is not counted towards them. */
+function checkUnsigned(bytes: Uint8Array, from: number, to: number, maxOctets: number): void {
   const length = to - from;
   const fits = length >= 1 && (length <= maxOctets || (length === maxOctets + 1 && bytes[from] === 0));
   if (!fits) throw new SnmpError("snmp.malformed", `an unsigned number of ${length} octets`);
+}
+
+function unsigned32(bytes: Uint8Array, from: number, to: number): number {
+  checkUnsigned(bytes, from, to, 4);
+  let value = 0;
+  for (let i = from; i < to; i++) value = value * 256 + (bytes[i] ?? 0);
+  return value;
+}
+
+function unsigned64(bytes: Uint8Array, from: number, to: number): bigint {
+  checkUnsigned(bytes, from, to, 8);
   let value = 0n;
   for (let i = from; i < to; i++) value = value * 256n + BigInt(bytes[i] ?? 0);
   return value;
