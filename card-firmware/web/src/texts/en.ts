@@ -1,12 +1,13 @@
 import { en as domain } from "@istars/protocol/model/texts/en.ts";
-import { overviewTexts } from "@istars/ui/overview/overview.texts.ts";
+import { auditTexts } from "@istars/ui/audit/audit.texts.ts";
+import { glanceTexts } from "@istars/ui/overview/glance.texts.ts";
 import { recordsTexts } from "@istars/ui/records/records.texts.ts";
 import { firstPasswordTexts } from "@istars/ui/session/first-password.texts.ts";
 import { loginTexts } from "@istars/ui/session/login.texts.ts";
 import { uiTexts } from "@istars/ui/text/ui.texts.ts";
 import { usersTexts } from "@istars/ui/users/users.texts.ts";
 import { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
-import { auditTexts } from "../pages/audit/audit.texts.ts";
+import { cardAuditTexts } from "../pages/audit/card-audit.texts.ts";
 import { hostsTexts } from "../pages/hosts/hosts.texts.ts";
 import { securityTexts } from "../pages/security/security.texts.ts";
 import { settingsTexts } from "../pages/settings/settings.texts.ts";
@@ -22,10 +23,11 @@ export const english = {
   product: productTexts,
   login: loginTexts,
   firstPassword: firstPasswordTexts,
-  overview: overviewTexts,
+  glance: glanceTexts,
   alarms: alarmsTexts,
   records: recordsTexts,
   audit: auditTexts,
+  cardAudit: cardAuditTexts,
   settings: settingsTexts,
   users: usersTexts,
   tokens: tokensTexts,

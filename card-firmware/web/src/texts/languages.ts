@@ -1,6 +1,6 @@
 import type { Language } from "@istars/ui/text/i18n.ts";
 import type { alarmsTexts } from "../pages/alarms/alarms.texts.ts";
-import type { auditTexts } from "../pages/audit/audit.texts.ts";
+import type { cardAuditTexts } from "../pages/audit/card-audit.texts.ts";
 import type { hostsTexts } from "../pages/hosts/hosts.texts.ts";
 import type { securityTexts } from "../pages/security/security.texts.ts";
 import type { settingsTexts } from "../pages/settings/settings.texts.ts";
@@ -12,7 +12,7 @@ declare module "i18next" {
   interface ResourceNamespaceMap {
     app: typeof appTexts;
     alarms: typeof alarmsTexts;
-    audit: typeof auditTexts;
+    cardAudit: typeof cardAuditTexts;
     settings: typeof settingsTexts;
     tokens: typeof tokensTexts;
     hosts: typeof hostsTexts;

@@ -17,7 +17,7 @@ export interface AnswerProps {
 
 /** Is power fine? */
 export function PowerCard({ reading, freshness }: AnswerProps) {
-  const { t } = useTranslation("overview");
+  const { t } = useTranslation("glance");
   const say = useDuration();
   const { tone, word } = powerVerdict(reading, freshness);
   if (freshness === "old")
@@ -45,7 +45,7 @@ export function PowerCard({ reading, freshness }: AnswerProps) {
 
 /** How long the battery lasts; where nobody tells, how full it is. Estimates say that they are (SAFETY 3). */
 export function BatteryCard({ reading, freshness }: AnswerProps) {
-  const { t, i18n } = useTranslation(["overview", "ui"]);
+  const { t, i18n } = useTranslation(["glance", "ui"]);
   const say = useDuration();
   const charge = chargeRow(reading);
   const runtime = runtimeRow(reading);
@@ -94,7 +94,7 @@ function batteryTone(reading: Reading | null, freshness: Freshness): Tone {
 
 /** How much hangs on it, per phase where there are several. */
 export function LoadCard({ reading, freshness }: AnswerProps) {
-  const { t, i18n } = useTranslation("overview");
+  const { t, i18n } = useTranslation("glance");
   const loads = (reading?.output ?? []).map((line) => line.load);
   const known = loads.filter((load) => load !== null);
   const worst = known.length === 0 ? null : Math.max(...known);

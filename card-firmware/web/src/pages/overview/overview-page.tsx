@@ -17,7 +17,7 @@ import { Summary } from "./summary.tsx";
 
 /** The UPS at a glance: four answers, the energy flow, and the values behind it. */
 export function OverviewPage({ isWall = false }: { readonly isWall?: boolean }) {
-  const { t } = useTranslation(["overview", "ui"]);
+  const { t } = useTranslation(["glance", "ui"]);
   const { view, reading, freshness, nowMs } = useFreshView();
   const [open, setOpen] = useState<DetailGroup | null>(null);
   if (reading === null) return <NoReadingYet />;
@@ -53,7 +53,7 @@ export function OverviewPage({ isWall = false }: { readonly isWall?: boolean }) 
 }
 
 function Head({ ageMs, isOld }: { readonly ageMs: number | null; readonly isOld: boolean }) {
-  const { t } = useTranslation("overview");
+  const { t } = useTranslation("glance");
   const say = useDuration();
   const age =
     ageMs === null
@@ -68,7 +68,7 @@ function Head({ ageMs, isOld }: { readonly ageMs: number | null; readonly isOld:
 
 /** Before the first reading: a skeleton while it is on its way, then why it is not. */
 function NoReadingYet() {
-  const { t } = useTranslation("overview");
+  const { t } = useTranslation("glance");
   const { view } = useFreshView();
   if (view.stream === "lost")
     return (

@@ -27,7 +27,7 @@ export function Summary({ view, reading, freshness }: SummaryProps) {
 }
 
 function AlarmsCard({ view }: { readonly view: CardView }) {
-  const { t } = useTranslation("overview");
+  const { t } = useTranslation("glance");
   const titleOf = useAlarmTitle();
   const worst = view.alarms[0];
   const inWords = worst ? t("alarmCount", { count: view.alarms.length }) : t("noAlarms");

@@ -1,5 +1,5 @@
 /** Words of how a UPS stands at a glance. */
-export const overviewTexts = {
+export const glanceTexts = {
   title: "Overview",
   updated: "Updated {duration} ago",
   updatedNow: "Up to date",
@@ -61,6 +61,6 @@ export const overviewTexts = {
 
 declare module "i18next" {
   interface ResourceNamespaceMap {
-    overview: typeof overviewTexts;
+    glance: typeof glanceTexts;
   }
 }

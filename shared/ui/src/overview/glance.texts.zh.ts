@@ -1,8 +1,8 @@
 import type { Translation } from "../text/translation.ts";
-import type { overviewTexts } from "./overview.texts.ts";
+import type { glanceTexts } from "./glance.texts.ts";
 
 /** Words of the overview in simplified Chinese. */
-export const overviewTextsZh = {
+export const glanceTextsZh = {
   title: "总览",
   updated: "{duration}前更新",
   updatedNow: "数据最新",
@@ -59,4 +59,4 @@ export const overviewTextsZh = {
   waiting: "监控卡还没有收到 UPS 的数据，正在 {address} 持续查询。",
   cardSilent: "监控卡没有应答",
   cardSilentHelp: "页面会继续尝试。请检查这台电脑能否访问监控卡。",
-} as const satisfies Translation<typeof overviewTexts>;
+} as const satisfies Translation<typeof glanceTexts>;
