@@ -2,6 +2,7 @@ import type { Language } from "@istars/protocol/model/language.ts";
 import type { Permission } from "@istars/protocol/model/permission.ts";
 import type { NewUserAccount, Session, UserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
 import { createContext, useContext } from "react";
+import type { auditTexts } from "../audit/audit.texts.ts";
 import type { firstPasswordTexts } from "../session/first-password.texts.ts";
 import type { loginTexts } from "../session/login.texts.ts";
 import type { usersTexts } from "../users/users.texts.ts";
@@ -13,6 +14,7 @@ declare module "i18next" {
     login: typeof loginTexts;
     firstPassword: typeof firstPasswordTexts;
     users: typeof usersTexts;
+    audit: typeof auditTexts;
   }
 }
 

@@ -1,10 +1,9 @@
-import type { Translation } from "@istars/ui/text/translation.ts";
+import type { Translation } from "../text/translation.ts";
 import type { auditTexts } from "./audit.texts.ts";
 
-/** Words of the audit record in simplified Chinese. */
+/** Words of the audit record that every program shares in simplified Chinese. */
 export const auditTextsZh = {
   title: "审计记录",
-  tabs: "事件与审计",
   who: "操作人",
   everybody: "所有人",
   nobody: "未指明",
@@ -15,22 +14,10 @@ export const auditTextsZh = {
     "session.open": "登录",
     "session.close": "退出登录",
     "password.change": "更改自己的密码",
-    "settings.change": "更改设置",
-    "ups.command": "向 UPS 发送命令",
-    "alarm.acknowledge": "确认告警",
     "user.create": "添加用户",
     "user.change": "更改用户",
     "user.password": "设置用户密码",
     "user.remove": "删除用户",
-    "token.create": "创建令牌",
-    "token.revoke": "撤销令牌",
-    "token.use": "使用令牌",
-    "token.bind": "令牌绑定主机",
-    "host.add": "主机首次出现",
-    "host.remove": "移除主机",
-    "discovery.set": "通过发现协议更改",
-    "network.apply": "启用地址",
-    "certificate.renew": "更新证书",
   },
   outcome: "结果",
   outcomes: {
@@ -38,27 +25,14 @@ export const auditTextsZh = {
     confirmed: "完成，已看到效果",
     sent: "已发送，效果未知",
     "rate.limited": "已拒绝：尝试次数过多",
-    "rolled-back": "已撤销：恢复原地址",
   },
   refused: "已拒绝：{reason}",
   source: "来源",
-  detail: "内容",
   details: {
-    saved: "{section}，版本 {version}：{fields}",
-    noted: "{text}（{notes}）",
-    asIn: "恢复为版本 {version} 的值",
-    inSpiteOf: "尽管{reason}仍坚持更改",
     granted: "{name}：{permission}",
-    host: "主机",
     of: "{name}：{what}",
+    user: "{id} 号用户",
     became: "{field} → {value}",
-    numbered: { user: "{id} 号用户", token: "{id} 号令牌", alarm: "{id} 号事件的告警" },
-    commands: {
-      "test.battery.start.quick": "快速电池自检",
-      "test.battery.start.deep": "深度电池自检",
-      "test.battery.stop": "停止电池自检",
-      "beeper.toggle": "开启或关闭蜂鸣器",
-    },
     facts: { elsewhere: "不允许从此地址登录", "first-password": "首次设置密码", expired: "令牌已过期" },
   },
   searchHelp: "用户、地址或内容",

@@ -1,26 +1,29 @@
+import { readAuditDetail } from "@istars/protocol/model/audit-detail.ts";
 import type { AuditEntry } from "@istars/protocol/model/records.ts";
-import classes from "@istars/ui/records/log-row.module.css";
-import range from "@istars/ui/records/record-page.module.css";
-import { StatePill } from "@istars/ui/states/state-pill.tsx";
-import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
-import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { useAuditDetail } from "./audit-detail-words.ts";
+import classes from "../records/log-row.module.css";
+import range from "../records/record-page.module.css";
+import { StatePill } from "../states/state-pill.tsx";
+import type { TimeOrder } from "../tables/time-header.tsx";
+import { type Column, VirtualTable } from "../tables/virtual-table.tsx";
+import { useMoment } from "../values/use-moment.ts";
+import type { AuditTerms } from "./audit-terms.ts";
 import { useAuditWords } from "./audit-words.ts";
+import { useAccountDetail } from "./use-account-detail.ts";
 
 export interface AuditTableProps {
   readonly entries: readonly AuditEntry[];
+  readonly terms: AuditTerms;
   readonly order: TimeOrder;
   readonly onEnd: (() => void) | null;
 }
 
 /** Audit entries as rows; on a phone what was done stands below its time. */
-export function AuditTable({ entries, order, onEnd }: AuditTableProps) {
+export function AuditTable({ entries, terms, order, onEnd }: AuditTableProps) {
   const { t } = useTranslation(["audit", "records"]);
-  const { wordsOf } = useAuditWords();
-  const detailOf = useAuditDetail();
+  const { wordsOf } = useAuditWords(terms);
+  const accountDetail = useAccountDetail();
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const moment = useMoment();
   const time = ({ wallMs }: AuditEntry) => <span className={range.moment}>{moment(wallMs)}</span>;
@@ -28,6 +31,10 @@ export function AuditTable({ entries, order, onEnd }: AuditTableProps) {
   const outcome = (entry: AuditEntry) => {
     const { outcome: words, isRefused } = wordsOf(entry);
     return isRefused ? <StatePill tone="warning">{words}</StatePill> : words;
+  };
+  const detailOf = (entry: AuditEntry) => {
+    const read = readAuditDetail(entry);
+    return terms.detailOf(read, entry) ?? (read && accountDetail(read)) ?? entry.detail;
   };
   const what = (entry: AuditEntry) => (
     <>
