@@ -9,7 +9,8 @@ test("small numbers take one byte, and the bytes are those of the format", () =>
   packer.integer(-1);
   packer.integer(2);
   packer.pairs(Uint8Array.of(1, 2, 3, 0, 3), 5);
-  expect([...packer.take()]).toEqual([0x7f, 0xac, 0x02, 0x01, 0x04, 0b00111001, 0b11]);
+  for (const value of [null, 0, -1, 1]) packer.optional(value);
+  expect([...packer.take()]).toEqual([0x7f, 0xac, 0x02, 0x01, 0x04, 0b00111001, 0b11, 0, 1, 2, 3]);
   expect(packer.take()).toHaveLength(0);
 });
 
@@ -20,9 +21,11 @@ test("whatever is packed comes out again", () => {
       const packer = new Packer();
       for (const value of naturals) packer.natural(value);
       for (const value of integers) packer.integer(value);
+      for (const value of integers) packer.optional(value);
       const unpacker = new Unpacker(packer.take());
       expect(naturals.map(() => unpacker.natural())).toEqual(naturals);
       expect(integers.map(() => unpacker.integer())).toEqual(integers);
+      expect(integers.map(() => unpacker.optional())).toEqual(integers);
     }),
   );
 });

@@ -26,6 +26,11 @@ export class Packer {
     this.natural(value < 0 ? -2 * value - 1 : 2 * value);
   }
 
+  /** As `integer`, or that there is none. */
+  optional(value: number | null): void {
+    this.natural(value === null ? 0 : value < 0 ? -2 * value : 2 * value + 1);
+  }
+
   /** Two bits for each of these, four to a byte. */
   pairs(values: Uint8Array, count: number): void {
     this.#makeRoom(Math.ceil(count / 4));
@@ -71,6 +76,12 @@ export class Unpacker {
   integer(): number {
     const folded = this.natural();
     return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+  }
+
+  optional(): number | null {
+    const folded = this.natural();
+    if (folded === 0) return null;
+    return folded % 2 === 1 ? (folded - 1) / 2 : -folded / 2;
   }
 
   /** The place of `count` pairs of bits, to be looked at with `pairAt`. */

@@ -12,14 +12,17 @@ export interface PartialSeries {
 const PARTS = 4;
 const [MIN, MAX, SUM, WEIGHT] = [0, 1, 2, 3] as const;
 
+/** Where points lie. */
+export type SeriesGrid = Pick<SeriesPlan, "fromMs" | "stepMs" | "count">;
+
 /** The points of a curve while they are added up, for one or more fields. A point that nothing was added to is a gap. */
 export class SeriesBuckets {
-  readonly #plan: SeriesPlan;
+  readonly #plan: SeriesGrid;
   readonly #columns: readonly Float64Array[];
   #first: number;
   #last = -1;
 
-  constructor(plan: SeriesPlan, fields: number) {
+  constructor(plan: SeriesGrid, fields: number) {
     this.#plan = plan;
     this.#first = plan.count;
     this.#columns = Array.from({ length: fields }, () => {

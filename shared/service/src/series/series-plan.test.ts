@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DAY_MS, HOUR_MS, planSeries, type SeriesExtent } from "./series-plan.ts";
+import { DAY_MS, HOUR_MS, planCurve, planSeries, type SeriesExtent } from "./series-plan.ts";
 
 const TEN_YEARS_MS = 3_653 * DAY_MS;
 const all: SeriesExtent = { rows: 720, spanMs: 120_000, oldestRowMs: 0, oldestHourMs: 0 };
@@ -32,6 +32,25 @@ test("where rows were given up because of their age, hours stand in; where there
   expect(planSeries({ fromMs: 100 * DAY_MS, toMs: 101 * DAY_MS, points: 500 }, trimmed).resolution).toBe("raw");
   const young = { ...trimmed, oldestHourMs: 100 * DAY_MS - 1 };
   expect(planSeries({ fromMs: 99 * DAY_MS, toMs: 101 * DAY_MS, points: 500 }, young).resolution).toBe("raw");
+});
+
+test("of roll-ups of many lengths the longest that a point has room for is taken, and a longer one where that is not kept any more", () => {
+  const resolutionOf = (fromDay: number, days: number) =>
+    planCurve(
+      { fromMs: fromDay * DAY_MS, toMs: (fromDay + days) * DAY_MS, points: 500 },
+      { resolution: "row", rows: 20_001, spanMs: 10_000, oldestRowMs: 97 * DAY_MS },
+      [
+        { resolution: "minutes", unitMs: 300_000, oldestMs: 40 * DAY_MS },
+        { resolution: "hour", unitMs: HOUR_MS, oldestMs: 0 },
+        { resolution: "day", unitMs: DAY_MS, oldestMs: 0 },
+      ],
+    ).resolution;
+  expect(resolutionOf(97, 3)).toBe("minutes");
+  expect(resolutionOf(40, 20)).toBe("minutes");
+  expect(resolutionOf(40, 21)).toBe("hour");
+  expect(resolutionOf(39, 1)).toBe("hour");
+  expect(resolutionOf(0, 499)).toBe("hour");
+  expect(resolutionOf(0, 500)).toBe("day");
 });
 
 test("whatever is asked, the points cover it, in whole units, and are no more than wanted", () => {
