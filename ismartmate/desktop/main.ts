@@ -20,6 +20,7 @@ const ISMARTMATE: DesktopProgram = {
       win32: "ismartmate run --config C:\\ProgramData\\iStars\\ismartmate.yaml",
     },
   },
+  sessionPath: "/session",
   closing: "tray",
   secrets: [],
   size: { width: 1120, height: 780 },

@@ -7,6 +7,8 @@ export interface DesktopProgram {
   /** For the system's list of programs; Windows puts notifications under it. */
   readonly appId: string;
   readonly service: ServiceKind;
+  /** Route of the service's API that opens the window's session, e.g. `/session`. */
+  readonly sessionPath: string;
   /** `tray`: closing the window leaves the sign beside the clock; `quit`: it ends the program. */
   readonly closing: "quit" | "tray";
   /** Names of what its pages may keep in the system's keychain. */
@@ -20,7 +22,15 @@ export interface DesktopProgram {
  * the window finds and never ends (SAFETY 34).
  */
 export type ServiceKind =
-  | { readonly kind: "child"; readonly command: string; readonly args: readonly string[] }
+  | {
+      readonly kind: "child";
+      readonly command: string;
+      readonly args: readonly string[];
+      /** Option of the command that says where to listen. */
+      readonly listenOption: string;
+      /** Option that names the folder for what the service keeps, one of this person's own; `null`: it keeps nothing. */
+      readonly dataOption: string | null;
+    }
   | {
       readonly kind: "attach";
       /** What the running service writes about itself, where the settings file stands at its usual place. */

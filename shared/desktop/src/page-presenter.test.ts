@@ -29,7 +29,7 @@ function open({ startsHidden = false } = {}) {
       asked.push({ url, init });
       return new Response(null, { status: service.status });
     },
-    ...{ title: "iSearch", locale: "en", say: shellWords("en", "iSearch"), howToStart: [], startsHidden },
+    ...{ title: "iSearch", sessionPath: "/session", locale: "en", say: shellWords("en", "iSearch"), howToStart: [], startsHidden },
     onAway: () => did.push("away"),
     pause: time.pause,
   });

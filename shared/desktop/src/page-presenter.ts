@@ -14,6 +14,8 @@ export interface PagePresenterOptions {
   readonly link: ServiceLink;
   readonly window: Pane;
   readonly fetch: WindowFetch;
+  /** See `DesktopProgram`. */
+  readonly sessionPath: string;
   readonly title: string;
   readonly locale: string;
   readonly say: SayShell;
@@ -77,13 +79,13 @@ export class PagePresenter {
   }
 
   async #present(state: LinkState, signal: AbortSignal): Promise<void> {
-    const { window, fetch, pause } = this.#options;
+    const { window, fetch, sessionPath, pause } = this.#options;
     if (state.kind === "starting") await pause(PATIENCE_MS, signal);
     if (state.kind !== "ready") return this.#explain(state);
     for (;;) {
       try {
         this.#origin = new URL(state.url).origin;
-        await signIn(fetch, state);
+        await signIn(fetch, state, sessionPath);
         if (signal.aborted) return;
         await window.load(`${state.url}/`);
         this.#reveal();

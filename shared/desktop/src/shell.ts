@@ -23,6 +23,8 @@ import { programImage, TraySign, type TraySignOptions } from "./tray-sign.ts";
 
 /** Names another file than the usual one for the service that the window looks for. */
 const LOCAL_FILE_SWITCH = "local-file";
+/** Names another folder than the usual one for what the window's own service keeps. */
+const DATA_FOLDER_SWITCH = "data-folder";
 
 /**
  * Runs a program's window until it is closed: one at a time, over the service that it starts or finds. `folder`: where this program and
@@ -52,7 +54,10 @@ async function startShell(program: DesktopProgram, folder: string): Promise<void
   const say = shellWords(locale, program.title);
   const windowSession = session.defaultSession;
   const fetch: WindowFetch = (url, init) => windowSession.fetch(url, init);
-  const link = serviceLink(program, kept("service-port"));
+  const link = serviceLink(program, {
+    portFile: kept("service-port"),
+    dataFolder: app.commandLine.getSwitchValue(DATA_FOLDER_SWITCH) || kept("data"),
+  });
   const loginStart = loginStartOf(program);
   let isQuitting = false;
 
@@ -67,7 +72,7 @@ async function startShell(program: DesktopProgram, folder: string): Promise<void
   });
   const sign = program.closing === "tray" ? traySign({ say, loginStart, onOpen: () => window.reveal(), onQuit: () => app.quit() }) : null;
   const presenter = new PagePresenter({
-    ...{ link, window, fetch, say, locale, title: program.title, pause: realPause },
+    ...{ link, window, fetch, say, locale, title: program.title, sessionPath: program.sessionPath, pause: realPause },
     howToStart: program.service.kind === "attach" ? [program.service.start[desktopSystem(process.platform)]] : [],
     startsHidden: sign !== null && app.commandLine.hasSwitch(HIDDEN_SWITCH),
     onAway: () => sign?.set({ tone: "unknown", text: say("notRunning") }),
@@ -111,7 +116,12 @@ function traySign(options: TraySignOptions): TraySign | null {
   }
 }
 
-function serviceLink({ service }: DesktopProgram, portFile: string): ServiceLink {
+interface KeptPlaces {
+  readonly portFile: string;
+  readonly dataFolder: string;
+}
+
+function serviceLink({ service }: DesktopProgram, { portFile, dataFolder }: KeptPlaces): ServiceLink {
   if (service.kind === "attach") {
     return new AttachedService({
       localFile: app.commandLine.getSwitchValue(LOCAL_FILE_SWITCH) || service.localFile[desktopSystem(process.platform)],
@@ -127,9 +137,11 @@ function serviceLink({ service }: DesktopProgram, portFile: string): ServiceLink
     env: process.env,
     platform: process.platform,
   });
+  const { listenOption, dataOption } = service;
+  const data = dataOption === null ? [] : [dataOption, dataFolder];
   return new ChildService({
     command,
-    args: (port) => [...args, ...service.args, ...(port === null ? [] : ["--listen", `127.0.0.1:${port}`])],
+    args: (port) => [...args, ...service.args, ...data, ...(port === null ? [] : [listenOption, `127.0.0.1:${port}`])],
     env: process.env,
     port: readPort(readKept(portFile)),
     onPort: (port) => writeKept(portFile, `${port}\n`),

@@ -10,9 +10,9 @@ const PATIENCE_MS = 10_000;
  * Opens the window's session with the service's secret: it goes in the body of one request, from here, where no page can see it. Rejects
  * with an `Error` when the service refuses or does not answer.
  */
-export async function signIn(fetch: WindowFetch, { url, secret }: Handshake): Promise<void> {
+export async function signIn(fetch: WindowFetch, { url, secret }: Handshake, sessionPath: string): Promise<void> {
   if (secret === null) return;
-  const answer = await fetch(`${url}${API_PREFIX}/session`, {
+  const answer = await fetch(`${url}${API_PREFIX}${sessionPath}`, {
     method: "POST",
     // The service turns away what does not say that it comes from its own pages.
     headers: { "content-type": "application/json", origin: url },
