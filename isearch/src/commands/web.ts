@@ -1,5 +1,6 @@
 import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
 import { untilStopped } from "@istars/service/stop-signal.ts";
+import { untilClosed } from "@istars/service/terminal/until-closed.ts";
 import { Command } from "commander";
 import type { RunningService } from "../service/run-service.ts";
 import { type CommandContext, checked, type MakeCommand, port } from "./command.ts";
@@ -66,15 +67,6 @@ async function openPages(service: RunningService): Promise<void> {
   const { openBrowser, openCommand } = await import("@istars/service/launch/open-browser.ts");
   const command = openCommand(launchAddress(service), process.platform, process.env);
   if (command) openBrowser(command);
-}
-
-/** Resolves when whoever started this program has let go of it. What comes before that is passed over. */
-async function untilClosed(stdin: AsyncIterable<Uint8Array>): Promise<void> {
-  try {
-    for await (const _ of stdin);
-  } catch {
-    // Broken is closed, too.
-  }
 }
 
 /** From this file in the sources. */
