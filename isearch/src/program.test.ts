@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events";
 import { systemClock } from "@istars/service/clock.ts";
+import { freeUdpPort } from "@istars/service/scan/free-udp-port.ts";
 import { RecordingOutput } from "@istars/service/terminal/recording-output.ts";
 import { expect, test } from "vitest";
-import { freeUdpPort } from "./free-udp-port.ts";
 import { runProgram } from "./program.ts";
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

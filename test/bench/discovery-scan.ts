@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { createScanner } from "@istars/isearch/scan/create-scanner.ts";
 import type { ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
 import { systemClock } from "@istars/service/clock.ts";
+import { createScanner } from "@istars/service/scan/create-scanner.ts";
 
 /*
  * Scans as the programs do, with the engine already running as it is when somebody presses the button, and tells when each row was

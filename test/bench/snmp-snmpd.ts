@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { freeUdpPort } from "@istars/isearch/free-udp-port.ts";
 import type { VarBind } from "@istars/protocol/net/snmp/message.ts";
+import { freeUdpPort } from "@istars/service/scan/free-udp-port.ts";
 import { PEERS } from "../peers.ts";
 
 export interface SnmpdOptions {

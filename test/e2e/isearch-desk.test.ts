@@ -1,5 +1,5 @@
-import { sampleCard } from "@istars/isearch/scan/sample-sighting.ts";
 import type { ChangeRun } from "@istars/protocol/model/isearch/address-plan.ts";
+import { sampleCard } from "@istars/service/scan/sample-sighting.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";

@@ -1,7 +1,4 @@
 import { join } from "node:path";
-import { Scanner } from "@istars/isearch/scan/scanner.ts";
-import type { Sighting } from "@istars/isearch/scan/sighting.ts";
-import type { ScanReport, Source } from "@istars/isearch/scan/source.ts";
 import { ScriptedChanger } from "@istars/isearch/service/scripted-changer.ts";
 import { buildService } from "@istars/isearch/service/service.ts";
 import type { PlanRequest, Preview } from "@istars/protocol/model/isearch/address-plan.ts";
@@ -9,6 +6,9 @@ import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.t
 import { systemClock } from "@istars/service/clock.ts";
 import { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
+import { Scanner } from "@istars/service/scan/scanner.ts";
+import type { Sighting } from "@istars/service/scan/sighting.ts";
+import type { ScanReport, Source } from "@istars/service/scan/source.ts";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { root } from "../steps.ts";
 import { openPage } from "./browser.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ChangeError } from "@istars/isearch/change/change-error.ts";
-import { sampleCard, sampleForeign } from "@istars/isearch/scan/sample-sighting.ts";
 import type { ChangeRun, Preview } from "@istars/protocol/model/isearch/address-plan.ts";
+import { sampleCard, sampleForeign } from "@istars/service/scan/sample-sighting.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { english } from "../../isearch/web/src/texts/en.ts";

@@ -5,7 +5,7 @@ import { isInSubnet, type LocalInterface } from "@istars/protocol/net/discovery/
 import type { Met } from "@istars/protocol/net/discovery/searcher.ts";
 import type { SetOutcome } from "@istars/protocol/net/discovery/setter.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import { addressesOf, hostsOf } from "../scan/address-range.ts";
+import { addressesOf, hostsOf } from "@istars/service/scan/address-range.ts";
 import { type CheckFacts, checkAddresses } from "./address-check.ts";
 import type { CardReach } from "./card-reach.ts";
 import type { ChangeJob } from "./change-progress.ts";

@@ -1,8 +1,8 @@
 import { LOOPBACK, ScriptedCard } from "@istars/protocol/net/discovery/scripted-card.ts";
 import { systemClock } from "@istars/service/clock.ts";
+import { FoundCards } from "@istars/service/scan/found-cards.ts";
+import { sampleCard } from "@istars/service/scan/sample-sighting.ts";
 import { expect, test } from "vitest";
-import { FoundCards } from "../scan/found-cards.ts";
-import { sampleCard } from "../scan/sample-sighting.ts";
 import type { CheckFacts } from "./address-check.ts";
 import { NetworkReach } from "./card-reach.ts";
 import { Changer } from "./changer.ts";

@@ -1,11 +1,11 @@
 import type { BlinkRequest, ChangeRequest, ChangeRun } from "@istars/protocol/model/isearch/address-plan.ts";
 import { PROBLEM_STATUS, type ProblemCode } from "@istars/protocol/model/problem.ts";
 import type { Met } from "@istars/protocol/net/discovery/searcher.ts";
+import { forEachAtOnce } from "@istars/service/at-once.ts";
 import { DEFAULT_PASSWORD, FIRST_USER, passwordFaults } from "@istars/service/auth/password-rules.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import { forEachAtOnce } from "../at-once.ts";
-import { Pulse } from "../scan/pulse.ts";
-import type { Scanner } from "../scan/scanner.ts";
+import { Pulse } from "@istars/service/scan/pulse.ts";
+import type { Scanner } from "@istars/service/scan/scanner.ts";
 import type { CheckFacts } from "./address-check.ts";
 import { changeCard } from "./card-change.ts";
 import type { CardReach } from "./card-reach.ts";

@@ -1,6 +1,6 @@
 import { localInterfaces } from "@istars/protocol/net/discovery/interfaces.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import type { Scanner } from "../scan/scanner.ts";
+import type { Scanner } from "@istars/service/scan/scanner.ts";
 import type { CheckFacts } from "./address-check.ts";
 import { NetworkReach } from "./card-reach.ts";
 import { Changer } from "./changer.ts";

@@ -1,8 +1,8 @@
 import type { Here } from "@istars/protocol/model/discovery.ts";
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { ETHERNET } from "@istars/protocol/net/discovery/virtual-room.ts";
-import { FoundCards } from "../scan/found-cards.ts";
-import { sampleCard, sampleForeign } from "../scan/sample-sighting.ts";
+import { FoundCards } from "@istars/service/scan/found-cards.ts";
+import { sampleCard, sampleForeign } from "@istars/service/scan/sample-sighting.ts";
 import type { CheckFacts } from "./address-check.ts";
 import { ScriptedProbe } from "./scripted-probe.ts";
 

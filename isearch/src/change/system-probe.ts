@@ -1,7 +1,7 @@
 import { isInSubnet, type LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
 import { type OpenUdpSocket, openUdpSocket } from "@istars/protocol/net/discovery/udp-socket.ts";
+import { forEachAtOnce } from "@istars/service/at-once.ts";
 import type { Clock } from "@istars/service/clock.ts";
-import { forEachAtOnce } from "../at-once.ts";
 import type { AddressProbe, Presence } from "./address-probe.ts";
 import { type Neighbour, readArp, readIpNeigh, readProcArp } from "./neighbour-table.ts";
 import type { SystemCommands } from "./system-commands.ts";

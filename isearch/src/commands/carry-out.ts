@@ -1,10 +1,10 @@
 import type { ChangeRequest, ChangeRun } from "@istars/protocol/model/isearch/address-plan.ts";
+import { ScanError } from "@istars/service/scan/scan-error.ts";
 import type { Command } from "commander";
 import { ChangeError } from "../change/change-error.ts";
 import { ChangeSession } from "../change/change-session.ts";
 import { ChangeView } from "../change/change-view.ts";
 import { planErrorWords } from "../change/change-words.ts";
-import { ScanError } from "../scan/scan-error.ts";
 import type { ChangeOptions } from "./change-options.ts";
 import { type CommandContext, INTERRUPTED } from "./command.ts";
 

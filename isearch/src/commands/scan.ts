@@ -1,9 +1,9 @@
 import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
 import type { ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
+import { parseRange } from "@istars/service/scan/address-range.ts";
+import { ScanError } from "@istars/service/scan/scan-error.ts";
 import { untilStopped } from "@istars/service/stop-signal.ts";
 import { Command } from "commander";
-import { parseRange } from "../scan/address-range.ts";
-import { ScanError } from "../scan/scan-error.ts";
 import { type CommandContext, checked, checkedEach, INTERRUPTED, interfaceName, type MakeCommand, port, timeoutMs } from "./command.ts";
 
 interface Options {
@@ -46,7 +46,7 @@ Ends with 0 also if nothing was found; 1 if the search failed, 2 for bad usage, 
 async function scan(options: Options, command: Command, context: CommandContext): Promise<void> {
   const { clock, signals, stdout, stderr, exitWith } = context;
   const [{ createScanner }, { showScan }, { localInterfaces }] = await Promise.all([
-    import("../scan/create-scanner.ts"),
+    import("@istars/service/scan/create-scanner.ts"),
     import("../scan/scan-view.ts"),
     import("@istars/protocol/net/discovery/interfaces.ts"),
   ]);

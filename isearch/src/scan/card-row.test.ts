@@ -1,9 +1,9 @@
 import { sampleHere } from "@istars/protocol/net/discovery/sample-here.ts";
+import { FoundCards } from "@istars/service/scan/found-cards.ts";
+import { sampleCard, sampleForeign } from "@istars/service/scan/sample-sighting.ts";
+import type { Sighting } from "@istars/service/scan/sighting.ts";
 import { expect, test } from "vitest";
 import { byAddress, CARD_COLUMNS, cardRow } from "./card-row.ts";
-import { FoundCards } from "./found-cards.ts";
-import { sampleCard, sampleForeign } from "./sample-sighting.ts";
-import type { Sighting } from "./sighting.ts";
 
 const cardsOf = (...sightings: readonly Sighting[]) => {
   const found = new FoundCards();

@@ -1,11 +1,11 @@
 import { LOOPBACK } from "@istars/protocol/net/discovery/scripted-card.ts";
+import { sampleCard, sampleForeign } from "@istars/service/scan/sample-sighting.ts";
+import { Scanner } from "@istars/service/scan/scanner.ts";
+import type { ScanReport } from "@istars/service/scan/source.ts";
 import { RecordingOutput } from "@istars/service/terminal/recording-output.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { expect, test } from "vitest";
-import { sampleCard, sampleForeign } from "./sample-sighting.ts";
 import { showScan } from "./scan-view.ts";
-import { Scanner } from "./scanner.ts";
-import type { ScanReport } from "./source.ts";
 
 const macOf = (n: number): string => `02:00:5e:00:54:${n.toString(16).padStart(2, "0")}`;
 

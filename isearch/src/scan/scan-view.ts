@@ -1,12 +1,12 @@
 import type { Scan, ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
 import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
 import type { Clock } from "@istars/service/clock.ts";
+import type { Scanner } from "@istars/service/scan/scanner.ts";
 import { LiveLines } from "@istars/service/terminal/live-lines.ts";
 import type { Output } from "@istars/service/terminal/output.ts";
 import { textTable } from "@istars/service/terminal/text-table.ts";
 import { byAddress, CARD_COLUMNS, cardRow } from "./card-row.ts";
 import { endLine, nothingFound, progressLine } from "./scan-summary.ts";
-import type { Scanner } from "./scanner.ts";
 
 /** The time in the progress line is drawn anew so often, ms. */
 const TICK_MS = 200;

@@ -1,8 +1,8 @@
 import { text } from "node:stream/consumers";
+import { FoundCards } from "@istars/service/scan/found-cards.ts";
+import { sampleCard } from "@istars/service/scan/sample-sighting.ts";
 import { expect, test } from "vitest";
 import { readCsvPlan } from "../change/csv-plan.ts";
-import { FoundCards } from "../scan/found-cards.ts";
-import { sampleCard } from "../scan/sample-sighting.ts";
 import { cardCsv } from "./card-csv.ts";
 
 test("a saved list is a plan that leaves each card where it is", async () => {

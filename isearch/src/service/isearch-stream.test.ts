@@ -1,6 +1,6 @@
 import type { ChangeRun } from "@istars/protocol/model/isearch/address-plan.ts";
+import { sampleCard } from "@istars/service/scan/sample-sighting.ts";
 import { expect, test } from "vitest";
-import { sampleCard } from "../scan/sample-sighting.ts";
 import { openService } from "./service-bench.ts";
 import { keysOf } from "./service-client.ts";
 

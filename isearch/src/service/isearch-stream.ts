@@ -9,9 +9,8 @@ import { SseConnection } from "@istars/service/http/sse-connection.ts";
 import { sseFrame } from "@istars/service/http/sse-frame.ts";
 import { type SseClient, SseHub } from "@istars/service/http/sse-hub.ts";
 import type { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
-
+import type { Scanner } from "@istars/service/scan/scanner.ts";
 import type { Changer } from "../change/changer.ts";
-import type { Scanner } from "../scan/scanner.ts";
 import { StateFeed } from "./state-feed.ts";
 
 export interface IsearchStreamDeps {

@@ -5,9 +5,9 @@ import { listenAt } from "@istars/service/http/listen-at.ts";
 import { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
 import { Lifecycle } from "@istars/service/lifecycle.ts";
 import type { Logger } from "@istars/service/logging.ts";
+import { createScanner } from "@istars/service/scan/create-scanner.ts";
 import { createChanger } from "../change/create-changer.ts";
 import { previewPlan } from "../change/planner.ts";
-import { createScanner } from "../scan/create-scanner.ts";
 import { buildService } from "./service.ts";
 
 export interface RunServiceOptions {

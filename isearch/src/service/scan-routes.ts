@@ -2,8 +2,8 @@ import type { ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
 import type { NetworkInterface } from "@istars/protocol/model/isearch/http.ts";
 import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
 import { ApiProblem } from "@istars/service/http/api-problem.ts";
-import { ScanError } from "../scan/scan-error.ts";
-import type { Scanner } from "../scan/scanner.ts";
+import { ScanError } from "@istars/service/scan/scan-error.ts";
+import type { Scanner } from "@istars/service/scan/scanner.ts";
 import { cardCsv } from "./card-csv.ts";
 import type { DeclareRoute } from "./declare-route.ts";
 

@@ -3,8 +3,8 @@ import { ProblemError } from "@istars/protocol/model/client/problem-error.ts";
 import type { ChangeRequest, PlanRow } from "@istars/protocol/model/isearch/address-plan.ts";
 import { ISEARCH_ROUTES } from "@istars/protocol/model/isearch/routes.ts";
 import { API_PREFIX, type Route } from "@istars/protocol/model/routes.ts";
+import { sampleCard, sampleForeign } from "@istars/service/scan/sample-sighting.ts";
 import { expect, test } from "vitest";
-import { sampleCard, sampleForeign } from "../scan/sample-sighting.ts";
 import { NEVER, openService, type ServiceBench } from "./service-bench.ts";
 
 const MAC = "02:00:5e:00:53:01";

@@ -1,5 +1,5 @@
-import type { Sighting } from "../scan/sighting.ts";
-import type { ScanReport } from "../scan/source.ts";
+import type { Sighting } from "../sighting.ts";
+import type { ScanReport } from "../source.ts";
 
 /** Keeps what a source tells. For tests. */
 export class RecordingReport implements ScanReport {

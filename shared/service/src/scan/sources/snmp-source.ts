@@ -6,8 +6,8 @@ import { type AskPatience, SnmpAsker } from "@istars/protocol/net/snmp/asker.ts"
 import { ERROR_STATUS, type VarBind } from "@istars/protocol/net/snmp/message.ts";
 import type { SnmpQuestion } from "@istars/protocol/net/snmp/question-table.ts";
 import { UPS_OBJECTS } from "@istars/protocol/net/snmp/rfc1628.ts";
-import type { Clock } from "@istars/service/clock.ts";
-import type { ScanReport, ScanTask, Source } from "../scan/source.ts";
+import type { Clock } from "../../clock.ts";
+import type { ScanReport, ScanTask, Source } from "../source.ts";
 import { sweepForeign } from "./foreign-sweep.ts";
 
 const SNMP_PORT = 161;

@@ -1,8 +1,8 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
-import type { Clock } from "@istars/service/clock.ts";
 import ipaddr from "ipaddr.js";
+import type { Clock } from "../../clock.ts";
 
 const MDNS_PORT = 5_353;
 /** `_istars._tcp`, as cards announce themselves. */

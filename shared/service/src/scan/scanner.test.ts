@@ -1,7 +1,7 @@
 import type { FoundCard, Scan } from "@istars/protocol/model/isearch/found-card.ts";
 import { LOOPBACK } from "@istars/protocol/net/discovery/scripted-card.ts";
-import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { expect, test } from "vitest";
+import { VirtualClock } from "../virtual-clock.ts";
 import { sampleCard, sampleForeign } from "./sample-sighting.ts";
 import { Scanner } from "./scanner.ts";
 import type { ScanReport, ScanTask, Source } from "./source.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "@istars/service/clock.ts";
+import type { Clock } from "../clock.ts";
 
 /** Does something at once when it is due, but never twice within `everyMs`: what comes due in between is done together at the end. */
 export class Pulse {

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { LOOPBACK } from "@istars/protocol/net/discovery/scripted-card.ts";
 import { BerWriter } from "@istars/protocol/net/snmp/ber-writer.ts";
 import { decodeMessage, ERROR_STATUS, encodeMessage, type Message, type VarBind } from "@istars/protocol/net/snmp/message.ts";
-import { systemClock } from "@istars/service/clock.ts";
 import { expect, test } from "vitest";
-import { parseRange } from "../scan/address-range.ts";
-import type { ScanTask } from "../scan/source.ts";
+import { systemClock } from "../../clock.ts";
+import { parseRange } from "../address-range.ts";
+import type { ScanTask } from "../source.ts";
 import { RecordingReport } from "./recording-report.ts";
 import { SnmpSource } from "./snmp-source.ts";
 

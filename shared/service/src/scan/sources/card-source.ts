@@ -1,9 +1,9 @@
 import type { AskingDeps, AskingProblem } from "@istars/protocol/net/discovery/asking-sockets.ts";
 import { type Met, Searcher } from "@istars/protocol/net/discovery/searcher.ts";
-import type { Clock } from "@istars/service/clock.ts";
-import { addressesOf, isInRanges } from "../scan/address-range.ts";
-import type { CardSighting } from "../scan/sighting.ts";
-import type { ScanReport, ScanTask, Source } from "../scan/source.ts";
+import type { Clock } from "../../clock.ts";
+import { addressesOf, isInRanges } from "../address-range.ts";
+import type { CardSighting } from "../sighting.ts";
+import type { ScanReport, ScanTask, Source } from "../source.ts";
 import type { MdnsBrowser } from "./mdns-browser.ts";
 
 /** Listening to broadcasts in a scan that does not say how long, ms: enough for a full room behind a bad line. */

@@ -1,6 +1,6 @@
 import type { FoundCard, Scan, ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
 import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
-import type { Clock } from "@istars/service/clock.ts";
+import type { Clock } from "../clock.ts";
 import { FoundCards, MAX_FOUND } from "./found-cards.ts";
 import { Pulse } from "./pulse.ts";
 import { planScan } from "./scan-plan.ts";

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { LOOPBACK } from "@istars/protocol/net/discovery/scripted-card.ts";
-import { systemClock } from "@istars/service/clock.ts";
 import { expect, test } from "vitest";
-import { parseRange } from "../scan/address-range.ts";
-import type { ScanTask } from "../scan/source.ts";
+import { systemClock } from "../../clock.ts";
+import { parseRange } from "../address-range.ts";
+import type { ScanTask } from "../source.ts";
 import { NutSource } from "./nut-source.ts";
 import { RecordingReport } from "./recording-report.ts";
 

@@ -1,8 +1,8 @@
 import type { Foreign } from "@istars/protocol/model/isearch/found-card.ts";
 import { isInSubnet, type LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
-import { forEachAtOnce } from "../at-once.ts";
-import { addressesOf, countAddresses } from "../scan/address-range.ts";
-import type { ScanReport, ScanTask } from "../scan/source.ts";
+import { forEachAtOnce } from "../../at-once.ts";
+import { addressesOf, countAddresses } from "../address-range.ts";
+import type { ScanReport, ScanTask } from "../source.ts";
 
 /** One protocol's way of asking other makers' UPSs. */
 export interface ForeignQuestion {

@@ -1,8 +1,8 @@
 import type { Foreign } from "@istars/protocol/model/isearch/found-card.ts";
 import { plainText } from "@istars/protocol/model/plain-text.ts";
 import { NutClient, NutClientError } from "@istars/protocol/net/nut/client.ts";
-import type { Clock } from "@istars/service/clock.ts";
-import type { ScanReport, ScanTask, Source } from "../scan/source.ts";
+import type { Clock } from "../../clock.ts";
+import type { ScanReport, ScanTask, Source } from "../source.ts";
 import { sweepForeign } from "./foreign-sweep.ts";
 
 const NUT_PORT = 3_493;

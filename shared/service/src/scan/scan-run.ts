@@ -1,5 +1,5 @@
 import type { Scan, ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
-import type { Clock } from "@istars/service/clock.ts";
+import type { Clock } from "../clock.ts";
 import { countAddresses, joinRanges } from "./address-range.ts";
 import type { ScanPlan } from "./scan-plan.ts";
 
