@@ -44,7 +44,7 @@ export async function openService({ withWindow = false, withPassword = true }: S
   const launch = withWindow ? new LaunchSessions({ clock, user: "desktop" }) : null;
   const retentions: Retention[] = [];
   const app = await buildService({
-    ...{ fleet, auth, launch, clock, log, instance: "0000", version: "1.2.3", webRoot: null },
+    ...{ fleet, auth, launch, clock, log, instance: "0000", version: "1.2.3", webRoot: null, isBehindProxy: false },
     store: { ...store, readSeries: scriptedSeries },
     onRetention: (retention) => void retentions.push(retention),
   });

@@ -35,6 +35,8 @@ export interface ServiceDeps {
   readonly auth: Auth;
   /** Lets the window in that started this program, which is then for this machine alone; `null`: there is none. */
   readonly launch: LaunchSessions | null;
+  /** A proxy on this machine stands in front of it, mostly for HTTPS. */
+  readonly isBehindProxy: boolean;
   /** Told once other settings of the readings are in force. */
   readonly onRetention: (retention: Retention) => void;
   /** Tells this installation's cookie from that of another one: cookies know no ports. */
@@ -54,8 +56,8 @@ const BODY_LIMIT = 16 * 1024 * 1024;
  * answers under way go out.
  */
 export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> {
-  const { fleet, store, auth, launch, onRetention, instance, clock, log, version, webRoot } = deps;
-  const app = buildServer({ log, clock, bodyLimit: BODY_LIMIT });
+  const { fleet, store, auth, launch, isBehindProxy, onRetention, instance, clock, log, version, webRoot } = deps;
+  const app = buildServer({ log, clock, bodyLimit: BODY_LIMIT, isBehindProxy });
   if (launch !== null) answerLoopbackOnly(app);
   const cookie = new SessionCookie("ismartview", instance);
   const sessions = new ViewSessions({ auth, launch, cookie });

@@ -60,7 +60,7 @@ const FAILURES: Readonly<Record<string, () => unknown>> = {
   thrown: () => "not even an error",
 };
 
-async function openServer(caller: Caller | null = null, options: Pick<ServerDeps, "bodyLimit"> = {}) {
+async function openServer(caller: Caller | null = null, options: Pick<ServerDeps, "bodyLimit" | "isBehindProxy"> = {}) {
   const log = new RecordingLogger();
   const translate = (error: unknown) => (error instanceof OutOfPaper ? new ApiProblem("command.refused", { detail: error.message }) : null);
   const app = buildServer({ log, clock: new VirtualClock(), translate, ...options });
@@ -274,4 +274,16 @@ test("bytes that are not HTTP get one problem and the connection is closed", asy
   });
   expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
   expect(JSON.parse(text.slice(text.indexOf("{")))).toMatchObject({ type: "urn:istars:problem:request.invalid" });
+});
+
+test("what a proxy on this machine says of the caller is believed only where there is one, and from nowhere else", async () => {
+  const headers = { host: "fleet.example", origin: "https://fleet.example", "x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.9" };
+  const statusOf = async (isBehindProxy: boolean, remoteAddress: string) => {
+    await using server = await openServer(callerWith({}), { isBehindProxy });
+    const { status } = await server.ask({ method: "PUT", url: "/api/thing", headers, remoteAddress });
+    return { status, source: server.log.lines.find(({ message }) => message === "request")?.fields.source };
+  };
+  expect(await statusOf(true, "127.0.0.1")).toEqual({ status: 204, source: "192.0.2.9" });
+  expect(await statusOf(true, "192.0.2.1")).toEqual({ status: 403, source: "192.0.2.1" });
+  expect(await statusOf(false, "127.0.0.1")).toEqual({ status: 403, source: "127.0.0.1" });
 });

@@ -19,6 +19,11 @@ export interface ServerDeps {
   readonly translate?: ProblemTranslator;
   /** Longest body taken, bytes; `BODY_LIMIT` if left out. */
   readonly bodyLimit?: number;
+  /**
+   * Behind a proxy on this machine that adds `X-Forwarded-For` and `-Proto`: from there, and from there alone, they are believed. Left out:
+   * whoever connects is whoever asks.
+   */
+  readonly isBehindProxy?: boolean;
   /** Serves HTTPS with these; `null` or left out: plain HTTP. */
   readonly credentials?: Credentials | null;
 }
@@ -35,13 +40,14 @@ const MAX_CONNECTIONS = 512;
  * Does not listen. Routes come from `createRouteDeclarer`.
  */
 export function buildServer(deps: ServerDeps): FastifyInstance {
-  const { log, clock, translate = () => null, bodyLimit = BODY_LIMIT, credentials = null } = deps;
+  const { log, clock, translate = () => null, bodyLimit = BODY_LIMIT, isBehindProxy = false, credentials = null } = deps;
   const run = randomBytes(4).toString("hex");
   let requests = 0;
   const app = Fastify({
     logger: false,
     schemaController: noOwnCompilers,
     bodyLimit,
+    trustProxy: isBehindProxy ? "loopback" : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
     return503OnClosing: false,
