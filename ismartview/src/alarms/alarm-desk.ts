@@ -22,7 +22,10 @@ export interface AlarmCounts {
 }
 
 export interface DeskListener {
-  /** After it is stored; or at once, when storage has failed (SAFETY 27): then without an end. `cardIds`: whose counts have changed. */
+  /**
+   * After it is stored; or at once, when storage has failed (SAFETY 27): then under a number from 2^52 on, which goes off in the very message
+   * in which the alarm comes on under its stored one. `cardIds`: whose counts have changed.
+   */
   onAlarms(on: readonly FleetAlarm[], off: readonly number[], cardIds: ReadonlySet<number>): void;
   onEvents(events: readonly FleetEvent[]): void;
   onStorage(state: StorageState): void;
@@ -37,7 +40,7 @@ export interface AlarmDesk {
   /** A card that was removed: its alarms are over. */
   forget(cardId: number): void;
   hear(cardId: number, news: CardNews): void;
-  /** An event that the rest of the program has to tell. */
+  /** An event that the rest of the program has to tell; name and site of its card are filled in where they are left out. */
   note(event: NewFleetEvent): void;
   /** Says how many readings wait for the store or were given up, as part of `storage()`. */
   noteReadings(waiting: number, lost: number): void;
@@ -47,6 +50,11 @@ export interface AlarmDesk {
   storage(): StorageState;
   subscribe(listener: DeskListener): () => void;
 
+  /**
+   * Each of these is done when it is stored; all alarms of one request or none. They reject with an `ApiProblem`: `alarm.unknown` (with
+   * `ids`), `silence.refused` (with the `ids` of critical ones), and `storage.failed` while nothing can be stored: what people do is never
+   * kept in memory alone. `forMs` 0 ends a silence. What was done is audited here, what was refused is not.
+   */
   acknowledge(ids: readonly number[], note: string | null, actor: Actor): Promise<readonly FleetAlarm[]>;
   silence(ids: readonly number[], forMs: number, actor: Actor): Promise<readonly FleetAlarm[]>;
   annotate(id: number, text: string, actor: Actor): Promise<FleetAlarm>;

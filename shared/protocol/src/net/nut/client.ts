@@ -109,10 +109,30 @@ export class NutClient implements Disposable {
     { user, password, ups }: { readonly user: string; readonly password: string; readonly ups: string },
     signal: AbortSignal,
   ): Promise<void> {
-    for (const request of [`USERNAME ${quoteValue(user)}`, `PASSWORD ${quoteValue(password)}`, `LOGIN ${echoWord(ups)}`]) {
-      const [word] = await this.#ask(request, signal);
-      if (word !== "OK") throw malformed(request.slice(0, request.indexOf(" ")));
-    }
+    await this.identify({ user, password }, signal);
+    await this.#expectOk(`LOGIN ${echoWord(ups)}`, signal);
+  }
+
+  /**
+   * Says who asks, for what only some may ask. Servers look at it with the next such request, and refuse that; here it is refused only by
+   * those that look at once.
+   */
+  async identify({ user, password }: { readonly user: string; readonly password: string }, signal: AbortSignal): Promise<void> {
+    await this.#expectOk(`USERNAME ${quoteValue(user)}`, signal);
+    await this.#expectOk(`PASSWORD ${quoteValue(password)}`, signal);
+  }
+
+  /**
+   * Has the server send an instant command to the UPS, once; resolves when the server has taken it. Refused with `ACCESS-DENIED`,
+   * `USERNAME-REQUIRED`, `PASSWORD-REQUIRED`, `CMD-NOT-SUPPORTED`, `INSTCMD-FAILED`, `UNKNOWN-UPS`, `DATA-STALE`, `DRIVER-NOT-CONNECTED`.
+   */
+  async instantCommand(ups: string, command: string, signal: AbortSignal): Promise<void> {
+    await this.#expectOk(`INSTCMD ${echoWord(ups)} ${echoWord(command)}`, signal);
+  }
+
+  async #expectOk(request: string, signal: AbortSignal): Promise<void> {
+    const [word] = await this.#ask(request, signal);
+    if (word !== "OK") throw malformed(request.slice(0, request.indexOf(" ")));
   }
 
   /**
