@@ -92,6 +92,9 @@ test("a UPS of a NUT server may stand before its address, as NUT itself writes i
     user: null,
   });
   expect(readReach({ ...EMPTY_REACH, kind: "nut", address: "nut.example" }).faults).toEqual([{ field: "ups", code: "missing" }]);
+  expect(readReach({ ...EMPTY_REACH, kind: "nut", address: "rack@nut.example", user: "monitor" }).faults).toEqual([
+    { field: "password", code: "missing" },
+  ]);
 });
 
 test.each<ShownReach>([

@@ -32,7 +32,7 @@ export function readReach(draft: ReachDraft, { kept = new Set(), isProbe = false
     case "snmp":
       return draft.version === "v3" ? readSnmp3(draft, kept) : readSnmp(draft, kept);
     case "nut":
-      return readNut(draft, isProbe);
+      return readNut(draft, kept, isProbe);
   }
 }
 
@@ -101,13 +101,14 @@ function readSnmp3(draft: ReachDraft, kept: ReadonlySet<SecretName>): ReadReach 
 }
 
 /** A UPS of a NUT server; asked who is there, the server tells its names itself. */
-function readNut(draft: ReachDraft, isProbe: boolean): ReadReach {
+function readNut(draft: ReachDraft, kept: ReadonlySet<SecretName>, isProbe: boolean): ReadReach {
   const [before, after] = draft.address.split("@", 2);
   const ups = (after === undefined ? draft.ups : (before ?? "")).trim() || draft.ups.trim();
   const at = hostOf(after ?? draft.address, USUAL_PORTS.nut);
   const faults = faulty([
     at === null ? { field: "address", code: emptyOr(draft.address, "malformed") } : null,
     ups === "" && !isProbe ? { field: "ups", code: "missing" } : null,
+    draft.user.trim() !== "" && draft.password === "" && !kept.has("password") ? { field: "password", code: "missing" } : null,
   ]);
   if (at === null || faults.length > 0) return { reach: null, faults };
   const user = draft.user.trim();
