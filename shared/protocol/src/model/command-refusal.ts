@@ -1,5 +1,4 @@
 import type { Command, CommandRefusal } from "./command.ts";
-import type { ActiveAlarm } from "./event.ts";
 import type { FactName, Reading } from "./reading.ts";
 
 export interface Refusal {
@@ -10,7 +9,8 @@ export interface Refusal {
 /** What a command is judged by. */
 export interface Situation {
   readonly reading: Reading;
-  readonly alarms: readonly Pick<ActiveAlarm, "id">[];
+  /** Those that are on, by their ids. */
+  readonly alarms: readonly { readonly id: string }[];
   /** The facts that this UPS reports; those have to be known to be good. */
   readonly tells: readonly FactName[];
 }
