@@ -1,6 +1,7 @@
 import type { PartialSeries } from "@istars/service/series/series-buckets.ts";
 import { SeriesBuckets } from "@istars/service/series/series-buckets.ts";
 import { DAY_MS, HOUR_MS, MOST_ROWS, type SeriesExtent, type SeriesPlan } from "@istars/service/series/series-plan.ts";
+import { emptyLog, freePages, returnFreePages } from "@istars/service/store/free-pages.ts";
 import type { Database } from "better-sqlite3";
 import { packFacts, RowPacker, spreadOf, unpackFacts, unpackRow } from "./packed-row.ts";
 import { MEASUREMENTS } from "./quantities.ts";
@@ -18,8 +19,6 @@ const DROP_SHARE = 0.05;
 const DROP_PAGES = 8;
 /** Rows that are never given up: they are worth more than the room they take. */
 const KEPT_ROWS = 100;
-/** Pages given back at a time. */
-const VACUUM_PAGES = 50;
 /** Most that one call deletes because of its age. */
 const TRIM_ROWS = 200;
 /** Rows that share a millisecond have keys one after the other. */
@@ -100,7 +99,6 @@ export function recordRepository(db: Database) {
   const some = db.prepare<[number], { count: number }>("SELECT count(*) AS count FROM (SELECT 1 FROM rows LIMIT ?)");
   const dropFirst = db.prepare<[number]>("DELETE FROM rows WHERE key IN (SELECT key FROM rows ORDER BY key LIMIT ?)");
   const trim = db.prepare<[number, number]>("DELETE FROM rows WHERE key IN (SELECT key FROM rows WHERE key < ? ORDER BY key LIMIT ?)");
-  const freePages = () => Number(db.pragma("freelist_count", { simple: true }));
 
   const packer = new RowPacker();
   const hours = new RollupTable(db, "hours", HOUR_MS);
@@ -201,20 +199,15 @@ export function recordRepository(db: Database) {
      * stay. Answers how many rows went.
      */
     dropOldest: (): number => {
-      const emptyLog = () => db.pragma("wal_checkpoint(RESTART)");
-      emptyLog();
+      emptyLog(db);
       const known = some.get(DROP_ROWS / DROP_SHARE)?.count ?? 0;
       const step = Math.ceil(known * DROP_SHARE);
       let dropped = version1.dropOldest(DROP_ROWS);
-      for (let left = known - KEPT_ROWS; freePages() < DROP_PAGES && left > 0; left -= step) {
+      for (let left = known - KEPT_ROWS; freePages(db) < DROP_PAGES && left > 0; left -= step) {
         dropped += dropFirst.run(Math.min(step, left)).changes;
-        emptyLog();
+        emptyLog(db);
       }
-      for (let free = freePages(); free > 0; free = freePages()) {
-        db.pragma(`incremental_vacuum(${VACUUM_PAGES})`);
-        emptyLog();
-        if (freePages() === free) break;
-      }
+      returnFreePages(db);
       return dropped;
     },
   };

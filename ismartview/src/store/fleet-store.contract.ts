@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { describeCards } from "./contract/cards-contract.ts";
 import type { OpenBench } from "./contract/contract-bench.ts";
 import { describeEvents } from "./contract/events-contract.ts";
+import { describeReadings } from "./contract/readings-contract.ts";
 import { describeSearch } from "./contract/search-contract.ts";
 import { describeSettings } from "./contract/settings-contract.ts";
 
@@ -11,6 +12,7 @@ export function describeFleetStore(name: string, open: OpenBench): void {
     describeCards(open);
     describeEvents(open);
     describeSearch(open);
+    describeReadings(open);
     describeSettings(open);
   });
 }

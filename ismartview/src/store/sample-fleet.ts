@@ -28,10 +28,7 @@ export const sampleCard = (place: string, change: Partial<NewStoredCard["card"]>
 });
 
 /** Takes cards at these places into the store, all of which have to be free. For tests. */
-export async function addSampleCards(
-  store: Pick<FleetStore, "addCards" | "findEvents">,
-  ...places: readonly string[]
-): Promise<StoredCard[]> {
+export async function addSampleCards(store: FleetStore, ...places: readonly string[]): Promise<StoredCard[]> {
   const added = await store.addCards(places.map((place) => sampleCard(place)));
   return added.map((card, index) => {
     if (!card) throw new Error(`${places[index]} is taken`);

@@ -4,6 +4,7 @@ import { openStore } from "@istars/service/store/open-store.ts";
 import type { Store } from "@istars/service/store/store.ts";
 import type { FleetOperations } from "./fleet-databases.ts";
 import type { FleetStore } from "./fleet-store.ts";
+import { FleetReadings } from "./readings/fleet-readings.ts";
 
 export interface SqliteFleetStoreOptions {
   /** Where the fleet is kept; made if it is not there. */
@@ -20,12 +21,13 @@ const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./work
  * Opens the fleet's databases on their own thread. Rejects with `StoreError`: `store.locked` when another iSmartView uses the directory,
  * `store.corrupt`, `store.full`, `store.failed`.
  */
-export async function openSqliteFleetStore({ directory, log, worker = WORKER }: SqliteFleetStoreOptions) {
+export async function openSqliteFleetStore({ directory, log, worker = WORKER }: SqliteFleetStoreOptions): Promise<FleetStore> {
   return fleetStoreOver(await openStore<FleetOperations>({ worker, directory, log }));
 }
 
 /** The port over operations of a SQLite store. Long work goes in many small calls: between two of them a commit finds its turn. */
-export function fleetStoreOver(store: Store<FleetOperations>): Omit<FleetStore, "addReadings" | "readSeries"> {
+export function fleetStoreOver(store: Store<FleetOperations>): FleetStore {
+  const readings = new FleetReadings(store);
   return {
     identity: () => store.run("identity"),
     listCards: () => store.run("listCards"),
@@ -35,6 +37,8 @@ export function fleetStoreOver(store: Store<FleetOperations>): Omit<FleetStore, 
     listAlarms: () => store.run("listAlarms"),
     commit: (commits) => store.run("commit", commits),
     findEvents: (asked) => findInLog(asked, (range) => store.run("findEvents", { ...asked, ...range })),
+    addReadings: (added) => readings.add(added),
+    readSeries: (asked) => readings.series(asked),
     readRetention: () => store.run("readRetention"),
     changeRetention: (values, version, by, wallMs) => store.run("changeRetention", values, version, by, wallMs),
     trim: (nowWallMs) => store.run("trim", nowWallMs),

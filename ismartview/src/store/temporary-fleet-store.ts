@@ -6,6 +6,7 @@ import { interceptedStore } from "@istars/service/store/intercepted-store.ts";
 import type { Notice } from "@istars/service/store/messages.ts";
 import { StoreError, type StoreErrorCode } from "@istars/service/store/store.ts";
 import { openFleetDatabases } from "./fleet-databases.ts";
+import type { FleetStore } from "./fleet-store.ts";
 import { fleetStoreOver } from "./sqlite-fleet-store.ts";
 
 /** For tests: the fleet's real databases in a folder of their own, without the thread. */
@@ -14,7 +15,7 @@ export class TemporaryFleetStore implements AsyncDisposable {
   readonly notices: Notice[] = [];
   /** What every call fails with, as a disk that is full or locked does; `null`: it works. */
   failing: StoreErrorCode | null = null;
-  store = this.#open();
+  store: FleetStore = this.#open();
 
   /** Closes the files and opens them again, as a restart does. */
   async reopen(): Promise<void> {
@@ -27,7 +28,7 @@ export class TemporaryFleetStore implements AsyncDisposable {
     rmSync(this.directory, { recursive: true });
   }
 
-  #open() {
+  #open(): FleetStore {
     const direct = new DirectStore(openFleetDatabases(this.directory, (notice) => this.notices.push(notice)));
     return fleetStoreOver(
       interceptedStore(direct, (name) => {

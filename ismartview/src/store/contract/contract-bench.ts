@@ -2,7 +2,7 @@ import type { FleetStore } from "../fleet-store.ts";
 
 /** A store that is there for one test. */
 export interface ContractBench extends AsyncDisposable {
-  readonly store: Omit<FleetStore, "addReadings" | "readSeries">;
+  readonly store: FleetStore;
   /** Closes the store and opens it again, as a restart does. */
   reopen(): Promise<void>;
 }

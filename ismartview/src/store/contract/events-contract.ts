@@ -4,7 +4,7 @@ import { addSampleCards, SAMPLE_WALL_MS, sampleAlarm, sampleEvent, sampleRaise }
 import { everyEvent } from "./asked.ts";
 import type { OpenBench } from "./contract-bench.ts";
 
-const cardAt = async (store: Pick<FleetStore, "addCards" | "findEvents">, place = "https://a") => {
+const cardAt = async (store: FleetStore, place = "https://a") => {
   const [card] = await addSampleCards(store, place);
   if (!card) throw new Error("not added");
   return card.id;

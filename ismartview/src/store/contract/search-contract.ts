@@ -76,7 +76,7 @@ function expected(events: readonly FleetEvent[], asked: Omit<EventAsked, "after"
   return asked.newestFirst ? rising.reverse() : rising;
 }
 
-async function readPages(store: Pick<FleetStore, "addCards" | "findEvents">, asked: Omit<EventAsked, "after">): Promise<FleetEvent[]> {
+async function readPages(store: FleetStore, asked: Omit<EventAsked, "after">): Promise<FleetEvent[]> {
   const found: FleetEvent[] = [];
   for (let after: EventAsked["after"] = null; ; ) {
     const page: Awaited<ReturnType<FleetStore["findEvents"]>> = await store.findEvents({ ...asked, after });
