@@ -11,6 +11,7 @@ import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import type { AlarmCounts, AlarmDesk, DeskCard, DeskListener } from "../alarms/alarm-desk.ts";
 import type { Collector, ListenedCard } from "../collect/collector.ts";
 import type { Commander } from "../remote/commander.ts";
+import type { FleetStore, StoredReading } from "../store/fleet-store.ts";
 import { TemporaryFleetStore } from "../store/temporary-fleet-store.ts";
 import type { CardListener, CardNews } from "./card-news.ts";
 import { createFleet, type RunningFleet } from "./create-fleet.ts";
@@ -167,6 +168,8 @@ export class FleetBench implements AsyncDisposable {
   readonly clock = new VirtualClock();
   readonly log = new RecordingLogger();
   readonly files = new TemporaryFleetStore();
+  /** Readings that the store has taken. */
+  readonly stored: StoredReading[] = [];
   desk = new ScriptedDesk();
   told = new FleetLog();
   #parts: { readonly fleet: RunningFleet; readonly registry: Registry; readonly collector: ScriptedCollector } | null = null;
@@ -229,7 +232,14 @@ export class FleetBench implements AsyncDisposable {
 
   async #start(key: Uint8Array): Promise<void> {
     const { clock, log, desk } = this;
-    const { store } = this.files;
+    const { addReadings } = this.files.store;
+    const store: FleetStore = {
+      ...this.files.store,
+      addReadings: async (readings) => {
+        await addReadings(readings);
+        this.stored.push(...readings);
+      },
+    };
     const registry = await Registry.open({ store, sealer: new Sealer(key), clock, log });
     const collectors: ScriptedCollector[] = [];
     const makeCollector = (listener: CardListener): Collector => {
