@@ -1,7 +1,7 @@
 import type { PlanRequest, Preview } from "@istars/protocol/model/isearch/address-plan.ts";
+import { whileAsked } from "@istars/service/http/while-asked.ts";
 import type { Changer } from "../change/changer.ts";
 import type { DeclareRoute } from "./declare-route.ts";
-import { whileAsked } from "./while-asked.ts";
 
 export interface ChangeRoutesDeps {
   readonly changer: Pick<Changer, "start" | "read" | "cancel" | "blink">;

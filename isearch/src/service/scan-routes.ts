@@ -1,7 +1,6 @@
-import type { ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
 import type { NetworkInterface } from "@istars/protocol/model/isearch/http.ts";
 import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
-import { ApiProblem } from "@istars/service/http/api-problem.ts";
+import { invalidScan } from "@istars/service/scan/invalid-scan.ts";
 import { ScanError } from "@istars/service/scan/scan-error.ts";
 import type { Scanner } from "@istars/service/scan/scanner.ts";
 import { cardCsv } from "./card-csv.ts";
@@ -43,9 +42,3 @@ const networkInterface = ({ name, mac, isLoopback, ipv4, ipv6LinkLocal }: LocalI
     ...ipv6LinkLocal.map(({ address }) => ({ address, prefix: LINK_LOCAL_PREFIX })),
   ],
 });
-
-/** Names what is at fault, and where in the request it stands. */
-function invalidScan({ code, value, message }: ScanError, { ranges = [], interfaces = [] }: ScanRequest): ApiProblem {
-  const pointer = code === "interface.unknown" ? `/interfaces/${interfaces.indexOf(value)}` : `/ranges/${ranges.indexOf(value)}`;
-  return new ApiProblem("scan.invalid", { detail: message, errors: [{ pointer, code, params: { value } }] });
-}

@@ -22,6 +22,10 @@ export const IMPORT_COLUMNS = [
   "community",
   "user",
   "password",
+  "auth_protocol",
+  "auth_password",
+  "priv_protocol",
+  "priv_password",
 ] as const;
 
 /** A row of the file, read; with faults it is not taken. Nothing is stored by reading it. */

@@ -46,6 +46,17 @@ export async function securedBy(key: string | null, socket: Socket, host: string
   }
 }
 
+/**
+ * The key that the other side of a connected socket shows and proves to hold; `null` for one that cannot be read. Nothing is sent to it. Rejects
+ * as `securedBy` does. For a person to compare, before a card is trusted.
+ */
+export async function identityKeyShownBy(socket: Socket, host: string, signal: AbortSignal): Promise<string | null> {
+  const secure = await securedBy(null, socket, host, signal);
+  const key = shownKey(secure);
+  secure.destroy();
+  return key;
+}
+
 function shownKey(socket: TLSSocket): string | null {
   try {
     const certificate = socket.getPeerX509Certificate();

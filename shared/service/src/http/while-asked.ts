@@ -1,5 +1,5 @@
-import { ApiProblem } from "@istars/service/http/api-problem.ts";
-import type { FastifyReply } from "@istars/service/http/server.ts";
+import { ApiProblem } from "./api-problem.ts";
+import type { FastifyReply } from "./server.ts";
 
 /**
  * Does what somebody waits for, until it is done or nobody waits any more. The request's own signal would not do: it aborts as soon as
