@@ -59,6 +59,12 @@ export const buildIsearch = (): Promise<string> => buildProgram("isearch", "isea
 /** Bundles iSmartMate into `dist/ismartmate`, its pages beside it. Returns the folder's path. */
 export const buildIsmartmate = (): Promise<string> => buildProgram("ismartmate", "ismartmate", { main: "ismartmate/src/main.ts" });
 
+/** iSmartView's entries; `worker` must stand beside `main`. */
+const ISMARTVIEW_ENTRIES = { main: "ismartview/src/main.ts", worker: "ismartview/src/store/worker.ts" } as const;
+
+/** Bundles iSmartView into `dist/ismartview`, its pages beside it. Returns the folder's path. */
+export const buildIsmartview = (): Promise<string> => buildProgram("ismartview", "ismartview", ISMARTVIEW_ENTRIES);
+
 /** The pages, and the window of a program that has one, have to be built before, by `build-web`. */
 async function buildProgram(program: string, folder: string, entries: Readonly<Record<string, string>>): Promise<string> {
   const pages = join(root, program, "web", "dist");
@@ -72,5 +78,5 @@ async function buildProgram(program: string, folder: string, entries: Readonly<R
 }
 
 if (import.meta.main) {
-  for (const build of [buildCard, buildIsearch, buildIsmartmate]) console.log(await build());
+  for (const build of [buildCard, buildIsearch, buildIsmartmate, buildIsmartview]) console.log(await build());
 }
