@@ -1,6 +1,7 @@
 import { AppFrame, type NavItem } from "@istars/ui/frame/app-frame.tsx";
 import { BrandMark } from "@istars/ui/frame/brand.tsx";
 import { LiveBadge } from "@istars/ui/frame/live-badge.tsx";
+import { useWall } from "@istars/ui/frame/use-wall.ts";
 import { UserMenu } from "@istars/ui/frame/user-menu.tsx";
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
 import { usePath, useRouter } from "@istars/ui/router.tsx";
@@ -135,15 +136,7 @@ function Page({ path }: { readonly path: string }) {
 function Wall({ name, onLeave, children }: { readonly name: string; readonly onLeave: () => void; readonly children: ReactNode }) {
   const { t } = useTranslation("ui");
   const view = useCardView();
-  useEffect(() => {
-    document.documentElement.setAttribute("data-wall", "");
-    const leave = (event: KeyboardEvent) => event.key === "Escape" && onLeave();
-    document.addEventListener("keydown", leave);
-    return () => {
-      document.documentElement.removeAttribute("data-wall");
-      document.removeEventListener("keydown", leave);
-    };
-  }, [onLeave]);
+  useWall(onLeave);
   return (
     <main className={classes.wall}>
       <div className={classes.wallHead}>

@@ -1,0 +1,100 @@
+import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
+import { FormMessage } from "@istars/ui/forms/form-message.tsx";
+import { useMay } from "@istars/ui/session/use-may.ts";
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { AcknowledgeDialog } from "../alarms/acknowledge-dialog.tsx";
+import { SilenceDialog } from "../alarms/silence-dialog.tsx";
+import { useApi } from "../api/api-context.ts";
+import { useAlarms } from "../live/live-context.tsx";
+import classes from "./cards-page.module.css";
+import { MoveDialog } from "./move-dialog.tsx";
+import { RemoveDialog } from "./remove-dialog.tsx";
+import type { ChosenCards } from "./use-chosen.ts";
+
+/** What came of the last thing that was done with many cards. */
+export interface BulkOutcome {
+  readonly what: "moved" | "removed";
+  /** Of those with which it was done. */
+  readonly ids: readonly number[];
+  readonly failed: number;
+}
+
+type Asked = "acknowledge" | "silence" | "move" | "remove";
+
+/** What is done with the cards that are chosen; and for those that were removed, the way back. */
+export function BulkBar({ chosen, all }: { readonly chosen: ChosenCards; readonly all: readonly FleetCard[] }) {
+  const { t } = useTranslation("cards");
+  const mayChange = useMay("read-write");
+  const alarms = useAlarms();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
+  const { ids } = chosen;
+  const those = new Set(ids);
+  const open = alarms.filter((alarm) => those.has(alarm.cardId) && alarm.acknowledged === null);
+  const close = () => setAsked(null);
+  const done = (what: BulkOutcome) => {
+    setOutcome(what);
+    chosen.clear();
+    close();
+  };
+  return (
+    <>
+      {outcome === null ? null : <Outcome outcome={outcome} onClose={() => setOutcome(null)} />}
+      {ids.length === 0 ? null : (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame
+        <div className={classes.bar} role="group" aria-label={t("bar")}>
+          <span className={classes.barCount} role="status">
+            {t("chosen", { count: ids.length })}
+          </span>
+          <Button size="compact-sm" variant="default" disabled={open.length === 0} onClick={() => setAsked("acknowledge")}>
+            {t("acknowledge")}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => setAsked("silence")}>
+            {t("silence")}
+          </Button>
+          {mayChange ? (
+            <>
+              <Button size="compact-sm" variant="default" onClick={() => setAsked("move")}>
+                {t("move")}
+              </Button>
+              <Button size="compact-sm" variant="default" onClick={() => setAsked("remove")}>
+                {t("remove")}
+              </Button>
+            </>
+          ) : null}
+          <Button size="compact-sm" variant="subtle" onClick={chosen.clear}>
+            {t("clear")}
+          </Button>
+        </div>
+      )}
+      <AcknowledgeDialog alarms={asked === "acknowledge" ? open : null} onClose={close} />
+      <SilenceDialog about={asked === "silence" ? { kind: "cards", ids } : null} onClose={close} />
+      <MoveDialog ids={asked === "move" ? ids : null} all={all} onDone={done} onClose={close} />
+      <RemoveDialog ids={asked === "remove" ? ids : null} onDone={done} onClose={close} />
+    </>
+  );
+}
+
+function Outcome({ outcome: { what, ids, failed }, onClose }: { readonly outcome: BulkOutcome; readonly onClose: () => void }) {
+  const { t } = useTranslation(["cards", "ui"]);
+  const api = useApi();
+  const restore = useMutation({ mutationFn: () => api.restoreCards(ids), onSuccess: onClose });
+  return (
+    <div className={classes.done}>
+      <FormMessage tone={failed > 0 ? "warning" : "ok"} lead={t(`cards:${what}`, { count: ids.length })}>
+        {failed > 0 ? <div>{t("cards:someFailed", { count: failed })}</div> : null}
+        {what === "removed" && ids.length > 0 ? (
+          <Button size="compact-sm" variant="default" mt="xs" mr="xs" loading={restore.isPending} onClick={() => restore.mutate()}>
+            {t("cards:undo")}
+          </Button>
+        ) : null}
+        <Button size="compact-sm" variant="subtle" mt="xs" onClick={onClose}>
+          {t("ui:close")}
+        </Button>
+      </FormMessage>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
+import { isCardStale } from "@istars/ui/fleet/card-weight.ts";
+import type { FleetOrder, FleetSort } from "@istars/ui/fleet/fleet-rows.ts";
+import { useRouter } from "@istars/ui/router.tsx";
+import { OpenRow } from "@istars/ui/tables/open-row.tsx";
+import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
+import { Ago } from "@istars/ui/values/ago.tsx";
+import { NotTold } from "@istars/ui/values/value.tsx";
+import { useMediaQuery } from "@mantine/hooks";
+import { type ReactNode, useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useServiceNow } from "../live/live-context.tsx";
+import { bySite } from "./by-site.ts";
+import { CardFigure } from "./card-figure.tsx";
+import classes from "./card-list.module.css";
+import { AlarmCounts, CardState, LinkState } from "./card-state.tsx";
+import { ChoiceBox } from "./choice-box.tsx";
+import { SiteHead } from "./site-head.tsx";
+import type { ChosenCards } from "./use-chosen.ts";
+
+export interface CardListProps {
+  readonly rows: readonly FleetCard[];
+  readonly order: FleetOrder;
+  readonly onOrder: (order: FleetOrder) => void;
+  /** `null`: the person may do nothing with cards. */
+  readonly chosen: ChosenCards | null;
+  /** The service is not heard: all is of another time. */
+  readonly isOld: boolean;
+}
+
+/** Cards as rows, as many as there are; on a phone each in one cell. In order of sites each site has a head. */
+export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps) {
+  const { t, i18n } = useTranslation(["cards", "view", "fleet"]);
+  const router = useRouter();
+  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const has = chosen?.has;
+  const turn = chosen?.turn;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words change with the language only
+  const columns = useMemo(() => {
+    const column = (id: FleetSort, width: number, cell: (card: FleetCard) => ReactNode, align?: "end"): Column<FleetCard> => {
+      const header = t(`cards:columns.${id}`);
+      const direction = order.by === id ? order.direction : null;
+      const next = direction === "ascending" ? "descending" : "ascending";
+      const sort = { direction, hint: t(`cards:sort.${next}`, { header }), onTurn: () => onOrder({ by: id, direction: next }) };
+      return { id, header, width, cell, sort, ...(align ? { align } : {}) };
+    };
+    const name = (card: FleetCard) => (
+      <OpenRow>
+        <bdi>{card.name}</bdi>
+      </OpenRow>
+    );
+    const figure = (one: "load" | "charge" | "runtime") => (card: FleetCard) => (
+      <CardFigure id={card.id} name={one} isOld={isOld || isCardStale(card)} />
+    );
+    const all: readonly Column<FleetCard>[] = [
+      column("worst", 11, (card) => <CardState card={card} />),
+      column("name", 12, (card) => (
+        <>
+          {name(card)}
+          <div className={classes.quiet}>{[card.address, card.model].filter(Boolean).join(" · ")}</div>
+        </>
+      )),
+      column("site", 9, ({ site }) => (site === null ? <span className={classes.quiet}>{t("view:noSite")}</span> : <bdi>{site}</bdi>)),
+      column("link", 10, (card) => <LinkState card={card} />),
+      column("load", 5, figure("load"), "end"),
+      column("charge", 5.5, figure("charge"), "end"),
+      column("runtime", 6.5, figure("runtime"), "end"),
+      column("alarms", 6, (card) => <AlarmCounts card={card} />),
+      column("since", 8, ({ linkSinceWallMs }) => <Since wallMs={linkSinceWallMs} />),
+    ];
+    const stacked = column("name", 16, (card) => (
+      <div className={classes.stacked}>
+        {name(card)}
+        <span className={classes.quiet}>{card.site ?? t("view:noSite")}</span>
+        <CardState card={card} />
+        {card.link === "online" ? null : <LinkState card={card} />}
+      </div>
+    ));
+    return isNarrow ? [stacked, column("load", 4.5, figure("load"), "end")] : all;
+  }, [i18n.language, order, isOld, isNarrow]);
+
+  const listed = rows.length;
+  const choose: Column<FleetCard> | null =
+    chosen === null || has === undefined || turn === undefined
+      ? null
+      : {
+          id: "choose",
+          header: t("cards:columns.choose"),
+          head: <ChoiceBox label={t("cards:chooseAll")} isOn={chosen.isAll} isPartly={chosen.ids.length > 0} onTurn={chosen.turnAll} />,
+          width: 2.5,
+          cell: (card) => <ChoiceBox label={t("cards:chooseOne", { name: card.name })} isOn={has(card.id)} onTurn={() => turn(card.id)} />,
+        };
+  const heads = useMemo(() => {
+    if (order.by !== "site" || listed === 0) return new Map<number, ReactNode>();
+    return new Map(bySite(rows).map(([first, those]) => [first.id, <SiteHead key={first.id} site={first.site} cards={those} />]));
+  }, [rows, order.by, listed]);
+  const open = useCallback((card: FleetCard) => router.go(`/cards/${card.id}`), [router]);
+
+  return (
+    <div className={classes.frame} data-old={isOld || undefined}>
+      <VirtualTable
+        key={String(isNarrow)}
+        label={t("cards:title")}
+        columns={choose === null ? columns : [choose, ...columns]}
+        rows={rows}
+        rowKey={({ id }) => id}
+        rowHeight={isNarrow ? 92 : 53}
+        onEnd={null}
+        heads={heads}
+        lookOf={(card) => ({ isChosen: has?.(card.id) === true, isOld: isOld || isCardStale(card) })}
+        onOpen={open}
+      />
+    </div>
+  );
+}
+
+/** A link changes seldom: its age is told anew every half minute. */
+function Since({ wallMs }: { readonly wallMs: number }) {
+  const nowWallMs = useServiceNow(30_000);
+  return nowWallMs === null ? <NotTold /> : <Ago wallMs={wallMs} nowWallMs={nowWallMs} />;
+}

@@ -1,0 +1,39 @@
+import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
+import { useCallback, useMemo, useState } from "react";
+
+export interface ChosenCards {
+  readonly has: (id: number) => boolean;
+  readonly turn: (id: number) => void;
+  /** All that are listed are chosen. */
+  readonly isAll: boolean;
+  /** Chooses all that are listed, or none if all are. */
+  readonly turnAll: () => void;
+  readonly clear: () => void;
+  /** Those chosen that are listed, in that order. */
+  readonly ids: readonly number[];
+}
+
+/** Which cards something will be done with. What the filter hides is not among them, so that nothing is done unseen. */
+export function useChosen(listed: readonly FleetCard[]): ChosenCards {
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const ids = useMemo(() => (chosen.size === 0 ? [] : listed.filter(({ id }) => chosen.has(id)).map(({ id }) => id)), [listed, chosen]);
+  const isAll = ids.length > 0 && ids.length === listed.length;
+  const turn = useCallback(
+    (id: number) =>
+      setChosen((before) => {
+        const next = new Set(before);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      }),
+    [],
+  );
+  const has = useCallback((id: number) => chosen.has(id), [chosen]);
+  return {
+    has,
+    turn,
+    isAll,
+    turnAll: () => setChosen(new Set(isAll ? [] : listed.map(({ id }) => id))),
+    clear: () => setChosen(new Set()),
+    ids,
+  };
+}

@@ -1,0 +1,34 @@
+import { fleetTexts } from "@istars/protocol/model/ismartview/texts/en.ts";
+import { en as domain } from "@istars/protocol/model/texts/en.ts";
+import { auditTexts } from "@istars/ui/audit/audit.texts.ts";
+import { recordsTexts } from "@istars/ui/records/records.texts.ts";
+import { firstPasswordTexts } from "@istars/ui/session/first-password.texts.ts";
+import { loginTexts } from "@istars/ui/session/login.texts.ts";
+import { uiTexts } from "@istars/ui/text/ui.texts.ts";
+import { usersTexts } from "@istars/ui/users/users.texts.ts";
+import { consoleTexts } from "../alarms/console.texts.ts";
+import { fleetAuditTexts } from "../audit/fleet-audit.texts.ts";
+import { cardsTexts } from "../cards/cards.texts.ts";
+import { overviewTexts } from "../overview/overview.texts.ts";
+import { settingsFrameTexts } from "../settings/settings-frame.texts.ts";
+import { productTexts } from "./product.texts.ts";
+import { viewTexts } from "./view.texts.ts";
+
+/** Every English word of this UI, by namespace. */
+export const english = {
+  domain,
+  ui: uiTexts,
+  fleet: fleetTexts,
+  view: viewTexts,
+  overview: overviewTexts,
+  cards: cardsTexts,
+  console: consoleTexts,
+  product: productTexts,
+  login: loginTexts,
+  firstPassword: firstPasswordTexts,
+  users: usersTexts,
+  audit: auditTexts,
+  records: recordsTexts,
+  fleetAudit: fleetAuditTexts,
+  settingsFrame: settingsFrameTexts,
+};

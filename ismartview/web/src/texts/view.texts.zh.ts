@@ -1,0 +1,38 @@
+import type { Translation } from "@istars/ui/text/translation.ts";
+import type { viewTexts } from "./view.texts.ts";
+
+/** Words of the frame in simplified Chinese. */
+export const viewTextsZh = {
+  product: "iSmartView",
+  overview: "总览",
+  cards: "监控卡",
+  alarms: "告警",
+  history: "历史",
+  settings: "设置",
+  wall: "大屏",
+  notFound: "没有这个页面",
+  toOverview: "返回总览",
+  offline: "iSmartView 没有应答。请检查其服务是否运行，然后重试。",
+  live: "实时",
+  liveHelp: "服务会立即告知每个变化。",
+  connecting: "正在连接",
+  connectingHelp: "页面正在连接服务。",
+  lost: "收不到服务的消息",
+  lostFor: "已有 {duration} 未收到消息",
+  lostHelp: "显示的是当时的情况；页面会继续尝试。",
+  serviceLost: "收不到 iSmartView 的消息",
+  serviceLostHelp: "以下都是当时的情况。监控卡会继续自行工作，但这里看不到。页面会继续尝试。",
+  waiting_other: "有 {count} 条记录等待存储。",
+  lostReadings_other: "已放弃 {count} 个读数。",
+  alarmBadge_other: "{count} 条告警无人确认",
+  titleAlarms: "({count}) {product}",
+  allWell: "没有无人确认的告警",
+  newCritical: "{card}：{alarm}",
+  newCriticalMany: "{count} 条新的严重告警",
+  alarmOf: "{alarm}：{name}",
+  noSite: "未分组",
+  onBattery: "电池供电",
+  failed: "未能完成：{reason}",
+  lastSeen: "{duration}前最后收到",
+  neverSeen: "从未收到",
+} as const satisfies Translation<typeof viewTexts>;
