@@ -52,7 +52,7 @@ interface CardPage {
 }
 
 const PAGES: readonly CardPage[] = [
-  { path: "/overview", heading: (t) => t.overview.title, ready: (t) => t.overview.verdicts["on-battery"] },
+  { path: "/overview", heading: (t) => t.glance.title, ready: (t) => t.glance.verdicts["on-battery"] },
   {
     path: "/alarms",
     heading: (t) => t.alarms.title,
@@ -292,7 +292,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
       const id = await addUser("leaver", "read");
       const { page, faults } = await open("en", "/overview");
       await logIn(page, t, "leaver");
-      await seen(page, t.overview.verdicts["on-battery"]).waitFor(PATIENCE);
+      await seen(page, t.glance.verdicts["on-battery"]).waitFor(PATIENCE);
 
       const params = { id };
       switch (given.how) {
@@ -306,7 +306,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
           await admin.call("setUserPassword", { params, body: { password: "a password of tomorrow", mustChangePassword: false } });
       }
       await page.getByText(t.login.expired).waitFor(PATIENCE);
-      expect(await page.getByText(t.overview.verdicts["on-battery"]).count()).toBe(0);
+      expect(await page.getByText(t.glance.verdicts["on-battery"]).count()).toBe(0);
 
       await tryLogIn(page, t, "leaver");
       if (given.what === "loses the permission") await heading(page, t.app.noPermission).waitFor(PATIENCE);
@@ -352,21 +352,21 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
     const id = await addUser("speaker", "read", { language: "zh" });
     const { page, faults } = await open("en");
     await logIn(page, TEXTS.en, "speaker");
-    await heading(page, TEXTS.zh.overview.title).waitFor(PATIENCE);
+    await heading(page, TEXTS.zh.glance.title).waitFor(PATIENCE);
     await page.reload();
-    await heading(page, TEXTS.zh.overview.title).waitFor(PATIENCE);
+    await heading(page, TEXTS.zh.glance.title).waitFor(PATIENCE);
     await page.getByRole("button", { name: /账户菜单/ }).click();
     await page.getByText(TEXTS.zh.ui.frame.logOut).click();
     await page.getByText(TEXTS.en.login.loggedOut).waitFor(PATIENCE);
     await logIn(page, TEXTS.en, "reader");
-    await heading(page, TEXTS.en.overview.title).waitFor(PATIENCE);
+    await heading(page, TEXTS.en.glance.title).waitFor(PATIENCE);
     expect(await page.evaluate("document.documentElement.lang")).toBe("en");
 
     await page.context().clearCookies();
     await page.reload();
     await page.getByText("中文", { exact: true }).click();
     await logIn(page, TEXTS.zh, "reader");
-    await heading(page, TEXTS.zh.overview.title).waitFor(PATIENCE);
+    await heading(page, TEXTS.zh.glance.title).waitFor(PATIENCE);
     await page.context().clearCookies();
     await page.reload();
     await heading(page, TEXTS.en.login.title).waitFor(PATIENCE);

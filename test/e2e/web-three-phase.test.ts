@@ -53,7 +53,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the over
   ])("every phase fits its box on a $size, in both languages, light and dark", async ({ size, width }) => {
     for (const [locale, user, password, submit, heading] of [
       ["en-GB", "User name", "Password", "Log in", "Overview"],
-      ["zh-CN", chinese.login.user, chinese.login.password, chinese.login.submit, chinese.overview.title],
+      ["zh-CN", chinese.login.user, chinese.login.password, chinese.login.submit, chinese.glance.title],
     ] as const) {
       const { page, faults } = await openPage(browser, { viewport: { width, height: 900 }, locale });
       await page.goto(bench.addresses.http);
