@@ -24,6 +24,13 @@ const DESKTOP_PROGRAMS: readonly DesktopProgramBuild[] = [
     description: "Shows what keeps this server safe when the mains fails",
     carriesService: false,
   },
+  {
+    program: "ismartview",
+    title: "iSmartView",
+    appId: "com.istars.ismartview",
+    description: "Shows many UPSs on one screen",
+    carriesService: true,
+  },
 ];
 
 /** Those of these programs that have a window, all that have one if none is named. */

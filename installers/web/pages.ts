@@ -19,6 +19,11 @@ const PAGES: readonly Pages[] = [
   },
   { program: "isearch", firstPages: ["found-page.tsx"], firstVisitLimit: FIRST_VISIT_LIMIT },
   { program: "ismartmate", firstPages: ["overview-page.tsx"], firstVisitLimit: FIRST_VISIT_LIMIT },
+  {
+    program: "ismartview",
+    firstPages: ["login-page.tsx", "first-password-page.tsx", "overview/overview-page.tsx"],
+    firstVisitLimit: FIRST_VISIT_LIMIT,
+  },
 ];
 
 /** The pages of these programs, of all if none is named. Throws an `Error` for a program that has none. */

@@ -1,4 +1,4 @@
-import { buildCard, buildIsearch, buildIsmartmate } from "../../installers/build.ts";
+import { buildCard, buildIsearch, buildIsmartmate, buildIsmartview } from "../../installers/build.ts";
 import { runStep } from "../steps.ts";
 
 /** End-to-end tests run what ships: the bundles, with the pages as built. */
@@ -8,4 +8,5 @@ export default async function setup(): Promise<void> {
   await buildCard();
   await buildIsearch();
   await buildIsmartmate();
+  await buildIsmartview();
 }
