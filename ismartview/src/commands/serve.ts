@@ -1,14 +1,18 @@
+import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
 import { type Address, formatAddress, parseAddress } from "@istars/service/address.ts";
 import { LOG_LEVELS, type LogLevel } from "@istars/service/logging.ts";
 import { untilStopped } from "@istars/service/stop-signal.ts";
 import { untilClosed } from "@istars/service/terminal/until-closed.ts";
 import { Command, Option } from "commander";
+import type { TrapPort } from "../traps/receive-traps.ts";
 import { type CommandContext, checked, type MakeCommand } from "./command.ts";
 import { defaultDataFolder } from "./data-folder.ts";
 
 interface Options {
   readonly data: string;
   readonly http: Address;
+  readonly traps: Address | "off" | undefined;
+  readonly discoveryPort: number;
   readonly logLevel: LogLevel;
   readonly behindProxy?: boolean;
   readonly printHandshake?: boolean;
@@ -16,6 +20,8 @@ interface Options {
 
 /** From this file in the sources. */
 const PAGES = "../../web/dist";
+/** The traps' own port, which most systems give to administrators alone. */
+const USUAL_TRAPS = { host: "0.0.0.0", port: 162 } as const;
 const EVERYWHERE = { host: "0.0.0.0", port: 8090 } as const;
 
 /** `ismartview serve`: watches the fleet and serves its pages until it is stopped. */
@@ -25,6 +31,15 @@ export const serveCommand: MakeCommand = (context) =>
     .option("--data <dir>", "folder for everything that is kept; made if missing", defaultDataFolder(process.platform, context.env))
     .addOption(
       new Option("--http <addr:port>", "pages and API").argParser(checked(parseAddress)).default(EVERYWHERE, formatAddress(EVERYWHERE)),
+    )
+    .addOption(
+      new Option(
+        "--traps <addr:port|off>",
+        "receive traps and informs of other makers' cards (default: 0.0.0.0:162 where it is allowed)",
+      ).argParser(checked(parseTraps)),
+    )
+    .addOption(
+      new Option("--discovery-port <port>", "UDP port that iStars cards listen on").argParser(checked(parsePort)).default(DISCOVERY_PORT),
     )
     .option("--behind-proxy", "believe what a proxy on this computer says of who asks: X-Forwarded-For and X-Forwarded-Proto")
     .addOption(new Option("--log-level <level>", "least severe level that is logged").choices(LOG_LEVELS).default("info"))
@@ -46,7 +61,7 @@ Ends with 0 after it was stopped; 1 if it cannot do its work, 2 for bad usage.`,
     .action((options: Options) => serve(options, context));
 
 async function serve(options: Options, context: CommandContext): Promise<void> {
-  const { data, http, logLevel, behindProxy = false, printHandshake = false } = options;
+  const { data, http, traps, discoveryPort, logLevel, behindProxy = false, printHandshake = false } = options;
   const { clock, version, env, stdin, stdout, signals } = context;
   const [{ runService }, { findWebRoot }, { createLogger }] = await Promise.all([
     import("../service/run-service.ts"),
@@ -58,7 +73,7 @@ async function serve(options: Options, context: CommandContext): Promise<void> {
   if (webRoot === null) log.warn({}, "the pages are not built: the API alone is served");
   const adminPassword = env.ISTARS_ADMIN_PASSWORD || null;
   const service = await runService({
-    ...{ clock, log, version, webRoot, data, listen: http, adminPassword },
+    ...{ clock, log, version, webRoot, data, listen: http, adminPassword, traps: trapPortOf(traps), discoveryPort },
     ...{ isBehindProxy: behindProxy, isForWindow: printHandshake },
   });
   const over = new AbortController();
@@ -76,4 +91,18 @@ async function serve(options: Options, context: CommandContext): Promise<void> {
     over.abort();
     await service.close();
   }
+}
+
+const parseTraps = (text: string): Address | "off" => (text === "off" ? "off" : parseAddress(text));
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new Error("expected a port from 1 to 65535");
+}
+
+/** What is asked for has to come about; the usual port only where the system gives it. */
+function trapPortOf(asked: Address | "off" | undefined): TrapPort | null {
+  if (asked === "off") return null;
+  return asked === undefined ? { ...USUAL_TRAPS, isNeeded: false } : { ...asked, isNeeded: true };
 }

@@ -50,6 +50,8 @@ export interface FleetDeps {
 export interface RunningFleet extends Fleet {
   /** Readings are stored at another interval from now on. */
   takeRetention(retention: Retention): void;
+  /** Somebody at the card's address says that something happened: it is noted, and the card is asked. */
+  takeTrap(cardId: number, name: string): void;
   /** Listens no more and stores what waits, as far as the store takes it; desk, commander and store stay open. May be called twice. */
   close(): Promise<void>;
 }
@@ -220,6 +222,10 @@ class ListeningFleet implements RunningFleet {
 
   takeRetention({ everyS }: Retention): void {
     this.#sampler.everyS = everyS;
+  }
+
+  takeTrap(cardId: number, name: string): void {
+    this.#hear(cardId, { kind: "trap", name });
   }
 
   close(): Promise<void> {

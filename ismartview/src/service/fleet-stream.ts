@@ -1,3 +1,4 @@
+import type { FoundCard, Scan } from "@istars/protocol/model/isearch/found-card.ts";
 import type { CommandRun } from "@istars/protocol/model/ismartview/command-run.ts";
 import type { FleetAlarm } from "@istars/protocol/model/ismartview/fleet-alarm.ts";
 import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
@@ -11,6 +12,7 @@ import type { FastifyReply } from "@istars/service/http/server.ts";
 import { SseConnection } from "@istars/service/http/sse-connection.ts";
 import { type SseFrame, sseFrame } from "@istars/service/http/sse-frame.ts";
 import { type SseClient, SseHub } from "@istars/service/http/sse-hub.ts";
+import type { Scanner } from "@istars/service/scan/scanner.ts";
 import type { CardReading, Fleet } from "../fleet/fleet.ts";
 import { alarmFrames, cardFrames, figureFrames, readingFrame } from "./fleet-frames.ts";
 import { StateFeed } from "./state-feed.ts";
@@ -24,6 +26,8 @@ export interface StreamSessions {
 
 export interface FleetStreamDeps {
   readonly fleet: Pick<Fleet, "cards" | "figures" | "reading" | "alarms" | "storage" | "latestRun" | "subscribe">;
+  /** Searches the network; what it finds is told to whoever listens. */
+  readonly scanner: Pick<Scanner, "cards" | "latest" | "subscribe">;
   readonly sessions: StreamSessions;
   readonly clock: Clock;
   readonly version: string;
@@ -56,7 +60,7 @@ export class FleetStream {
   #changed = new Set<number>();
   #run: CommandRun | null = null;
   #isTelling = false;
-  #unsubscribe: () => void = () => {};
+  #unsubscribe: readonly (() => void)[] = [];
   #figures: Promise<void> = Promise.resolve();
 
   constructor(deps: FleetStreamDeps) {
@@ -79,10 +83,21 @@ export class FleetStream {
 
   /** Begins to follow the fleet, to tell figures and to beat. */
   open(): void {
-    const { fleet } = this.#deps;
+    const { fleet, scanner } = this.#deps;
     this.#cards.put(fleet.cards());
     this.#alarms.put(fleet.alarms());
-    this.#unsubscribe = fleet.subscribe({
+    let isAll = false;
+    const ofScanner = scanner.subscribe({
+      onCards: (cards) => {
+        this.#tellAll(() => foundFrame(cards, isAll));
+        isAll = false;
+      },
+      onScan: (scan) => this.#tellAll(() => scanFrame(scan)),
+      onForgotten: () => {
+        isAll = true;
+      },
+    });
+    const ofFleet = fleet.subscribe({
       onCards: (cards, removed) => this.#takeCards(cards, removed),
       onAlarms: (on, off) => this.#takeAlarms(on, off),
       onEvents: (events) => this.#takeEvents(events),
@@ -93,13 +108,15 @@ export class FleetStream {
         this.#tellSoon();
       },
     });
+    this.#unsubscribe = [ofScanner, ofFleet];
     this.#figures = this.#tellFigures();
     this.#hub.open();
   }
 
   /** Ends every stream. May be called twice. */
   async close(): Promise<void> {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#unsubscribe = [];
     this.#stop.abort();
     await this.#figures;
     await this.#hub.close();
@@ -107,7 +124,7 @@ export class FleetStream {
 
   /** Turns a request into a stream, with the readings of `card` if one is named. Throws `rate.limited` before the connection is taken over. */
   accept(reply: FastifyReply, { session }: Caller, card: number | null): void {
-    const { fleet, clock, version } = this.#deps;
+    const { fleet, scanner, clock, version } = this.#deps;
     this.#hub.requirePlace();
     const connection = new SseConnection(reply, clock, { maxBufferedBytes: MAX_BUFFERED_BYTES, maxStalledMs: MAX_STALLED_MS });
     const client: FleetClient = {
@@ -117,6 +134,7 @@ export class FleetStream {
     };
     const hello: FleetStreamMessage = { event: "hello", data: { v: 1, version, wallMs: clock.wallMs() } };
     const run = fleet.latestRun();
+    const scan = scanner.latest();
     const reading = card === null ? null : fleet.reading(card);
     const frames = [
       sseFrame(hello.event, hello.data),
@@ -125,6 +143,7 @@ export class FleetStream {
       ...this.#alarms.all(),
       storageFrame(fleet.storage()),
       ...(run === null ? [] : [runFrame(run)]),
+      ...(scan === null ? [] : [foundFrame(scanner.cards(), true), scanFrame(scan)]),
       ...(reading === null ? [] : [readingFrame(reading, clock.monoMs())]),
       sseFrame("beat", { wallMs: clock.wallMs() }),
     ];
@@ -220,3 +239,5 @@ export class FleetStream {
 
 const storageFrame = (state: StorageState): SseFrame => sseFrame("storage", state, { key: "storage" });
 const runFrame = (run: CommandRun): SseFrame => sseFrame("run", run, { key: "run" });
+const scanFrame = (scan: Scan): SseFrame => sseFrame("scan", scan, { key: "scan" });
+const foundFrame = (cards: readonly FoundCard[], isAll: boolean): SseFrame => sseFrame("found", { cards, ...(isAll ? { isAll } : {}) });

@@ -5,15 +5,20 @@ import { listenAt } from "@istars/service/http/listen-at.ts";
 import { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
 import { Lifecycle } from "@istars/service/lifecycle.ts";
 import type { Logger } from "@istars/service/logging.ts";
+import { createScanner } from "@istars/service/scan/create-scanner.ts";
 import { readKeyFile } from "@istars/service/settings/key-file.ts";
 import { Sealer } from "@istars/service/settings/sealer.ts";
+import { probeCard } from "../add/probe.ts";
+import { readImport } from "../add/read-import.ts";
 import { createAlarmDesk } from "../alarms/desk.ts";
 import { createCollector } from "../collect/create-collector.ts";
+import type { CardListener } from "../fleet/card-news.ts";
 import { createFleet } from "../fleet/create-fleet.ts";
 import { Registry } from "../fleet/registry.ts";
 import { createCardCaller } from "../remote/card-caller.ts";
 import { createCommander } from "../remote/create-commander.ts";
 import { openSqliteFleetStore } from "../store/sqlite-fleet-store.ts";
+import { receiveTraps, type TrapPort } from "../traps/receive-traps.ts";
 import { buildService } from "./service.ts";
 
 export interface RunServiceOptions {
@@ -28,6 +33,10 @@ export interface RunServiceOptions {
   readonly listen: Address;
   /** Password of `admin` at the first start; `null` leaves the default one, which has to be changed before anything else. */
   readonly adminPassword: string | null;
+  /** Where traps and informs of other makers' cards are received; `null`: nowhere. */
+  readonly traps: TrapPort | null;
+  /** UDP port that iStars cards listen on for those who search. */
+  readonly discoveryPort: number;
   /** Whether a proxy on this machine speaks for whoever asks. */
   readonly isBehindProxy: boolean;
   /** Whether a window starts it, for this machine alone. */
@@ -80,15 +89,29 @@ async function startParts(options: RunServiceOptions, parts: Lifecycle): Promise
   parts.add("alarms", () => desk.close());
   const commander = createCommander({ caller, desk, store, clock, log: log.child({ part: "commands" }) });
   parts.add("commands", () => commander.close());
+  const makeCollector = (listener: CardListener) => createCollector({ clock, log: log.child({ part: "cards" }), listener });
   const fleet = await createFleet({
     ...{ registry, store, desk, commander, clock, log: log.child({ part: "fleet" }) },
-    makeCollector: (listener) => createCollector({ clock, log: log.child({ part: "cards" }), listener }),
+    makeCollector,
   });
   parts.add("fleet", () => fleet.close());
+
+  if (options.traps !== null) {
+    const traps = await receiveTraps(options.traps, { registry, fleet, clock, log: log.child({ part: "traps" }) });
+    parts.add("traps", () => traps.close());
+  }
+  const scanner = createScanner({ clock, port: options.discoveryPort });
+  parts.add("scanner", () => scanner.close());
 
   const launch = isForWindow ? new LaunchSessions({ clock, user: "desktop" }) : null;
   const app = await buildService({
     ...{ fleet, store, auth, launch, isBehindProxy, clock, log: log.child({ part: "http" }), version, webRoot },
+    scanner,
+    probe: (reach, signal) => probeCard(reach, { clock, makeCollector }, signal),
+    readImport: (csv) => {
+      const places = new Set([...registry.members()].map(({ stored }) => stored.place));
+      return readImport(csv, (place) => places.has(place));
+    },
     onRetention: (retention) => fleet.takeRetention(retention),
     instance: fleetId.slice(0, INSTANCE_CHARS),
   });

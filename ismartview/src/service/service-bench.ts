@@ -1,3 +1,4 @@
+import type { Probe } from "@istars/protocol/model/ismartview/reach.ts";
 import type { Retention } from "@istars/protocol/model/ismartview/readings.ts";
 import type { Permission } from "@istars/protocol/model/permission.ts";
 import { API_PREFIX } from "@istars/protocol/model/routes.ts";
@@ -5,7 +6,9 @@ import { Auth } from "@istars/service/auth/auth.ts";
 import { formatVerifier, makeVerifier } from "@istars/service/auth/verifier.ts";
 import { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
+import { Scanner } from "@istars/service/scan/scanner.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
+import { readImport } from "../add/read-import.ts";
 import type { FleetStore } from "../store/fleet-store.ts";
 import { TemporaryFleetStore } from "../store/temporary-fleet-store.ts";
 import { ScriptedFleet } from "./scripted-fleet.ts";
@@ -22,6 +25,9 @@ export interface ServiceBenchOptions {
   /** False leaves the first user with the default password. */
   readonly withPassword?: boolean;
 }
+
+/** Somebody is there, whoever is asked for. */
+const FOUND: Probe = { outcome: "found", reason: null, name: "Rack 1", model: "M", serial: null, identityKey: null, upsNames: [] };
 
 /** Two points: the place of each quantity in a stored reading, then a gap. */
 const scriptedSeries: FleetStore["readSeries"] = async ({ fields, fromMs, toMs }) => ({
@@ -43,9 +49,13 @@ export async function openService({ withWindow = false, withPassword = true }: S
   const fleet = new ScriptedFleet();
   const launch = withWindow ? new LaunchSessions({ clock, user: "desktop" }) : null;
   const retentions: Retention[] = [];
+  const scanner = new Scanner({ clock, interfaces: () => [], sources: [] });
   const app = await buildService({
     ...{ fleet, auth, launch, clock, log, instance: "0000", version: "1.2.3", webRoot: null, isBehindProxy: false },
     store: { ...store, readSeries: scriptedSeries },
+    scanner,
+    probe: async () => FOUND,
+    readImport: (csv) => readImport(csv, (place) => place === "http://known.example"),
     onRetention: (retention) => void retentions.push(retention),
   });
   const origin = await app.listen({ host: "127.0.0.1", port: 0 });
@@ -70,6 +80,7 @@ export async function openService({ withWindow = false, withPassword = true }: S
     },
     [Symbol.asyncDispose]: async () => {
       await app.close();
+      await scanner.close();
       await auth.close();
       await files[Symbol.asyncDispose]();
     },

@@ -13,8 +13,10 @@ import type { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
 import { servePages } from "@istars/service/launch/local-server.ts";
 import { answerLoopbackOnly } from "@istars/service/launch/loopback-only.ts";
 import type { Logger } from "@istars/service/logging.ts";
+import type { Scanner } from "@istars/service/scan/scanner.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { FleetStore } from "../store/fleet-store.ts";
+import { type AddRoutesDeps, declareAddRoutes } from "./add-routes.ts";
 import { declareAlarmRoutes } from "./alarm-routes.ts";
 import { declareCardRoutes } from "./card-routes.ts";
 import { declareCommandRoutes } from "./command-routes.ts";
@@ -30,6 +32,9 @@ import { ViewSessions } from "./view-sessions.ts";
 
 export interface ServiceDeps {
   readonly fleet: Fleet;
+  readonly scanner: Pick<Scanner, "start" | "cancel" | "cards" | "latest" | "subscribe">;
+  readonly probe: AddRoutesDeps["probe"];
+  readonly readImport: AddRoutesDeps["readImport"];
   readonly store: Pick<FleetStore, "findEvents" | "readSeries" | "findAudit" | "readRetention" | "changeRetention">;
   /** Open already. */
   readonly auth: Auth;
@@ -62,7 +67,7 @@ export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> 
   const cookie = new SessionCookie("ismartview", instance);
   const sessions = new ViewSessions({ auth, launch, cookie });
   const authenticate: typeof sessions.authenticate = (request) => sessions.authenticate(request);
-  const stream = new FleetStream({ fleet, sessions, clock, version });
+  const stream = new FleetStream({ fleet, scanner: deps.scanner, sessions, clock, version });
   app.addHook("onReady", async () => stream.open());
   app.addHook("preClose", async () => stream.close());
   serveOpenApi(app, { title: "iSmartView", version, cookieName: cookie.name, path: "/api/openapi.json" });
@@ -81,6 +86,7 @@ export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> 
     return { found: [...found], next };
   });
   declareCardRoutes(declareRoute, { fleet, noteRefusal, clock });
+  declareAddRoutes(declareRoute, deps);
   declareAlarmRoutes(declareRoute, { fleet, noteRefusal });
   declareCommandRoutes(declareRoute, { fleet, noteRefusal });
   declareEventRoutes(declareRoute, { store });

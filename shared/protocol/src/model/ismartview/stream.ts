@@ -45,5 +45,6 @@ export type FleetStreamMessage =
   | { readonly event: "storage"; readonly data: StorageState }
   | { readonly event: "run"; readonly data: CommandRun }
   | { readonly event: "scan"; readonly data: Scan }
-  | { readonly event: "found"; readonly data: { readonly cards: readonly FoundCard[] } }
+  /** `isAll`: what was found before and is not among these was a mistake. */
+  | { readonly event: "found"; readonly data: { readonly cards: readonly FoundCard[]; readonly isAll?: true } }
   | { readonly event: "beat"; readonly data: { readonly wallMs: number } };
