@@ -10,13 +10,14 @@ const BENCHES = {
   poll: "polling third-party cards beside npm's net-snmp and bare datagrams",
   agent: "outage to iSmartMate's first action, beside NUT's own chain, and what it costs when nothing happens",
   discovery: "first and last card of a full subnet, beside Debian's nut-scanner, and behind a bad line",
+  "fleet-store": "iSmartView's readings: ingest beside bare better-sqlite3, size, curves, and what they do to commits",
 } as const;
 
 const [name, ...options] = process.argv.slice(2);
 if (name !== undefined && !(name in BENCHES)) {
   console.error(
     `usage: npm run bench [-- NAME [OPTIONS]]\n\n${Object.entries(BENCHES)
-      .map(([n, about]) => `  ${n.padEnd(11)}${about}`)
+      .map(([n, about]) => `  ${n.padEnd(13)}${about}`)
       .join("\n")}`,
   );
   process.exit(2);

@@ -12,6 +12,10 @@ export const UNIT_MS = 300_000;
  * All keys begin with the time: what is written at one time, for thousands of cards, lies side by side, and what is too old does, too.
  * A card's curve is picked out of it unit by unit, a few microseconds each.
  *
+ * A card that tells eight quantities each 10 s costs 76 KiB of `readings` a day, 19 KiB of `minutes`, 1.6 KiB of `hours` and 0.1 KiB of
+ * `days`; with the pages around them 114 KiB. With what is kept by default, 2,000 cards come to 3 GB and some 1.4 GB more each year
+ * (`npm run bench -- fleet-store`).
+ *
  * `closed`: readings from before then were given up because of their age. What comes later still from that time is not taken: its
  * roll-ups cannot tell any more whether they have it in them.
  */
