@@ -118,6 +118,12 @@ export const isearchWindow = (cardPort: number): OpenOptions => ({
   },
 });
 
+/** iSmartView's window over its bundle; what it keeps is the person's. */
+export const ismartviewWindow = (): OpenOptions => ({
+  window: { folder: join(root, "ismartview", "desktop", "dist") },
+  env: { ISTARS_DESKTOP_SERVICE: JSON.stringify([PROGRAM.command, join(root, "dist", "ismartview", "main.mjs"), "serve"]) },
+});
+
 /** iSmartMate's window over the service that wrote `localFile`. */
 export const ismartmateWindow = (localFile: string): OpenOptions => ({
   window: { folder: join(root, "ismartmate", "desktop", "dist") },

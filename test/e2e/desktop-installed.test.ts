@@ -62,6 +62,18 @@ describe.skipIf(missingForWindows.length > 0)(windowSuite("desktop programs as t
     expect(isOpen).toBe(false);
   });
 
+  test("iSmartView opens with the service and the Node that came with it, and keeps the fleet in the person's own folder", async () => {
+    await using desktop = await DesktopBench.start();
+    const { app, page } = await desktop.open({ window: { executable: executableOf("ismartview") } });
+    await page.getByText("There are no cards yet").waitFor(PATIENCE);
+    await shoot(page, "desktop-ismartview-installed");
+    const [service = 0] = await childrenOf(app.process().pid ?? 0, "main.mjs");
+    const [node, main] = (await readFile(`/proc/${service}/cmdline`, "utf8")).split("\0");
+    const resources = join(folders.get("ismartview") ?? "", "linux-unpacked", "resources");
+    expect([node, main]).toEqual([join(resources, "node", "node"), join(resources, "service", "main.mjs")]);
+    expect(await readdir(join(desktop.config, "iSmartView", "data"))).toContain("state.db");
+  });
+
   test("iSmartMate opens, brings no service, and says how to start the system's", async () => {
     await using desktop = await DesktopBench.start();
     const args = [`--local-file=${join(desktop.config, "none.json")}`];
