@@ -29,7 +29,7 @@ test("it says in one line where it is, answers there, and ends cleanly on SIGTER
     const names = await Promise.all(
       [first, last].map(async (url) => {
         const answer = await fetch(`${url}/api/v1/status`, { headers: { authorization: `Bearer ${token}` } });
-        const status: { readonly card: { readonly name: string } } = await answer.json();
+        const status = (await answer.json()) as { readonly card: { readonly name: string } };
         return status.card.name;
       }),
     );
