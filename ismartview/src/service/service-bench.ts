@@ -62,7 +62,7 @@ export async function openService({ withWindow = false, withPassword = true }: S
 
   const logIn = (user = "admin", password = PASSWORD) => logInAt(origin, { user, password });
   return {
-    ...{ clock, log, files, fleet, launch, auth, app, origin, retentions, logIn },
+    ...{ clock, log, files, fleet, scanner, launch, auth, app, origin, retentions, logIn },
     /** The answer to any request, as it came. */
     request: (path: string, init: RequestInit = {}): Promise<Response> => fetch(`${origin}${path}`, init),
     ask: (path: string, init: RequestInit = {}): Promise<Response> => fetch(`${origin}${API_PREFIX}${path}`, init),
