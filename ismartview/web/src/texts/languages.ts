@@ -1,10 +1,17 @@
 import type { fleetTexts } from "@istars/protocol/model/ismartview/texts/en.ts";
 import type { Language } from "@istars/ui/text/i18n.ts";
+import type { addTexts } from "../add/add.texts.ts";
 import type { consoleTexts } from "../alarms/console.texts.ts";
 import type { fleetAuditTexts } from "../audit/fleet-audit.texts.ts";
+import type { cardTexts } from "../card/card.texts.ts";
 import type { cardsTexts } from "../cards/cards.texts.ts";
+import type { historyTexts } from "../history/history.texts.ts";
 import type { overviewTexts } from "../overview/overview.texts.ts";
+import type { reachTexts } from "../reach/reach.texts.ts";
+import type { remoteTexts } from "../remote/remote.texts.ts";
+import type { readingsTexts } from "../settings/readings.texts.ts";
 import type { settingsFrameTexts } from "../settings/settings-frame.texts.ts";
+import type { sitesTexts } from "../sites/sites.texts.ts";
 import { english } from "./en.ts";
 import type { viewTexts } from "./view.texts.ts";
 
@@ -17,6 +24,13 @@ declare module "i18next" {
     overview: typeof overviewTexts;
     cards: typeof cardsTexts;
     console: typeof consoleTexts;
+    history: typeof historyTexts;
+    card: typeof cardTexts;
+    reach: typeof reachTexts;
+    sites: typeof sitesTexts;
+    add: typeof addTexts;
+    remote: typeof remoteTexts;
+    readings: typeof readingsTexts;
   }
 }
 

@@ -1,0 +1,36 @@
+import type { ImportRow } from "@istars/protocol/model/ismartview/import.ts";
+import { StatePill } from "@istars/ui/states/state-pill.tsx";
+import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
+import { useTranslation } from "react-i18next";
+import classes from "./add-page.module.css";
+
+/** The rows of a file, each with whether it fits and what is wrong with it. */
+export function ImportTable({ rows }: { readonly rows: readonly ImportRow[] }) {
+  const { t } = useTranslation(["add", "fleet"]);
+  const columns: readonly Column<ImportRow>[] = [
+    { id: "line", header: t("add:file.line"), width: 4, align: "end", cell: ({ line }) => line },
+    { id: "address", header: t("add:file.address"), width: 13, cell: ({ text }) => text },
+    { id: "kind", header: t("add:file.kind"), width: 9, cell: ({ card }) => (card === null ? "" : t(`fleet:kinds.${card.reach.kind}`)) },
+    { id: "name", header: t("add:file.name"), width: 11, cell: ({ card }) => card?.name ?? "" },
+    { id: "site", header: t("add:file.site"), width: 9, cell: ({ card }) => card?.site ?? "" },
+    { id: "state", header: t("add:file.state"), width: 20, cell: (row) => <RowState row={row} /> },
+  ];
+  return <VirtualTable label={t("add:file.list")} columns={columns} rows={rows} rowKey={({ line }) => line} rowHeight={37} onEnd={null} />;
+}
+
+function RowState({ row: { faults, isKnown } }: { readonly row: ImportRow }) {
+  const { t } = useTranslation("add");
+  if (faults.length === 0) return <StatePill tone={isKnown ? "idle" : "ok"}>{t(isKnown ? "file.isKnown" : "file.fits")}</StatePill>;
+  return (
+    <ul className={classes.faults}>
+      {faults.map(({ column, code, value }) => {
+        const what = t(`file.faults.${code}` as "file.faults.missing", { defaultValue: t("file.faults.malformed") });
+        return (
+          <li key={`${column} ${code}`}>
+            <StatePill tone="warning">{t(value === "" ? "file.fault" : "file.faultValue", { column, value, what })}</StatePill>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

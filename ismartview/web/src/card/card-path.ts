@@ -1,0 +1,2 @@
+/** The address of a card's page. */
+export const cardPath = (id: number): string => `/cards/${id}`;

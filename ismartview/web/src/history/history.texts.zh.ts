@@ -1,0 +1,42 @@
+import type { Translation } from "@istars/ui/text/translation.ts";
+import type { historyTexts } from "./history.texts.ts";
+
+/** Words of what has happened in the fleet, in simplified Chinese. */
+export const historyTextsZh = {
+  title: "历史",
+  card: "监控卡",
+  anyCard: "所有卡",
+  site: "站点",
+  allSites: "所有站点",
+  by: "操作人",
+  none: "该时段没有事件",
+  noneHelp: "告警、监控卡的失联与恢复，以及人员的操作都会列在这里，最新的在最前。",
+  noMatches: "没有符合条件的事件",
+  searchHelp: "内容、卡或站点",
+  kind: "事件类型",
+  open: "打开此卡",
+  happened: "发生时间",
+  heard: "此处获知",
+  heardLater: "{duration}后",
+  course: "此告警的经过",
+  subjects: { ups: "UPS", card: "监控卡", fleet: "iSmartView", host: "服务器", token: "令牌", env: "传感器" },
+  advice: { cause: "可能原因", consequence: "意味着什么", firstAction: "首先这样做" },
+  facts: {
+    name: "涉及",
+    text: "备注",
+    note: "备注",
+    reason: "原因",
+    command: "命令",
+    step: "结果",
+    outcome: "结果",
+    forMs: "时长",
+    changed: "已更改",
+    trap: "陷阱",
+    together: "同时失联",
+    oldestId: "保留的最早编号",
+    lastId: "最后收到的编号",
+  },
+  changed: { name: "名称", site: "站点", reach: "连接方式", silence: "静音" },
+  yes: "是",
+  no: "否",
+} as const satisfies Translation<typeof historyTexts>;

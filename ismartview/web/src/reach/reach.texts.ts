@@ -1,0 +1,43 @@
+/** Words of how a card is reached. */
+export const reachTexts = {
+  kind: "What it is",
+  kinds: {
+    istars: "iStars card",
+    snmp: "Another card, by SNMP",
+    nut: "UPS of a NUT server",
+  },
+  kindHelp: {
+    istars: "The card tells every change at once. It needs a token that was made for iSmartView on the card's page Settings, Tokens.",
+    snmp: "Any UPS card with the table of RFC 1628 is asked again and again.",
+    nut: "A UPS that another machine's NUT (upsd) watches is asked again and again.",
+  },
+  address: "Address",
+  addressHelp: {
+    istars: "192.0.2.7, or http://192.0.2.7 for a card without https",
+    snmp: "Address or host name, with :port where that is not 161",
+    nut: "Address or host name of the server, with :port where that is not 3493",
+  },
+  identityKey: "Identity key",
+  identityKeyHelp: "SHA-256 of the card's key, as it stands on the card's page Settings, Security. Another key is not talked to.",
+  token: "Token",
+  tokenKept: "Left empty, the token stays as it is.",
+  version: "SNMP version",
+  community: "Community",
+  user: "User",
+  userNut: "User, if the server asks for one",
+  authProtocol: "Authentication",
+  privProtocol: "Encryption",
+  none: "None",
+  authPassword: "Authentication password",
+  privPassword: "Encryption password",
+  password: "Password",
+  ups: "Name of the UPS at the server",
+  upsHelp: "As “upsc -l” lists it on that server",
+  kept: "Left empty, it stays as it is.",
+  faults: {
+    missing: "This is needed.",
+    malformed: "This is not read as what it should be. Example: {example}",
+    short: "At least 8 characters.",
+    "needs-auth": "Encryption needs authentication too.",
+  },
+} as const;

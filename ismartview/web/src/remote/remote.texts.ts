@@ -1,0 +1,36 @@
+/** Words of asking something of UPSs. */
+export const remoteTexts = {
+  titleOne: "Command to {name}",
+  titleMany: "Command to {count} UPSs",
+  which: "Which command",
+  consequence: {
+    "test.battery.start.quick":
+      "Each UPS runs its load from the battery for some seconds. A UPS does so only on good mains, with the battery well charged, no alarm on, and no other test.",
+    "test.battery.start.deep":
+      "Each UPS runs its load from the battery until that is low. Until it is charged again, for hours, it bridges hardly any power failure.",
+    "test.battery.stop": "A battery test that is running ends, and the load is fed from the mains again.",
+    "beeper.toggle": "A beeper that is on is turned off, and one that is off is turned on. Where it is off, nobody nearby hears an alarm.",
+  },
+  oneByOne: "The UPSs are asked one after the other, each once. Nothing is asked again where the outcome is not known.",
+  neverBoth: "Two UPSs that feed the same server are never tested at the same time.",
+  upss: "The UPSs",
+  andMore_one: "and {count} more",
+  andMore_other: "and {count} more",
+  notOnline: "not online",
+  typeCount: "Type how many UPSs these are",
+  typeCountHelp: "{count}, to confirm that you mean all of them",
+  none: "None of these UPSs is in the fleet any more.",
+  noneCan: "Nothing can be asked of this UPS from here.",
+  send: "Send",
+  failed: "Not sent: {reason}",
+  running: "Under way",
+  ended: "Over",
+  progress: "{done} of {all} done",
+  results: "Outcome by UPS",
+  stop: "Ask no further UPS",
+  stopFailed: "Not stopped: {reason}",
+  stopHelp: "The one that is being asked is followed to its end.",
+  goesOn: "It goes on when this is closed.",
+  gone: "Card {id}, removed",
+  another: "Another command is being sent. When it is over, yours can be.",
+} as const;
