@@ -1,3 +1,4 @@
+import type { AlarmId } from "@istars/protocol/model/alarm.ts";
 import type { EventRecord } from "@istars/protocol/model/event.ts";
 import type { AlarmState, Gap, Hello } from "@istars/protocol/model/stream.ts";
 import type { Clock } from "@istars/service/clock.ts";
@@ -104,10 +105,11 @@ export class CardLog {
     this.#logId ??= logId;
     if (logId === this.#logId) this.#heardId = Math.max(this.#heardId, event.id);
     const source = { logId, seq: event.id };
-    const isForeign = logId !== this.#logId;
-    if (event.kind === "alarm.raised" && event.alarm !== null && !isForeign) this.#raised(event, event.alarm, source);
-    else if (event.kind === "alarm.cleared" && event.alarm !== null && !isForeign) this.#cleared(event, event.alarm, source);
-    else if (event.kind === "alarm.acknowledged" && event.alarm !== null && !isForeign) this.#acknowledged(event, event.alarm, source);
+    // What is raised here is nobody else's to tell, and numbers of another log mean nothing in this one.
+    const alarm = logId === this.#logId && event.subject !== "fleet" ? event.alarm : null;
+    if (event.kind === "alarm.raised" && alarm !== null) this.#raised(event, alarm, source);
+    else if (event.kind === "alarm.cleared" && alarm !== null) this.#cleared(event, alarm, source);
+    else if (event.kind === "alarm.acknowledged" && alarm !== null) this.#acknowledged(event, alarm, source);
     else this.#log(event, source, null);
     this.#settle();
   }
@@ -176,7 +178,7 @@ export class CardLog {
     this.#remember(raised, { raisedBy: "state" });
   }
 
-  #raised(event: EventRecord, alarm: string, source: Source): void {
+  #raised(event: EventRecord, alarm: AlarmId, source: Source): void {
     const { book, clock, cardId } = this.#deps;
     const key = alarmKey({ alarm, subject: event.subject });
     const known = this.#raisings.get(key);
@@ -208,6 +210,8 @@ export class CardLog {
     const values = { cardId, alarm, subject, name, severity, instance: event.id, raisedWallMs: wallMs, heardWallMs: clock.wallMs() };
     const raised = book.raise({ ...values, ...untouched }, { wallMs, params }, source);
     this.#remember(raised, { raisedBy: "log" });
+    const state = { instance: event.id, id: alarm, subject, name, severity, raisedWallMs: wallMs, acknowledged: null, active: true };
+    if (told === undefined) this.#beginning?.told.set(key, state); // it is newer than what was told
   }
 
   #cleared(event: EventRecord, alarm: string, source: Source): void {
@@ -215,6 +219,8 @@ export class CardLog {
     const known = this.#raisings.get(key);
     const standing = this.#find(alarm, event.subject);
     const { instance, wallMs } = event;
+    const beginning = this.#beginning;
+    if (beginning && instance !== null && beginning.told.get(key)?.instance === instance) beginning.told.delete(key);
     if (standing && known && (instance === null || instance === known.instance || isUnnumbered(known, wallMs))) {
       known.isOver = true;
       known.endedBy = "log";

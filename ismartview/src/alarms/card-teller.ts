@@ -14,8 +14,8 @@ export interface CardTellerDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly isOnline: (cardId: number) => boolean;
-  /** The alarm's `cardTold` is another. */
-  readonly onTold: (standing: StandingAlarm, told: "told" | "refused") => void;
+  /** The card knows it, or does not take it. */
+  readonly onAnswer: (standing: StandingAlarm, answer: "told" | "refused") => void;
 }
 
 /** Cards that are being told at the same time, and how long one may take, ms. */
@@ -82,21 +82,21 @@ export class CardTeller {
   }
 
   async #tell(pending: Pending): Promise<void> {
-    const { caller, clock, log, onTold } = this.#deps;
+    const { caller, clock, log, onAnswer } = this.#deps;
     const { standing } = pending;
     const { cardId, instance, alarm } = standing.values;
-    const told = (how: "told" | "refused") => {
+    const answered = (answer: "told" | "refused") => {
       this.#pending.delete(standing);
-      if (!standing.isOver) onTold(standing, how);
+      if (!standing.isOver) onAnswer(standing, answer);
     };
     try {
       if (instance !== null) await caller.acknowledge(cardId, instance, AbortSignal.any([this.#stop.signal, clock.timeout(LIMIT_MS)]));
-      told("told");
+      answered("told");
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       if (error instanceof ProblemError && isFinal(error)) {
         log.warn({ err: error, cardId, alarm }, "a card does not take an acknowledgement");
-        told("refused");
+        answered("refused");
         return;
       }
       const waitMs = pending.waits.next().value;

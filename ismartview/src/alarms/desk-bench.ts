@@ -77,8 +77,11 @@ export class DeskBench implements AsyncDisposable {
     return { id, kind: "istars", name: `card-${id}`, site: "hall 1", silencedUntilWallMs: null, ...change };
   }
 
-  /** A stop that stores nothing more, and a start over the same files. The same cards are known again. */
+  /** A stop, and a start over the same files. The same cards are known again. */
   async restart(kinds: readonly CardKind[] = ["istars"]): Promise<void> {
+    const closing = this.desk.close();
+    await this.settle();
+    await closing;
     await this.temporary.reopen();
     this.desk = this.#makeDesk();
     await this.desk.open();

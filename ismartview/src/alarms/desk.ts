@@ -80,8 +80,8 @@ class Desk implements AlarmDesk, Situations {
     this.#teller = new CardTeller({
       ...{ clock, log, caller: deps.caller },
       isOnline: (cardId) => this.#cards.get(cardId)?.watch.isOnline ?? false,
-      onTold: (standing, cardTold) => {
-        standing.values = { ...standing.values, cardTold };
+      onAnswer: (standing, answer) => {
+        standing.answer = answer;
         this.#book.touch(standing);
         this.#tell();
       },

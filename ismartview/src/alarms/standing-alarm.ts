@@ -31,6 +31,8 @@ export class StandingAlarm implements Course {
   /** It has ended, and that is stored or on its way. */
   isOver = false;
   isShown = false;
+  /** What the card has answered when it was told of the acknowledgement; stored with the card's own event of it. */
+  answer: "told" | "refused" | null = null;
 
   constructor(values: AlarmValues, id: number | null) {
     this.values = values;
@@ -54,7 +56,7 @@ export class StandingAlarm implements Course {
     return {
       ...{ id: this.shownId, cardId, alarm, subject, name, severity, raisedWallMs, heardWallMs, isStale },
       acknowledged: acknowledgedWallMs === null ? null : { by: acknowledgedBy ?? "", wallMs: acknowledgedWallMs },
-      cardTold,
+      cardTold: cardTold === "pending" ? (this.answer ?? cardTold) : cardTold,
       note: note === null ? null : { text: note, by: noteBy ?? "", wallMs: noteWallMs ?? raisedWallMs },
       notes,
       silencedUntilWallMs: this.isSilencedAt(wallMs) ? more.silencedUntilWallMs : null,
