@@ -9,7 +9,7 @@ const ISMARTVIEW: DesktopProgram = {
   service: {
     kind: "child",
     command: "serve",
-    args: ["--print-handshake", "--log-level", "warn", "--http", "127.0.0.1:0"],
+    args: ["--print-handshake", "--log-level", "warn", "--traps", "off", "--http", "127.0.0.1:0"],
     listenOption: "--http",
     dataOption: "--data",
   },

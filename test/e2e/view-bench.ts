@@ -51,7 +51,7 @@ export class ViewBench implements AsyncDisposable {
   /** Starts the program, again at the address it had before, and waits until it is ready. */
   async startProgram(): Promise<void> {
     const port = this.#url === "" ? "0" : new URL(this.#url).port;
-    const args = ["serve", "--data", this.data, "--http", `127.0.0.1:${port}`];
+    const args = ["serve", "--data", this.data, "--http", `127.0.0.1:${port}`, "--traps", "off"];
     this.#program = startIsmartview(args, { ISTARS_ADMIN_PASSWORD: ADMIN.password });
     const [line] = await this.#program.waitForLine(/^\{.*"msg":"ready".*$/, { withinMs: 30_000 });
     const { origin }: { origin: string } = JSON.parse(line);
