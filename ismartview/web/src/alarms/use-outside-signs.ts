@@ -14,7 +14,7 @@ import { useIsCalling } from "./use-calling.ts";
  * How the fleet stands, told outside the page: by the tab's title and icon, in a desktop window by the sign beside the clock, and for a
  * critical alarm that is new over other windows, and aloud where somebody turned that on. Gives back what the navigation shows.
  */
-export function useOutsideSigns(): NavItem["badge"] {
+export function useOutsideSigns(): NonNullable<NavItem["badge"]> {
   const { t } = useTranslation("view");
   const sayAlarm = useAlarmWords();
   const isLive = useIsLive();
