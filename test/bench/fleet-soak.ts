@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util";
+import { systemClock } from "@istars/service/clock.ts";
+import { buildIsmartview } from "../../installers/build.ts";
+import { startFleetRun } from "./fleet-run.ts";
+import { memoryOf } from "./process-usage.ts";
+import { Report } from "./report.ts";
+
+/*
+ * Whether iSmartView's memory stays where it is: a fleet over a quarter of an hour, with an outage of a third of it every two minutes and
+ * cards that lie, flap and answer late all the while. The slope is of a straight line through the memory after each outage, by least
+ * squares, without the first quarter of the time, in which it may still grow into what it needs.
+ * `node test/bench/fleet-soak.ts [--cards N] [--minutes N]`. The last line is JSON; ends with 1 when a target is missed.
+ */
+
+const { values: options } = parseArgs({
+  options: { cards: { type: "string", default: "2000" }, minutes: { type: "string", default: "15" } },
+});
+const LIMITS = { slopeMbPerHour: 60, peakMb: 700 } as const;
+const OUTAGE_EVERY_MS = 120_000;
+const LOOK_EVERY_MS = 5_000;
+const SETTLING_SHARE = 0.25;
+const SHARE = 0.3;
+
+const never = new AbortController().signal;
+const report = new Report("fleet-soak");
+await buildIsmartview();
+
+/** Growth of the memory, MB an hour, by least squares. */
+function slopeOf(samples: readonly { readonly atMs: number; readonly rssMb: number }[]): number {
+  const mean = (of: (one: (typeof samples)[number]) => number) => samples.reduce((sum, one) => sum + of(one), 0) / samples.length;
+  const [meanMs, meanMb] = [mean(({ atMs }) => atMs), mean(({ rssMb }) => rssMb)];
+  const above = samples.reduce((sum, { atMs, rssMb }) => sum + (atMs - meanMs) * (rssMb - meanMb), 0);
+  const below = samples.reduce((sum, { atMs }) => sum + (atMs - meanMs) ** 2, 0);
+  return (above / below) * 3_600_000;
+}
+
+{
+  await using run = await startFleetRun(Number(options.cards));
+  await run.fleet.change({ lie: { cards: 5 }, drop: { cards: 2 }, slow: { cards: 3, ms: 1_500 }, flap: { cards: 3, everyMs: 10_000 } });
+  const lastingMs = Number(options.minutes) * 60_000;
+  const beganMs = systemClock.monoMs();
+  const samples: { readonly atMs: number; readonly rssMb: number }[] = [];
+  let outageMs = 0;
+  for (let atMs = 0; atMs < lastingMs; atMs = systemClock.monoMs() - beganMs) {
+    if (atMs - outageMs >= OUTAGE_EVERY_MS) {
+      outageMs = atMs;
+      await run.fleet.change({ fail: { share: SHARE } });
+    } else if (atMs - outageMs >= OUTAGE_EVERY_MS / 2) await run.fleet.change({ restore: true });
+    samples.push({ atMs, rssMb: memoryOf(run.view.program.pid).rssMb });
+    await systemClock.sleep(LOOK_EVERY_MS, never);
+  }
+  const settled = samples.filter(({ atMs }) => atMs >= lastingMs * SETTLING_SHARE);
+  const { peakMb } = memoryOf(run.view.program.pid);
+  report.judge({ name: "growth of memory", value: slopeOf(settled), limit: LIMITS.slopeMbPerHour, unit: "MB/h" });
+  report.judge({ name: "memory at most", value: peakMb, limit: LIMITS.peakMb, unit: "MB" });
+  const [first, last] = [settled[0]?.rssMb ?? Number.NaN, settled.at(-1)?.rssMb ?? Number.NaN];
+  report.tell(
+    "memory",
+    { first, last, samples: samples.length },
+    `${first.toFixed(0)} MB after settling, ${last.toFixed(0)} MB at the end`,
+  );
+  report.tell("storage", run.client.troubles, run.client.troubles.length === 0 ? "kept up" : run.client.troubles.join(", "));
+}
+process.exit(report.finish());
