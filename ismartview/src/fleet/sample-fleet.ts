@@ -1,6 +1,7 @@
 import type { FleetAlarm } from "@istars/protocol/model/ismartview/fleet-alarm.ts";
 import type { CardDetail, FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import type { NewFleetEvent } from "@istars/protocol/model/ismartview/fleet-event.ts";
+import { sampleEvent } from "../store/sample-fleet.ts";
 
 /** A card that is well, for tests. */
 export const sampleCard = (id: number, change: Partial<FleetCard> = {}): FleetCard => ({
@@ -25,8 +26,5 @@ export const sampleFleetAlarm = (id: number, change: Partial<FleetAlarm> = {}): 
 });
 
 /** A UPS that went on battery, for tests. */
-export const sampleFleetEvent = (change: Partial<NewFleetEvent> = {}): NewFleetEvent => ({
-  ...{ cardId: 1, cardName: "ups 1", site: null, wallMs: 1_000, heardWallMs: 1_010, kind: "alarm.raised", severity: "warning" },
-  ...{ alarm: "on-battery", alarmId: null, subject: "ups", by: null, params: {} },
-  ...change,
-});
+export const sampleFleetEvent = (change: Partial<NewFleetEvent> = {}): NewFleetEvent =>
+  sampleEvent({ cardId: 1, cardName: "ups 1", kind: "alarm.raised", severity: "warning", alarm: "on-battery", subject: "ups", ...change });
