@@ -143,7 +143,7 @@ export class FleetStream {
       ...this.#alarms.all(),
       storageFrame(fleet.storage()),
       ...(run === null ? [] : [runFrame(run)]),
-      ...(scan === null ? [] : [foundFrame(scanner.cards(), true), scanFrame(scan)]),
+      ...(scan === null ? [] : [scanFrame(scan), foundFrame(scanner.cards(), true)]),
       ...(reading === null ? [] : [readingFrame(reading, clock.monoMs())]),
       sseFrame("beat", { wallMs: clock.wallMs() }),
     ];

@@ -1,3 +1,4 @@
+import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { sampleCard, sampleFleetAlarm } from "@istars/protocol/model/ismartview/sample-fleet.ts";
 import type { FleetStreamMessage } from "@istars/protocol/model/ismartview/stream.ts";
 import { expect, test } from "vitest";
@@ -134,6 +135,19 @@ test("a stream that was stopped says nothing more, and what was heard stays", ()
   draw();
   expect(live.view().stream).toBe("paused");
   expect(live.cards()).toHaveLength(1);
+});
+
+test("what was found by mistake goes when everything that was found is told anew", () => {
+  const { live, draw, say } = setUp();
+  const found = (key: string): FoundCard => ({
+    ...{ key, kind: "snmp", foundBy: ["snmp"], interface: null, here: null, warnings: [], firstSeenWallMs: 0, lastSeenWallMs: 0 },
+    ...{ foreign: { address: "192.0.2.9", port: 161, manufacturer: null, model: null, name: null }, isLost: false },
+  });
+  live.start();
+  say(hello, { event: "found", data: { cards: [found("a"), found("b")] } }, beat);
+  say({ event: "found", data: { cards: [found("c")], isAll: true } });
+  draw();
+  expect(live.found().map(({ key }) => key)).toEqual(["c"]);
 });
 
 test("another search forgets what the one before has found", () => {

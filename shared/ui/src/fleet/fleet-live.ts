@@ -167,6 +167,7 @@ export class FleetLive {
         this.#told.touch("alarms");
         return;
       case "found":
+        if (message.data.isAll) known.found.clear();
         for (const card of message.data.cards) known.found.set(card.key, card);
         this.#told.touch("found");
         return;
