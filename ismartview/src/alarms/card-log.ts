@@ -37,6 +37,8 @@ interface Beginning {
 
 /** For so long one waits for the next event that a card has announced, ms. */
 const REPLAY_PATIENCE_MS = 5_000;
+/** So long an end or an acknowledgement that the state tells waits for the entry of it, which knows more, ms. */
+const ENTRY_PATIENCE_MS = 2_000;
 
 /**
  * What one iStars card says of its alarms, twice: as state and as entries of its log. Either may come first, again, or not at all; in the
@@ -52,6 +54,8 @@ export class CardLog {
   /** Up to here the state that the card told last is newer than its log. */
   #stateAsOf = 0;
   #beginning: Beginning | null = null;
+  /** What the state has said of an alarm that is on, and since when, ms of monotonic time; the log has not said it yet. */
+  readonly #held = new Map<StandingAlarm, { readonly state: AlarmState; readonly sinceMs: number }>();
   #heardMonoMs = 0;
 
   constructor(deps: CardLogDeps) {
@@ -128,11 +132,20 @@ export class CardLog {
   /** The stream has ended: what it began to tell of the state is not the whole. */
   lost(): void {
     this.#beginning = null;
+    this.#held.clear();
   }
 
-  /** Waits no longer for events that were announced and do not come. */
+  /** Waits no longer for events that have to come and do not. */
   tick(): void {
-    if (!this.#beginning?.isComplete || this.#deps.clock.monoMs() - this.#heardMonoMs < REPLAY_PATIENCE_MS) return;
+    const nowMs = this.#deps.clock.monoMs();
+    for (const [standing, { state, sinceMs }] of this.#held) {
+      if (!standing.isOver && nowMs - sinceMs < ENTRY_PATIENCE_MS) continue;
+      this.#held.delete(standing);
+      if (standing.isOver) continue;
+      if (state.active) this.#on(state);
+      else this.#endByState(standing);
+    }
+    if (!this.#beginning?.isComplete || nowMs - this.#heardMonoMs < REPLAY_PATIENCE_MS) return;
     this.#beginning.lastId = 0;
     this.#settle();
   }
@@ -150,8 +163,11 @@ export class CardLog {
     const raising = this.#raisings.get(alarmKey({ alarm: state.id, subject: state.subject }));
     const isPast = state.instance !== null && raising !== undefined && raising.instance !== null && state.instance < raising.instance;
     if (isPast) return;
-    if (!state.active) {
-      const standing = this.#find(state.id, state.subject);
+    const standing = this.#find(state.id, state.subject);
+    const isNewWord = !state.active || (state.acknowledged !== null && standing?.values.acknowledgedWallMs === null);
+    if (standing && isNewWord && state.instance !== null && raising && isSame(raising, state)) {
+      this.#held.set(standing, { state, sinceMs: this.#held.get(standing)?.sinceMs ?? this.#deps.clock.monoMs() });
+    } else if (!state.active) {
       if (standing) this.#endByState(standing);
     } else if (!(raising?.isOver && isSame(raising, state))) this.#on(state);
   }
@@ -174,8 +190,9 @@ export class CardLog {
     const { id: alarm, subject, name, instance, raisedWallMs } = state;
     const seen = acknowledged && { acknowledgedBy: acknowledged.by, acknowledgedWallMs: acknowledged.wallMs, cardTold: "told" as const };
     const values = { cardId, alarm, subject, name, severity, instance, raisedWallMs, heardWallMs: clock.wallMs(), ...untouched, ...seen };
-    const raised = book.raise(values, { wallMs: raisedWallMs, params: name === null ? {} : { name } }, null);
-    this.#remember(raised, { raisedBy: "state" });
+    const source = this.#sourceOf(instance);
+    const raised = book.raise(values, { wallMs: raisedWallMs, params: name === null ? {} : { name } }, source);
+    this.#remember(raised, { raisedBy: source === null ? "state" : "log" });
   }
 
   #raised(event: EventRecord, alarm: AlarmId, source: Source): void {
@@ -280,6 +297,16 @@ export class CardLog {
     const { instance, raisedWallMs } = standing.values;
     const raising = { instance, raisedWallMs, isOver: false, raisedBy, endedBy: null, course: standing };
     this.#raisings.set(alarmKey(standing.values), raising);
+  }
+
+  /**
+   * The place of a raising that is told as state, if nothing before it is still to come: then it is stored in its place, and the entry itself
+   * is no news any more, whenever it comes. Otherwise a restart would go on behind what was never heard.
+   */
+  #sourceOf(instance: number | null): Source | null {
+    if (instance === null || this.#logId === null || instance > this.#heardId + 1) return null;
+    this.#heardId = Math.max(this.#heardId, instance);
+    return { logId: this.#logId, seq: instance };
   }
 
   #log({ kind, severity, subject, alarm, wallMs, params }: EventRecord, source: Source, course: Course | null): void {

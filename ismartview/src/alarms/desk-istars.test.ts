@@ -42,12 +42,24 @@ test("a state that comes before its event, or without it, makes one alarm and on
   await bench.settle();
   bench.event(1, raisedEvent(1));
   bench.hear(1, { kind: "alarm", alarm: inputBad(1, { active: false }) });
-  await bench.settle();
+  await bench.settle(1_000);
   bench.event(1, clearedEvent(2, 1));
   await bench.settle();
   expect(await bench.history()).toEqual(["link.online", "alarm.raised input-bad", "alarm.cleared input-bad"]);
   expect(bench.on).toHaveLength(1);
   expect(bench.alarms()).toEqual([]);
+});
+
+test("an alarm whose end the card never logs is over when its state says so", async () => {
+  await using bench = await DeskBench.open();
+  bench.begin(1);
+  bench.event(1, raisedEvent(1));
+  bench.hear(1, { kind: "alarm", alarm: inputBad(1, { active: false }) });
+  await bench.settle(4_000);
+  expect(bench.alarms()).toEqual([]);
+  bench.event(1, clearedEvent(2, 1));
+  await bench.settle();
+  expect(await bench.history()).toEqual(["link.online", "alarm.raised input-bad", "alarm.cleared input-bad"]);
 });
 
 test("what happened while a card was away comes out of its log, and only what is on still calls", async () => {
