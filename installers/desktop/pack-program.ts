@@ -50,13 +50,14 @@ export async function packProgram(program: DesktopProgramBuild, { target, electr
 const removeDefaultApp = async ({ appOutDir }: { readonly appOutDir: string }): Promise<void> =>
   rmSync(join(appOutDir, "resources", "default_app.asar"), { force: true });
 
-function configuration({ program, title, appId, description, carriesService }: DesktopProgramBuild, output: string): Configuration {
+function configuration(build: DesktopProgramBuild, output: string): Configuration {
+  const { program, title, appId, description, carriesService } = build;
   return {
     appId,
     productName: title,
     directories: { output, buildResources: join(output, "resources") },
     files: ["main.cjs", "preload.cjs", "package.json"],
-    extraResources: carriesService ? serviceFiles(program) : [],
+    extraResources: carriesService ? serviceFiles(build) : [],
     asar: true,
     // Nothing of native code is in a window.
     npmRebuild: false,
@@ -69,12 +70,17 @@ function configuration({ program, title, appId, description, carriesService }: D
   };
 }
 
-/** The bundle as it ships, and the Node of the lock file: an installed window starts these two and nothing that it finds elsewhere. */
-function serviceFiles(program: string): Exclude<Configuration["extraResources"], undefined> {
+/** The bundle as it ships, what it needs of native code, and the Node of the lock file: an installed window starts these two and nothing that it finds elsewhere. */
+function serviceFiles({ program, nativePackages }: DesktopProgramBuild): Exclude<Configuration["extraResources"], undefined> {
   const bundle = join(root, "dist", program);
   if (!existsSync(join(bundle, "main.mjs"))) throw new Error(`${bundle} is missing; build the program first`);
   return [
     { from: bundle, to: "service", filter: ["**/*", "!**/*.map", "!desktop"] },
     { from: dirname(realpathSync(join(root, "node_modules/.bin/node"))), to: "node", filter: ["node", "node.exe"] },
+    ...nativePackages.map((name) => ({
+      from: join(root, "node_modules", name),
+      to: `service/node_modules/${name}`,
+      filter: ["package.json", "LICENSE", "lib/**", `prebuilds/${process.platform}-${process.arch}.node`],
+    })),
   ];
 }

@@ -1,3 +1,5 @@
+import type { NATIVE_PACKAGES } from "../build.ts";
+
 /** A program with a window of its own, as far as building and packing it has to know. */
 export interface DesktopProgramBuild {
   /** The program's folder; the window's sources stand in its `desktop`, and what is built in `desktop/dist`. */
@@ -7,6 +9,8 @@ export interface DesktopProgramBuild {
   readonly description: string;
   /** Whether the window brings the service that it starts, and the Node that runs it. One of the system's is installed by itself (SAFETY 34). */
   readonly carriesService: boolean;
+  /** Packages with native code that the service needs beside its bundle. */
+  readonly nativePackages: readonly (typeof NATIVE_PACKAGES)[number][];
 }
 
 const DESKTOP_PROGRAMS: readonly DesktopProgramBuild[] = [
@@ -16,6 +20,7 @@ const DESKTOP_PROGRAMS: readonly DesktopProgramBuild[] = [
     appId: "com.istars.isearch",
     description: "Finds UPS cards on the network and sets their addresses",
     carriesService: true,
+    nativePackages: [],
   },
   {
     program: "ismartmate",
@@ -23,6 +28,7 @@ const DESKTOP_PROGRAMS: readonly DesktopProgramBuild[] = [
     appId: "com.istars.ismartmate",
     description: "Shows what keeps this server safe when the mains fails",
     carriesService: false,
+    nativePackages: [],
   },
   {
     program: "ismartview",
@@ -30,6 +36,7 @@ const DESKTOP_PROGRAMS: readonly DesktopProgramBuild[] = [
     appId: "com.istars.ismartview",
     description: "Shows many UPSs on one screen",
     carriesService: true,
+    nativePackages: ["better-sqlite3"],
   },
 ];
 

@@ -1,11 +1,14 @@
-import { readdir, readFile } from "node:fs/promises";
+import { cp, mkdtempDisposable, readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildWindow } from "../../installers/desktop/build-window.ts";
 import { packProgram } from "../../installers/desktop/pack-program.ts";
 import { desktopProgramsOf } from "../../installers/desktop/programs.ts";
 import { shoot } from "./browser.ts";
+import { PROGRAM } from "./card-bench.ts";
 import { childrenOf, DesktopBench, electronFolder, missingForWindows, windowSuite } from "./desktop-bench.ts";
+import { RunningProcess } from "./process.ts";
 
 const PATIENCE = { timeout: 30_000 };
 
@@ -72,6 +75,14 @@ describe.skipIf(missingForWindows.length > 0)(windowSuite("desktop programs as t
     const resources = join(folders.get("ismartview") ?? "", "linux-unpacked", "resources");
     expect([node, main]).toEqual([join(resources, "node", "node"), join(resources, "service", "main.mjs")]);
     expect(await readdir(join(desktop.config, "iSmartView", "data"))).toContain("state.db");
+  });
+
+  test("what comes with iSmartView's window runs where there is nothing else", async () => {
+    await using bare = await mkdtempDisposable(join(tmpdir(), "istars-bare-"));
+    await cp(join(folders.get("ismartview") ?? "", "linux-unpacked", "resources", "service"), bare.path, { recursive: true });
+    const args = ["serve", "--data", join(bare.path, "data"), "--http", "127.0.0.1:0", "--traps", "off"];
+    await using program = RunningProcess.start(PROGRAM.command, [join(bare.path, "main.mjs"), ...args]);
+    await program.waitForLine(/"msg":"ready"/, { withinMs: 30_000 });
   });
 
   test("iSmartMate opens, brings no service, and says how to start the system's", async () => {
