@@ -54,20 +54,20 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
       <CardFigure id={card.id} name={one} isOld={isOld || isCardStale(card)} />
     );
     const all: readonly Column<FleetCard>[] = [
-      column("worst", 11, (card) => <CardState card={card} />),
+      column("worst", 8.5, (card) => <CardState card={card} />),
       column("name", 12, (card) => (
         <>
           {name(card)}
           <div className={classes.quiet}>{[card.address, card.model].filter(Boolean).join(" · ")}</div>
         </>
       )),
-      column("site", 9, ({ site }) => (site === null ? <span className={classes.quiet}>{t("view:noSite")}</span> : <bdi>{site}</bdi>)),
-      column("link", 10, (card) => <LinkState card={card} />),
+      column("site", 8, ({ site }) => (site === null ? <span className={classes.quiet}>{t("view:noSite")}</span> : <bdi>{site}</bdi>)),
+      column("link", 8, (card) => <LinkState card={card} />),
       column("load", 5, figure("load"), "end"),
-      column("charge", 5.5, figure("charge"), "end"),
+      column("charge", 6, figure("charge"), "end"),
       column("runtime", 6.5, figure("runtime"), "end"),
-      column("alarms", 6, (card) => <AlarmCounts card={card} />),
-      column("since", 8, ({ linkSinceWallMs }) => <Since wallMs={linkSinceWallMs} />),
+      column("alarms", 5.5, (card) => <AlarmCounts card={card} />),
+      column("since", 7, ({ linkSinceWallMs }) => <Since wallMs={linkSinceWallMs} />),
     ];
     const stacked = column("name", 16, (card) => (
       <div className={classes.stacked}>

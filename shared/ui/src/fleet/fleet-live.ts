@@ -143,46 +143,47 @@ export class FleetLive {
   }
 
   #learn(message: Exclude<FleetStreamMessage, { readonly event: "hello" | "beat" | "events" | "reading" }>, atMs: number): void {
-    const known = this.#incoming ?? this.#known;
+    // Not named `known`: the pages' build takes calls on that name for ones without effect.
+    const heard = this.#incoming ?? this.#known;
     switch (message.event) {
       case "cards":
-        for (const card of message.data.cards) this.#put(known.cards, card.id, card);
+        for (const card of message.data.cards) this.#put(heard.cards, card.id, card);
         this.#told.touch("cards");
         return;
       case "removed":
         for (const id of message.data.ids) {
-          known.cards.delete(id);
-          known.figures.delete(id);
+          heard.cards.delete(id);
+          heard.figures.delete(id);
           this.#told.touchCard(id);
         }
         this.#told.touch("cards");
         return;
       case "figures":
-        for (const [id, ageMs, values] of message.data.rows) this.#put(known.figures, id, { ageMs, values, atMs });
+        for (const [id, ageMs, values] of message.data.rows) this.#put(heard.figures, id, { ageMs, values, atMs });
         this.#told.touch("figures");
         return;
       case "alarms":
-        for (const alarm of message.data.on) known.alarms.set(alarm.id, alarm);
-        for (const id of message.data.off) known.alarms.delete(id);
+        for (const alarm of message.data.on) heard.alarms.set(alarm.id, alarm);
+        for (const id of message.data.off) heard.alarms.delete(id);
         this.#told.touch("alarms");
         return;
       case "found":
-        if (message.data.isAll) known.found.clear();
-        for (const card of message.data.cards) known.found.set(card.key, card);
+        if (message.data.isAll) heard.found.clear();
+        for (const card of message.data.cards) heard.found.set(card.key, card);
         this.#told.touch("found");
         return;
       case "storage":
-        known.facts = { ...known.facts, storage: message.data };
+        heard.facts = { ...heard.facts, storage: message.data };
         this.#told.touch("facts");
         return;
       case "run":
-        known.facts = { ...known.facts, run: message.data };
+        heard.facts = { ...heard.facts, run: message.data };
         this.#told.touch("facts");
         return;
       case "scan":
         // Another search finds anew.
-        if (known.facts.scan?.id !== message.data.id) known.found.clear();
-        known.facts = { ...known.facts, scan: message.data };
+        if (heard.facts.scan?.id !== message.data.id) heard.found.clear();
+        heard.facts = { ...heard.facts, scan: message.data };
         this.#told.touch("found");
         this.#told.touch("facts");
         return;
