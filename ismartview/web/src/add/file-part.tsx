@@ -1,9 +1,9 @@
 import { FLEET_LIMITS, type NewCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { IMPORT_CHARS, IMPORT_COLUMNS, type ImportRow } from "@istars/protocol/model/ismartview/import.ts";
+import type { Failure } from "@istars/ui/failures/failure.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { saveFile } from "@istars/ui/files/save-file.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
-import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, FileButton } from "@mantine/core";
 import { IconDownload, IconUpload } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -55,12 +55,7 @@ export function FilePart() {
       {isTooLarge ? (
         <FormMessage tone="critical" lead={t("add:file.tooLarge", { most: new Intl.NumberFormat(i18n.language).format(IMPORT_CHARS) })} />
       ) : null}
-      {preview.isError ? <FormMessage tone="critical" lead={t("add:file.failed", { reason: say(failureOf(preview.error)) })} /> : null}
-      {preview.data !== undefined && rows.length === 0 ? (
-        <Notice tone="info" title={t("add:file.none")}>
-          {t("add:file.noneHelp")}
-        </Notice>
-      ) : null}
+      {preview.isError ? <Unread failure={failureOf(preview.error)} /> : null}
       {rows.length === 0 ? null : (
         <>
           <Summary rows={rows} fit={fitting.length} />
@@ -78,6 +73,16 @@ export function FilePart() {
       )}
     </>
   );
+}
+
+/** Why the file was not read, as closely as the service tells. */
+function Unread({ failure }: { readonly failure: Failure }) {
+  const { t } = useTranslation("add");
+  const say = useFailureText();
+  const fault = failure.kind === "refused" ? failure.errors[0] : undefined;
+  const what =
+    fault === undefined ? "" : t(`file.fileFaults.${fault.code}` as "file.fileFaults.no-rows", { defaultValue: "", ...fault.params });
+  return <FormMessage tone="critical" lead={t("file.failed", { reason: what || say(failure) })} />;
 }
 
 type FittingRow = ImportRow & { readonly card: NewCard };

@@ -24,7 +24,7 @@ function RowState({ row: { faults, isKnown } }: { readonly row: ImportRow }) {
   return (
     <ul className={classes.faults}>
       {faults.map(({ column, code, value }) => {
-        const what = t(`file.faults.${code}` as "file.faults.missing", { defaultValue: t("file.faults.malformed") });
+        const what = t(`file.faults.${code}` as "file.faults.required", { defaultValue: t("file.faults.malformed") });
         return (
           <li key={`${column} ${code}`}>
             <StatePill tone="warning">{t(value === "" ? "file.fault" : "file.faultValue", { column, value, what })}</StatePill>

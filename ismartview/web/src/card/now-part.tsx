@@ -30,32 +30,34 @@ export function NowPart({ card, detail }: { readonly card: FleetCard; readonly d
   return (
     <>
       <Age now={now} />
-      <div className={glance.summary}>
-        <PowerCard reading={reading} freshness={freshness} />
-        <BatteryCard reading={reading} freshness={freshness} />
-        <LoadCard reading={reading} freshness={freshness} />
-        <AlarmsCard card={card} />
+      <div>
+        <div className={glance.summary}>
+          <PowerCard reading={reading} freshness={freshness} />
+          <BatteryCard reading={reading} freshness={freshness} />
+          <LoadCard reading={reading} freshness={freshness} />
+          <AlarmsCard card={card} />
+        </div>
+        <AlarmList card={card} />
+        {reading === null ? (
+          <Notice tone="unknown" title={t("card:noReading")}>
+            {t(card.link === "online" ? "card:noReadingHelp" : "card:noReadingLost")}
+          </Notice>
+        ) : (
+          <>
+            {freshness === "held" ? <FormMessage tone="warning" lead={t("ui:flow.held")} /> : null}
+            <div className={glance.panel}>
+              <FlowPicture flow={flow} reading={reading} model={identity?.model ?? null} onOpen={setOpen} />
+            </div>
+            <div className={glance.details}>
+              {DETAIL_CARDS.map((group) => (
+                <DetailCard key={group} group={group} input={input} isOld={isOld} />
+              ))}
+            </div>
+            {card.kind === "istars" ? null : <p className={classes.note}>{t(`card:notTold.${card.kind}`)}</p>}
+            <NodeDrawer group={open} flow={flow} input={input} isOld={isOld} onClose={() => setOpen(null)} />
+          </>
+        )}
       </div>
-      <AlarmList card={card} />
-      {reading === null ? (
-        <Notice tone="unknown" title={t("card:noReading")}>
-          {t(card.link === "online" ? "card:noReadingHelp" : "card:noReadingLost")}
-        </Notice>
-      ) : (
-        <>
-          {freshness === "held" ? <FormMessage tone="warning" lead={t("ui:flow.held")} /> : null}
-          <div className={glance.panel}>
-            <FlowPicture flow={flow} reading={reading} model={identity?.model ?? null} onOpen={setOpen} />
-          </div>
-          <div className={glance.details}>
-            {DETAIL_CARDS.map((group) => (
-              <DetailCard key={group} group={group} input={input} isOld={isOld} />
-            ))}
-          </div>
-          {card.kind === "istars" ? null : <p className={classes.quiet}>{t(`card:notTold.${card.kind}`)}</p>}
-          <NodeDrawer group={open} flow={flow} input={input} isOld={isOld} onClose={() => setOpen(null)} />
-        </>
-      )}
     </>
   );
 }
