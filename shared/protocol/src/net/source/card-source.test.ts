@@ -254,6 +254,77 @@ test("SAFETY 4: what lay in a buffer while this machine stood still is not taken
   await observed.until((now) => now.reading?.seq === 3);
 });
 
+test("whoever wants more of a stream says what, from where, and hears every message that is believed", async () => {
+  await using card = await FakeCard.start();
+  const clock = new HandClock();
+  const heard: string[] = [];
+  const source = createCardSource(
+    { ...settings(card), topics: ["alarm", "event"], readingEveryMs: 2_000, lastEventId: "log.3" },
+    { clock, onMessage: ({ event }) => heard.push(event) },
+  );
+  await using observed = new Observed(source);
+  await observed.untilLink("online");
+  expect(card.requests[0]?.url).toBe("/api/v1/stream?topics=alarm,event&readingEveryMs=2000");
+  expect(card.requests[0]?.headers["last-event-id"]).toBe("log.3");
+  card.send("event", { id: 3, kind: "alarm.raised", wallMs: 0 }, "log.3");
+  card.send("event", { id: 4, kind: "alarm.raised", wallMs: 0 }, "log.4");
+  card.send("alarm", { id: 7 });
+  card.read();
+  await observed.until((now) => now.reading !== null);
+  expect(heard).toEqual(["hello", "event", "reading"]);
+  expect(source.dropped).toBe(1);
+});
+
+test("a log whose name cannot be asked for is gone on from nowhere, and the card is heard again all the same", async () => {
+  await using card = await FakeCard.start();
+  const { clock, observed } = observe(settings(card));
+  await using _ = observed;
+  await observed.untilLink("online");
+  card.send("gap", { logId: "a\nb: c", lastId: 4, oldestId: 1 });
+  card.read();
+  await observed.until((now) => now.reading !== null);
+  card.cut();
+  await until(clock, () => card.requests.length === 2);
+  expect(card.requests[1]?.headers["last-event-id"]).toBe("log.4");
+});
+
+test("a card that waits for its turn to connect is neither silent nor asked, and its time begins with its turn", async () => {
+  await using card = await FakeCard.start();
+  const clock = new HandClock();
+  const looks = new Set<() => void>();
+  const turn = Promise.withResolvers<void>();
+  let leaves = 0;
+  const source = createCardSource(settings(card), {
+    clock,
+    everySecond: (look) => {
+      looks.add(look);
+      return () => void looks.delete(look);
+    },
+    enterGate: async () => {
+      await turn.promise;
+      return () => leaves++;
+    },
+  });
+  const second = async (count: number) => {
+    for (let i = 0; i < count; i++) {
+      await clock.advance(1_000);
+      for (const look of looks) look();
+    }
+  };
+  const observed = new Observed(source);
+  await second(20);
+  expect([card.requests, observed.links]).toEqual([[], []]);
+  turn.resolve();
+  await observed.untilLink("online");
+  expect(leaves).toBe(1);
+  await second(5);
+  expect(observed.links).toEqual(["online"]);
+  await second(2);
+  expect(observed.links.slice(0, 2)).toEqual(["online", "lost silent"]);
+  await observed[Symbol.asyncDispose]();
+  expect(looks.size).toBe(0);
+});
+
 test("SAFETY 12: a clock set by a day makes no reading older or younger", async () => {
   await using card = await FakeCard.start();
   const { clock, observed } = observe(settings(card));

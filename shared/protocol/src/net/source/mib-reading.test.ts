@@ -142,3 +142,27 @@ test("whatever an agent says, a reading is well formed, and the mains is good on
     { numRuns: 1_000 },
   );
 });
+
+test("what is only shown is read in the reading's units, row by row, and a column that ends early does not tell of the rest", () => {
+  const rows = (name: Parameters<typeof objectOf>[0], values: readonly number[]): readonly [string, SnmpValue][] =>
+    values.map((value, i) => [`${objectOf(name)}.${i + 1}`, integer(value)]);
+  const values = new Map([
+    ...valuesOf(NORMAL, [], [230, 229]),
+    ...[...rows("upsInputFrequency", [501]), ...rows("upsOutputVoltage", [231, 232]), ...rows("upsOutputCurrent", [42])],
+    ...[...rows("upsOutputPower", [900, -1]), ...rows("upsOutputPercentLoad", [30, 31, 32])],
+    [`${objectOf("upsOutputFrequency")}.0`, integer(499)] as const,
+  ]);
+  const sieve = new Sieve();
+  const { reading } = mibReading(values, NO_MEMORY, { seq: 1, wallMs: 0 }, sieve);
+  expect(reading.input).toMatchObject([
+    { voltage: 230, frequency: expect.closeTo(50.1) },
+    { voltage: 229, frequency: null },
+  ]);
+  expect(reading.output).toMatchObject([
+    { voltage: 231, current: expect.closeTo(4.2), power: 900, load: 30, frequency: expect.closeTo(49.9) },
+    { voltage: 232, current: null, power: null, load: 31 },
+    { voltage: null, load: 32 },
+  ]);
+  expect(sieve.dropped).toBe(1);
+  expect(Value.Check(readingSchema, reading)).toBe(true);
+});

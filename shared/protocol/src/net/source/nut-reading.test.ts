@@ -107,3 +107,14 @@ test("whatever a server shows, a reading is well formed, and the mains is good o
     { numRuns: 1_000 },
   );
 });
+
+test("what is only shown is read where the server tells it, in the first phase's line", () => {
+  const { reading, dropped } = read({
+    ...{ "ups.status": "OL", "input.voltage": "231", "input.frequency": "50.1", "output.voltage": "229.5", "output.current": "4.2" },
+    ...{ "output.frequency": "5e1", "ups.realpower": "900", "ups.power": "99999999999", "ups.load": "31" },
+  });
+  expect(reading.input).toMatchObject([{ voltage: 231, frequency: 50.1 }]);
+  expect(reading.output).toEqual([{ voltage: 229.5, current: 4.2, frequency: null, power: 900, apparentPower: null, load: 31 }]);
+  expect(dropped).toBe(2);
+  expect(read({ "ups.status": "OL" }).reading.output).toEqual([]);
+});

@@ -98,6 +98,32 @@ test("a server is logged in to once and asked every two seconds", async () => {
   expect(nut.requests).toEqual(['USERNAME "mon"', 'PASSWORD "a=b \\#c"', "LOGIN rack", "LIST VAR rack", "LIST VAR rack"]);
 });
 
+test("a server is asked at once when that is wanted, all it says is handed on, and it waits for its turn to connect", async () => {
+  await using nut = await FakeNut.start();
+  const clock = new HandClock();
+  const told: (string | undefined)[] = [];
+  const turn = Promise.withResolvers<void>();
+  let leaves = 0;
+  const source = createNutSource(nut.options, {
+    clock,
+    onVariables: (variables) => told.push(variables.get("ups.status")),
+    enterGate: async () => {
+      await turn.promise;
+      return () => leaves++;
+    },
+  });
+  await using observed = new Observed(source);
+  await clock.advance(20_000);
+  expect([nut.requests, observed.links]).toEqual([[], []]);
+  turn.resolve();
+  await observed.untilLink("online");
+  expect(leaves).toBe(1);
+  nut.status = "OB";
+  source.askSoon();
+  await observed.until(({ reading }) => reading?.facts.onBattery === true);
+  expect(told).toEqual(["OL", "OB"]);
+});
+
 test.each(["DATA-STALE", "DRIVER-NOT-CONNECTED"])("%s is a UPS of which nothing is known, not a lost server", async (word) => {
   await using nut = await FakeNut.start();
   const { clock, observed } = observe(nut.options);

@@ -46,6 +46,28 @@ test.each([
   expect(dropped).toBe(Array.isArray(value) ? 0 : 1);
 });
 
+test("a whole reading is held to what can be, line by line", () => {
+  const line = { voltage: 1e300, current: 3, frequency: 50, power: -1, apparentPower: 1e9, load: 2_000 };
+  const { power: _, ...above } = line;
+  const battery = { ...sampleMeasuredReading().battery, voltage: 9_999, current: -1e12 };
+  const { reading, dropped } = read({ ...sampleMeasuredReading(), output: [{ ...above, power: 1e12 }], battery, inputFaultVoltage: 5_000 });
+  expect(reading).toMatchObject({
+    output: [{ voltage: null, current: 3, frequency: 50, power: null, apparentPower: null, load: null }],
+    ...{ battery: { voltage: null, current: null, status: "normal" }, inputFaultVoltage: null },
+  });
+  expect(dropped).toBe(7);
+  expect(read({ ...sampleMeasuredReading(), output: [line] }).reading?.output).toMatchObject([{ power: null, voltage: null, current: 3 }]);
+});
+
+test("a reading that is older than anybody waits for is none, and more lines than phases are dropped", () => {
+  expect(read({ ...sampleMeasuredReading(), ageMs: 1e300 }).reading).toBeNull();
+  const { input } = sampleMeasuredReading();
+  expect(read({ ...sampleMeasuredReading(), input: [...input, ...input, ...input, ...input] })).toMatchObject({
+    reading: { input: [] },
+    dropped: 1,
+  });
+});
+
 test.each(["seq", "ageMs", "trust"])("a reading whose %s cannot be read is none", (name) => {
   expect(read({ ...sampleMeasuredReading(), [name]: "?" }).reading).toBeNull();
 });

@@ -22,7 +22,8 @@ function observe(mib: Mib) {
     agent.during();
     return agent.outcome ?? answer(names, signal);
   };
-  return { clock, agent, observed: new Observed(createSnmpSource({ id: "snmp" }, { clock, ask })) };
+  const source = createSnmpSource({ id: "snmp" }, { clock, ask });
+  return { clock, agent, source, observed: new Observed(source) };
 }
 
 test("a card is asked every two seconds, and its readings age from the question on", async () => {
@@ -58,6 +59,21 @@ test("two lost looks are none, three are a lost card with its last reading", asy
   agent.outcome = null;
   await clock.advance(2_000);
   expect(observed.links).toEqual(["online", "lost silent", "online"]);
+});
+
+test("a card that is to be asked at once is, and then again after the usual time", async () => {
+  const { clock, agent, source, observed } = observe(ON_MAINS);
+  await using _ = observed;
+  await observed.untilLink("online");
+  agent.mib = ON_BATTERY;
+  await clock.advance(500);
+  source.askSoon();
+  await observed.until(({ reading }) => reading?.seq === 2);
+  expect(observed.source.current()).toMatchObject({ ageMs: 0, reading: { facts: { onBattery: true } } });
+  await clock.advance(1_999);
+  expect(observed.source.current().reading?.seq).toBe(2);
+  await clock.advance(1);
+  expect(observed.source.current().reading?.seq).toBe(3);
 });
 
 test("an agent that never ends an answer misses, and the source ends when it is told to", async () => {
