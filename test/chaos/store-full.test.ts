@@ -1,6 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Commit } from "@istars/card-firmware/events/event-repository.ts";
 import { sampleEvent } from "@istars/card-firmware/events/sample-event.ts";
@@ -10,41 +8,7 @@ import { QUANTITIES } from "@istars/protocol/model/quantities.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";
 import { StoreError } from "@istars/service/store/store.ts";
 import { expect, test } from "vitest";
-
-/** A disk of its own in memory; `null` where this user may not mount one. */
-function smallDisk(megabytes: number): { readonly path: string; [Symbol.dispose](): void } | null {
-  const path = mkdtempSync(join(tmpdir(), "istars-disk-"));
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "istars-test", path]).status !== 0) {
-    rmSync(path, { recursive: true });
-    return null;
-  }
-  return {
-    path,
-    [Symbol.dispose]: () => {
-      spawnSync("umount", ["--lazy", path]);
-      rmSync(path, { recursive: true });
-    },
-  };
-}
-
-const canMount = (() => {
-  const disk = smallDisk(1);
-  disk?.[Symbol.dispose]();
-  return disk !== null;
-})();
-
-/** Takes what is left of the disk, down to the last byte. */
-function fillUp(directory: string): string {
-  const ballast = join(directory, "ballast");
-  for (const size of [65_536, 4_096, 1]) {
-    try {
-      for (;;) appendFileSync(ballast, Buffer.alloc(size));
-    } catch {
-      // full for pieces of this size
-    }
-  }
-  return ballast;
-}
+import { canMount, fillUp, smallDisk } from "./small-disk.ts";
 
 /** A three-phase UPS that tells everything. */
 const values: RecordRow["values"] = Object.fromEntries(QUANTITIES.map(({ id }) => [id, { last: 1_000, min: 990, avg: 1_001, max: 1_010 }]));

@@ -13,9 +13,9 @@ const SETTLED_AT_ONCE = 64;
 const CHUNKS_AT_ONCE = 32;
 /** Rows of each table that one call deletes because of their age. */
 const TRIMMED_AT_ONCE = 500;
-/** To make room so many rows are deleted at a time, until so many pages are free. */
+/** To make room so many rows are deleted at a time, until so many pages are free: 4 MB, so that half of it can become the reserve. */
 const DROPPED_AT_ONCE = 500;
-const DROP_PAGES = 256;
+const DROP_PAGES = 1_024;
 /** The newest readings that are never given up, ms. */
 const KEPT_MS = HOUR_MS;
 

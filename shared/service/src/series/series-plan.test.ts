@@ -53,6 +53,13 @@ test("of roll-ups of many lengths the longest that a point has room for is taken
   expect(resolutionOf(0, 500)).toBe("day");
 });
 
+test("rows do not stand for what was given up of them and of short roll-ups together", () => {
+  const asked = { fromMs: 0, toMs: HOUR_MS, points: 500 };
+  const rows = { resolution: "row", rows: 1, spanMs: 10_000, oldestRowMs: 9 * DAY_MS };
+  const minutes = { resolution: "minutes", unitMs: 300_000, oldestMs: 9 * DAY_MS };
+  expect(planCurve(asked, rows, [minutes, { resolution: "hour", unitMs: HOUR_MS, oldestMs: 0 }]).resolution).toBe("hour");
+});
+
 test("whatever is asked, the points cover it, in whole units, and are no more than wanted", () => {
   const extent = fc.record({
     rows: fc.nat(20_001),

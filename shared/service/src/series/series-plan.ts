@@ -68,14 +68,14 @@ export function planCurve<R extends string>(
 ): SeriesPlan<R> {
   const { fromMs, toMs, points } = asked;
   const rangeMs = toMs - fromMs;
-  if (rows.rows <= MOST_ROWS && reachesBack(fromMs, rows.oldestRowMs, units[0])) {
+  const reachesBack = (oldestMs: number | null, longer: readonly SeriesUnits<R>[]) =>
+    longer.every((one) => isAllThere(fromMs, oldestMs, one));
+  if (rows.rows <= MOST_ROWS && reachesBack(rows.oldestRowMs, units)) {
     const stepMs = Math.min(rangeMs, Math.max(Math.ceil(rangeMs / points), rows.spanMs));
     return { resolution: rows.resolution, fromMs, toMs, stepMs, count: Math.ceil(rangeMs / stepMs) };
   }
-  let [chosen] = units;
-  for (const longer of units.slice(1)) {
-    if (rangeMs / points >= longer.unitMs || !reachesBack(fromMs, chosen.oldestMs, longer)) chosen = longer;
-  }
+  const kept = units.filter(({ oldestMs }, index) => reachesBack(oldestMs, units.slice(index + 1)));
+  const chosen = kept.findLast(({ unitMs }) => unitMs <= rangeMs / points) ?? kept[0] ?? units[0];
   const { resolution, unitMs } = chosen;
   const first = Math.floor(fromMs / unitMs);
   const whole = Math.ceil(toMs / unitMs) - first;
@@ -86,7 +86,7 @@ export function planCurve<R extends string>(
 }
 
 /** True if nothing that the range could have had was given up because of its age, while what is longer was kept. */
-function reachesBack<R extends string>(fromMs: number, oldestMs: number | null, longer: SeriesUnits<R>): boolean {
+function isAllThere<R extends string>(fromMs: number, oldestMs: number | null, longer: SeriesUnits<R>): boolean {
   if (longer.oldestMs === null) return true;
   return oldestMs !== null && (oldestMs <= fromMs || oldestMs < longer.oldestMs + longer.unitMs);
 }

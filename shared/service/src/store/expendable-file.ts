@@ -60,12 +60,16 @@ export class ExpendableFile<R extends ExpendableRepository> {
     }
   }
 
-  /** Gives up the reserve and the oldest rows for a full disk (SAFETY 27). False if that freed nothing. */
+  /**
+   * Gives up the reserve and the oldest rows for a full disk (SAFETY 27). False if that freed nothing. Where it freed much, the reserve is
+   * put by again: whoever fills what is left, the next time finds it.
+   */
   makeRoom(): boolean {
     const { what, notify } = this.#options;
     const hadReserve = this.#reserve.release();
     const dropped = this.use((repository) => repository.dropOldest());
     if (dropped > 0) notify({ level: "warn", message: `the disk is full; the oldest ${what} were deleted`, fields: { dropped } });
+    this.#reserve.renew("after making room");
     return hadReserve || dropped > 0;
   }
 
