@@ -1,14 +1,13 @@
-import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createApiClient } from "@istars/protocol/model/client/api-client.ts";
 import type { ISMARTMATE_SCHEMAS } from "@istars/protocol/model/ismartmate/http.ts";
 import { ISMARTMATE_ROUTES } from "@istars/protocol/model/ismartmate/routes.ts";
 import { systemClock } from "@istars/service/clock.ts";
-import { CardSession } from "../e2e/card-session.ts";
 import { RunningProcess } from "../e2e/process.ts";
 import { until } from "../e2e/until.ts";
 import { root } from "../steps.ts";
+import { keptToken } from "./demo-token.ts";
 
 const READY_MS = 30_000;
 
@@ -41,7 +40,8 @@ export class DemoAgent implements AsyncDisposable {
   static async start(options: DemoAgentOptions): Promise<DemoAgent> {
     const { folder } = options;
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await keepToken(join(folder, "card.token"), options);
+    const { card, password } = options;
+    await keptToken({ file: join(folder, "card.token"), card, password, name: "iSmartMate of the demo", scope: "host" });
     const config = join(folder, "ismartmate.yaml");
     await keepSettings(config, options);
     const data = join(folder, "ismartmate");
@@ -86,13 +86,6 @@ export class DemoAgent implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#process[Symbol.asyncDispose]();
   }
-}
-
-async function keepToken(file: string, { card, password }: DemoAgentOptions): Promise<void> {
-  if (existsSync(file)) return;
-  const session = await CardSession.open(card, { user: "admin", password });
-  const { token } = await session.call("createToken", { body: { name: "iSmartMate of the demo", scope: "host", expiresWallMs: null } });
-  await writeFile(file, `${token}\n`, { mode: 0o600 });
 }
 
 /** The card may be at another port than it was the last time. */

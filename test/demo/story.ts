@@ -18,13 +18,21 @@ import { CardSession } from "../e2e/card-session.ts";
 import { Upsmon } from "../e2e/nut-server-bench.ts";
 import { until } from "../e2e/until.ts";
 import { missingPeers } from "../peers.ts";
+import { startFleet } from "../simulators/fleet/fleet.ts";
 import { startUpsSimulator, type UpsSimulator } from "../simulators/ups/simulator.ts";
 import { DemoAgent } from "./demo-agent.ts";
+import { fleetCards } from "./demo-fleet.ts";
+import { keptToken } from "./demo-token.ts";
+import { DemoView } from "./demo-view.ts";
+import { FleetSight } from "./fleet-sight.ts";
 import { demoPassword } from "./password.ts";
 
 /** How many times as fast as the clock the battery empties, and how full it is at first, %. */
 const UPS = { speed: 8, loadPercent: 60, batteryPercent: 60 } as const;
+/** Simulated cards beside the one that the story is about, and where they are: all goes well there. */
+const FLEET = { cards: 11, first: "127.78.0.1" } as const;
 const ANY = { host: "127.0.0.1", port: 0 } as const;
+const CARD_NAME = "web-1's UPS";
 /** The whole story takes no longer, ms. */
 const PATIENCE_MS = 150_000;
 
@@ -52,7 +60,7 @@ commands:
 class Teller {
   readonly #startedMs = systemClock.monoMs();
 
-  says(who: "mains" | "UPS" | "card" | "agent" | "NUT", what: string): void {
+  says(who: "mains" | "UPS" | "card" | "agent" | "view" | "NUT", what: string): void {
     const seconds = (systemClock.monoMs() - this.#startedMs) / 1_000;
     const minutes = Math.floor(seconds / 60);
     console.log(`${minutes}:${(seconds % 60).toFixed(1).padStart(4, "0")}  ${who.padEnd(5)}  ${what}`);
@@ -110,7 +118,24 @@ async function tell(stop: AbortSignal): Promise<void> {
   const state = async (): Promise<AgentState> => (await fetch(`${agent.url}/api/v1/state`, { signal })).json() as Promise<AgentState>;
   await until("the agent's first word of the card", async () => (await state()).feeds[0]?.word === "mains", { withinMs: 30_000 });
 
+  const token = await keptToken({ file: join(folder, "view.token"), card: origin, password, name: "iSmartView", scope: "read" });
+  const fleet = stack.use(await startFleet(FLEET));
+  const view = stack.use(
+    await DemoView.start({
+      folder: join(folder, "view"),
+      listen: ANY,
+      webRoot: null,
+      password,
+      cards: [...fleetCards(fleet), { name: CARD_NAME, site: null, reach: { kind: "istars", url: origin, identityKey: null, token } }],
+      log: createLogger({ level: "silent" }),
+    }),
+  );
+
   const teller = new Teller();
+  const sight = new FleetSight((what) => teller.says("view", what));
+  follow(followEvents(`${view.url}/api/v1/stream`, { cookie: view.cookie ?? "" }, (event, data) => sight.take(event, data), signal));
+  const all = FLEET.cards + 1;
+  await until("every card at iSmartView", async () => sight.online === all, { withinMs: 30_000 });
   const session = await CardSession.open(origin, { user: "admin", password });
   follow(tellCard(session, teller, signal));
   follow(
@@ -122,6 +147,8 @@ async function tell(stop: AbortSignal): Promise<void> {
 
   teller.says("UPS", `on mains, ${front(ups)}; its own time runs ${UPS.speed} times as fast`);
   teller.says("agent", "watching over web-1 in a dry run: it needs 15 s to go down, and may be on battery for 8 s");
+  teller.says("view", `${all} cards online, nothing is wrong at any of them`);
+  sight.begin();
   await systemClock.sleep(1_000, signal);
   teller.says("mains", "fail");
   ups.change({ mains: "fail" });
@@ -135,6 +162,8 @@ async function tell(stop: AbortSignal): Promise<void> {
   ups.change({ mains: "ok" });
   await until("peace at the agent", async () => ["watching", "cancelled"].includes((await state()).phase.kind), patience);
   teller.says("agent", "watching again; nothing was really shut down");
+  await until("peace at iSmartView", async () => sight.alarms === 0, patience);
+  teller.says("view", `${all} cards online, all well again`);
 }
 
 async function tellCard(session: CardSession, teller: Teller, signal: AbortSignal): Promise<void> {
@@ -199,7 +228,9 @@ function startOwnClient(port: number, teller: Teller, signal: AbortSignal): NutC
 }
 
 new Command("npm run story --")
-  .description("Plays one outage through a simulated UPS, a card, iSmartMate in a dry run and a NUT client, and prints who did what when.")
+  .description(
+    "Plays one outage through a simulated UPS, a card, iSmartMate in a dry run, iSmartView over a small fleet and a NUT client, and prints who did what when.",
+  )
   .addHelpText(
     "after",
     "\nTakes about a minute, needs nothing and leaves nothing behind. Ends with 0 when the story came to its end, else with 1.",

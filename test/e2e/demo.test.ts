@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clientOf, logInAt } from "@istars/ismartview/service/service-client.ts";
 import type { AgentState } from "@istars/protocol/model/ismartmate/agent-state.ts";
 import { expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
@@ -39,12 +40,23 @@ test.skipIf(missing.length > 0)("npm start prints addresses and log-in that work
     };
     expect(await until("the word of the card at iSmartMate", hears, { withinMs: 20_000 })).toBe("dry-run");
 
+    const view = said(/iSmartView +(http\S+)/);
+    const fleet = said(/Its fleet +curl -X PUT (\S+)\/state/);
+    const client = clientOf(view, await logInAt(view, { user: "admin", password }));
+    const counts = async () => (await client.call("readFleet", {}, AbortSignal.timeout(20_000))).all;
+    const isHeard = async () => (await counts()).links.online === 25;
+    await until("the card and the whole fleet at iSmartView", isHeard, { withinMs: 30_000 });
+    await fetch(`${fleet}/state`, { method: "PUT", body: '{"fail":{"cards":6}}' });
+    await until("the outage of a quarter of the fleet", async () => (await counts()).onBattery === 6, { withinMs: 20_000 });
+
     // A terminal's Ctrl-C reaches the whole group.
     process.kill(-(demo.pid ?? Number.NaN), "SIGINT");
     await demo.ended;
     await expect(fetch(web)).rejects.toThrow();
     await expect(fetch(`${control}/state`)).rejects.toThrow();
     await expect(fetch(`${agent}/api/v1/state`)).rejects.toThrow();
+    await expect(fetch(view)).rejects.toThrow();
+    await expect(fetch(`${fleet}/state`)).rejects.toThrow();
     expect((await runProcess("pgrep", ["-g", String(demo.pid)])).stdout).toBe("");
   } finally {
     await rm(data, { recursive: true, force: true });
