@@ -23,12 +23,16 @@ export class ViewBench implements AsyncDisposable {
   #program: RunningProcess | null = null;
   #url = "";
 
-  private constructor(data: string) {
+  readonly #options: readonly string[];
+
+  private constructor(data: string, options: readonly string[]) {
     this.data = data;
+    this.#options = options;
   }
 
-  static async start(): Promise<ViewBench> {
-    const bench = new ViewBench(await mkdtemp(join(tmpdir(), "istars-view-")));
+  /** With further options of `serve`, if there are any. */
+  static async start(...options: readonly string[]): Promise<ViewBench> {
+    const bench = new ViewBench(await mkdtemp(join(tmpdir(), "istars-view-")), options);
     try {
       await bench.startProgram();
       return bench;
@@ -51,7 +55,7 @@ export class ViewBench implements AsyncDisposable {
   /** Starts the program, again at the address it had before, and waits until it is ready. */
   async startProgram(): Promise<void> {
     const port = this.#url === "" ? "0" : new URL(this.#url).port;
-    const args = ["serve", "--data", this.data, "--http", `127.0.0.1:${port}`, "--traps", "off"];
+    const args = ["serve", "--data", this.data, "--http", `127.0.0.1:${port}`, "--traps", "off", ...this.#options];
     this.#program = startIsmartview(args, { ISTARS_ADMIN_PASSWORD: ADMIN.password });
     const [line] = await this.#program.waitForLine(/^\{.*"msg":"ready".*$/, { withinMs: 30_000 });
     const { origin }: { origin: string } = JSON.parse(line);
