@@ -6,6 +6,7 @@ import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { cardPath } from "../card/card-path.ts";
 import { useServiceNow } from "../live/live-context.tsx";
 import { useAlarmWords, useLinkReason } from "../texts/use-fleet-words.ts";
 import { AlarmCourse } from "./alarm-course.tsx";
@@ -34,7 +35,7 @@ export function AlarmDetail({ row, isOld, acts }: AlarmDetailProps) {
   const moment = useMoment();
   const nowWallMs = useServiceNow(10_000);
   const { alarm, card } = row;
-  const link = useLinkTo(`/cards/${alarm.cardId}`);
+  const link = useLinkTo(cardPath(alarm.cardId));
   const { text, advice } = sayAlarm(alarm);
   const tone = isOld || alarm.isStale ? "unknown" : severityTone(alarm.severity);
   const reason = card === null ? null : sayReason(card);

@@ -1,9 +1,8 @@
-import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { useMay } from "@istars/ui/session/use-may.ts";
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AcknowledgeDialog } from "../alarms/acknowledge-dialog.tsx";
 import { SilenceDialog } from "../alarms/silence-dialog.tsx";
@@ -14,6 +13,8 @@ import { MoveDialog } from "./move-dialog.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import type { ChosenCards } from "./use-chosen.ts";
 
+const CommandDialog = lazy(async () => ({ default: (await import("../remote/command-dialog.tsx")).CommandDialog }));
+
 /** What came of the last thing that was done with many cards. */
 export interface BulkOutcome {
   readonly what: "moved" | "removed";
@@ -22,10 +23,10 @@ export interface BulkOutcome {
   readonly failed: number;
 }
 
-type Asked = "acknowledge" | "silence" | "move" | "remove";
+type Asked = "acknowledge" | "silence" | "command" | "move" | "remove";
 
 /** What is done with the cards that are chosen; and for those that were removed, the way back. */
-export function BulkBar({ chosen, all }: { readonly chosen: ChosenCards; readonly all: readonly FleetCard[] }) {
+export function BulkBar({ chosen }: { readonly chosen: ChosenCards }) {
   const { t } = useTranslation("cards");
   const mayChange = useMay("read-write");
   const alarms = useAlarms();
@@ -55,6 +56,9 @@ export function BulkBar({ chosen, all }: { readonly chosen: ChosenCards; readonl
           <Button size="compact-sm" variant="default" onClick={() => setAsked("silence")}>
             {t("silence")}
           </Button>
+          <Button size="compact-sm" variant="default" onClick={() => setAsked("command")}>
+            {t("command")}
+          </Button>
           {mayChange ? (
             <>
               <Button size="compact-sm" variant="default" onClick={() => setAsked("move")}>
@@ -72,7 +76,12 @@ export function BulkBar({ chosen, all }: { readonly chosen: ChosenCards; readonl
       )}
       <AcknowledgeDialog alarms={asked === "acknowledge" ? open : null} onClose={close} />
       <SilenceDialog about={asked === "silence" ? { kind: "cards", ids } : null} onClose={close} />
-      <MoveDialog ids={asked === "move" ? ids : null} all={all} onDone={done} onClose={close} />
+      {asked === "command" ? (
+        <Suspense fallback={null}>
+          <CommandDialog cardIds={ids} onClose={close} />
+        </Suspense>
+      ) : null}
+      <MoveDialog ids={asked === "move" ? ids : null} onDone={done} onClose={close} />
       <RemoveDialog ids={asked === "remove" ? ids : null} onDone={done} onClose={close} />
     </>
   );

@@ -9,6 +9,7 @@ import { NotTold } from "@istars/ui/values/value.tsx";
 import { useMediaQuery } from "@mantine/hooks";
 import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { cardPath } from "../card/card-path.ts";
 import { useServiceNow } from "../live/live-context.tsx";
 import { bySite } from "./by-site.ts";
 import { CardFigure } from "./card-figure.tsx";
@@ -95,7 +96,7 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
     if (order.by !== "site" || listed === 0) return new Map<number, ReactNode>();
     return new Map(bySite(rows).map(([first, those]) => [first.id, <SiteHead key={first.id} site={first.site} cards={those} />]));
   }, [rows, order.by, listed]);
-  const open = useCallback((card: FleetCard) => router.go(`/cards/${card.id}`), [router]);
+  const open = useCallback((card: FleetCard) => router.go(cardPath(card.id)), [router]);
 
   return (
     <div className={classes.frame} data-old={isOld || undefined}>

@@ -8,6 +8,7 @@ import { VisuallyHidden } from "@mantine/core";
 import { IconBatteryVertical, IconPlugConnectedX } from "@tabler/icons-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { cardPath } from "../card/card-path.ts";
 import { useFigures } from "../live/live-context.tsx";
 import classes from "./card-tiles.module.css";
 import { ChoiceBox } from "./choice-box.tsx";
@@ -25,7 +26,7 @@ export interface CardTileProps {
 /** One card on little room: its name, how it stands, and the one figure that counts now. */
 export const CardTile = memo(function CardTile({ card, isOld, isChosen, isChoosing, onTurn }: CardTileProps) {
   const { t } = useTranslation(["cards", "fleet"]);
-  const link = useLinkTo(`/cards/${card.id}`);
+  const link = useLinkTo(cardPath(card.id));
   const tone = statusTone(card.status);
   const isStale = isOld || isCardStale(card);
   return (

@@ -41,6 +41,7 @@ export function CardTools({ list, view, onView }: CardToolsProps) {
     filter.search !== "" ||
     filter.onBattery ||
     [filter.statuses, filter.links, filter.kinds, filter.sites].some((set: ReadonlySet<string>) => set.size > 0);
+  const number = (count: number) => count.toLocaleString(i18n.language);
   const counts = useMemo(() => countsOf(all), [all]);
   const sites = useMemo(() => {
     const names = [...new Set(all.flatMap(({ site }) => site ?? []))].sort(new Intl.Collator(i18n.language, { numeric: true }).compare);
@@ -134,8 +135,7 @@ export function CardTools({ list, view, onView }: CardToolsProps) {
               aria-pressed={filter.statuses.has(status)}
               onClick={() => change({ statuses: turned(filter.statuses, status) })}
             >
-              <ToneIcon tone={statusTone(status)} /> {t(`fleet:statuses.${status}`)}{" "}
-              <b>{counts.statuses[status].toLocaleString(i18n.language)}</b>
+              <ToneIcon tone={statusTone(status)} /> {t(`fleet:statuses.${status}`)} <b>{number(counts.statuses[status])}</b>
             </button>
           ))}
           {counts.onBattery > 0 || filter.onBattery ? (
@@ -147,14 +147,14 @@ export function CardTools({ list, view, onView }: CardToolsProps) {
               onClick={() => change({ onBattery: !filter.onBattery })}
             >
               <IconBatteryVertical size="1.15em" stroke={1.75} aria-hidden="true" /> {t("cards:onBattery")}{" "}
-              <b>{counts.onBattery.toLocaleString(i18n.language)}</b>
+              <b>{number(counts.onBattery)}</b>
             </button>
           ) : null}
         </div>
         <span className={classes.count} role="status">
           {rows.length === all.length
-            ? t("cards:listed", { count: all.length })
-            : t("cards:listedOf", { shown: rows.length, all: all.length })}
+            ? t("cards:listed", { count: all.length, n: number(all.length) })
+            : t("cards:listedOf", { shown: number(rows.length), all: number(all.length) })}
         </span>
         {isFiltered ? (
           <Button

@@ -39,7 +39,7 @@ export function CardsPage() {
     <div className={classes.page}>
       <VisuallyHidden component="h1">{t("title")}</VisuallyHidden>
       <CardTools list={list} view={view} onView={setView} />
-      {usable === null ? null : <BulkBar chosen={usable} all={all} />}
+      {usable === null ? null : <BulkBar chosen={usable} />}
       {rows.length === 0 ? (
         <Notice
           tone="idle"

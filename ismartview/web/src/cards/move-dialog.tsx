@@ -1,29 +1,25 @@
-import { FLEET_LIMITS, type FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
-import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
 import { FailureMessage } from "../frame/failure-message.tsx";
+import { SiteInput } from "../sites/site-input.tsx";
 import type { BulkOutcome } from "./bulk-bar.tsx";
 import { outcomeOf } from "./outcome-of.ts";
 
 export interface MoveDialogProps {
   /** `null`: closed. */
   readonly ids: readonly number[] | null;
-  /** Whose sites are offered. */
-  readonly all: readonly FleetCard[];
   readonly onDone: (outcome: BulkOutcome) => void;
   readonly onClose: () => void;
 }
 
 /** Puts cards into a site, an existing or a new one. */
-export function MoveDialog({ ids, all, onDone, onClose }: MoveDialogProps) {
+export function MoveDialog({ ids, onDone, onClose }: MoveDialogProps) {
   const { t } = useTranslation("cards");
   const api = useApi();
-  const listId = useId();
   const [site, setSite] = useState("");
   const isOpen = ids !== null;
   const count = ids?.length ?? 0;
@@ -35,7 +31,6 @@ export function MoveDialog({ ids, all, onDone, onClose }: MoveDialogProps) {
   useEffect(() => {
     if (isOpen) reset();
   }, [isOpen, reset]);
-  const sites = [...new Set(all.flatMap((card) => card.site ?? []))].sort();
   return (
     <ConfirmDialog
       isOpen={isOpen}
@@ -46,20 +41,7 @@ export function MoveDialog({ ids, all, onDone, onClose }: MoveDialogProps) {
       onClose={onClose}
     >
       <p>{t("moveText")}</p>
-      <TextInput
-        data-autofocus
-        label={t("moveSite")}
-        description={t("moveSiteHelp")}
-        list={listId}
-        maxLength={FLEET_LIMITS.site}
-        value={site}
-        onChange={({ currentTarget: { value } }) => setSite(value)}
-      />
-      <datalist id={listId}>
-        {sites.map((one) => (
-          <option key={one} value={one} />
-        ))}
-      </datalist>
+      <SiteInput value={site} isExplained onChange={setSite} />
       <FailureMessage failure={move.isError ? failureOf(move.error) : null} />
     </ConfirmDialog>
   );

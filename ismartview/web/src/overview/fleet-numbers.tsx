@@ -34,7 +34,8 @@ export function FleetNumbers({ counts: { total, statuses, links, onBattery }, is
       <NumberLink
         count={rest.toLocaleString(i18n.language)}
         tone={isLive ? "ok" : "idle"}
-        label={`${t("ok")} ${t("all", { count: total })}`}
+        label={t("ok")}
+        aside={t("all", { count: total, n: total.toLocaleString(i18n.language) })}
         to="/cards?status=ok&status=information"
       />
     </section>
@@ -45,16 +46,19 @@ interface NumberLinkProps {
   readonly count: string;
   readonly tone: Tone;
   readonly label: string;
+  /** Of how many; where there is room. */
+  readonly aside?: string;
   readonly to: string;
 }
 
-function NumberLink({ count, tone, label, to }: NumberLinkProps) {
+function NumberLink({ count, tone, label, aside, to }: NumberLinkProps) {
   const link = useLinkTo(to);
   return (
     <a className={classes.number} data-tone={tone} {...link}>
       <span className={classes.count}>{count}</span>
       <span className={classes.label}>
         <ToneIcon tone={tone} /> {label}
+        {aside === undefined ? null : <span className={classes.aside}>{aside}</span>}
       </span>
     </a>
   );

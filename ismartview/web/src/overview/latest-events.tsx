@@ -1,4 +1,5 @@
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
+import { useLinkTo } from "@istars/ui/router.tsx";
 import { ToneIcon } from "@istars/ui/states/tone-icon.tsx";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { useQuery } from "@tanstack/react-query";
@@ -16,6 +17,7 @@ const SHOWN = 10;
 export function LatestEvents() {
   const { t } = useTranslation("overview");
   const api = useApi();
+  const all = useLinkTo("/history");
   const connections = useConnections();
   const heard = useHeardEvents();
   const nowWallMs = useServiceNow(10_000);
@@ -34,6 +36,9 @@ export function LatestEvents() {
         <h2 className={classes.panelTitle} id="events">
           {t("events")}
         </h2>
+        <a className={classes.more} {...all}>
+          {t("allEvents")}
+        </a>
       </div>
       {events.length === 0 ? (
         <p className={classes.none}>{stored.isPending ? "" : t("noEvents")}</p>

@@ -1,13 +1,15 @@
 import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
-import { cardWeight, isAmiss, statusTone } from "@istars/ui/fleet/card-weight.ts";
+import { cardWeight, isAmiss, isCardStale, statusTone } from "@istars/ui/fleet/card-weight.ts";
 import { byWeight } from "@istars/ui/live/alarm-order.ts";
 import { useLinkTo } from "@istars/ui/router.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { ToneIcon } from "@istars/ui/states/tone-icon.tsx";
+import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { VisuallyHidden } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useAlarms } from "../live/live-context.tsx";
+import { cardPath } from "../card/card-path.ts";
+import { useAlarms, useServiceNow } from "../live/live-context.tsx";
 import { useAlarmWords, useLinkReason } from "../texts/use-fleet-words.ts";
 import classes from "./overview-page.module.css";
 
@@ -53,9 +55,11 @@ export function WorstCards({ cards, isLive }: { readonly cards: readonly FleetCa
 
 function WorstCard({ card }: { readonly card: FleetCard }) {
   const { t } = useTranslation(["overview", "fleet", "view"]);
-  const link = useLinkTo(`/cards/${card.id}`);
+  const link = useLinkTo(cardPath(card.id));
   const sayAlarm = useAlarmWords();
   const sayReason = useLinkReason();
+  const say = useDuration();
+  const nowWallMs = useServiceNow(10_000);
   const alarms = useAlarms();
   const [worst, ...more] = alarms.filter(({ cardId }) => cardId === card.id).sort(byWeight);
   const tone = statusTone(card.status);
@@ -73,7 +77,7 @@ function WorstCard({ card }: { readonly card: FleetCard }) {
         <span className={classes.what} style={{ display: "block" }}>
           {what}
           {more.length > 0 ? ` +${more.length}` : null}
-          {card.link === "online" ? null : ` · ${t(`fleet:links.${card.link}`)}`}
+          {isCardStale(card) && nowWallMs !== null ? ` · ${t("view:lastSeen", { duration: say(nowWallMs - card.linkSinceWallMs) })}` : null}
         </span>
       </span>
       <span className={classes.aside} data-calls={card.unacknowledged > 0 || undefined}>

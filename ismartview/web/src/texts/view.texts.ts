@@ -35,5 +35,4 @@ export const viewTexts = {
   onBattery: "On battery",
   failed: "Not done: {reason}",
   lastSeen: "Last seen {duration} ago",
-  neverSeen: "Never seen",
 } as const;

@@ -34,5 +34,4 @@ export const viewTextsZh = {
   onBattery: "电池供电",
   failed: "未能完成：{reason}",
   lastSeen: "{duration}前最后收到",
-  neverSeen: "从未收到",
 } as const satisfies Translation<typeof viewTexts>;

@@ -6,6 +6,7 @@ import { ToneIcon } from "@istars/ui/states/tone-icon.tsx";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { cardPath } from "../card/card-path.ts";
 import { useAlarms, useFigures } from "../live/live-context.tsx";
 import { useAlarmWords, useLinkReason } from "../texts/use-fleet-words.ts";
 import classes from "./wall-page.module.css";
@@ -49,7 +50,7 @@ function WallCard({ card, alarm }: WallCardProps) {
   const say = useDuration();
   const sayAlarm = useAlarmWords();
   const sayReason = useLinkReason();
-  const link = useLinkTo(`/cards/${card.id}`);
+  const link = useLinkTo(cardPath(card.id));
   const runtimeS = useFigures(card.id)?.values[FIGURES.indexOf("runtime")] ?? null;
   const tone = statusTone(card.status);
   return (
