@@ -10,6 +10,8 @@ const BENCHES = {
   poll: "polling third-party cards beside npm's net-snmp and bare datagrams",
   agent: "outage to iSmartMate's first action, beside NUT's own chain, and what it costs when nothing happens",
   discovery: "first and last card of a full subnet, beside Debian's nut-scanner, and behind a bad line",
+  fleet: "iSmartView over 2,000 and 10,000 simulated cards, beside a script that only receives: cost, alarms, readings, pages",
+  "fleet-soak": "its memory over a quarter of an hour of outages, lies and flapping",
   "fleet-store": "iSmartView's readings: ingest beside bare better-sqlite3, size, curves, and what they do to commits",
 } as const;
 
