@@ -51,7 +51,7 @@ export function CurvesPart({ card }: { readonly card: FleetCard }) {
   const present = ask();
   const { reading } = cardNow;
   return (
-    <div className={range.page}>
+    <div className={classes.part}>
       <p className={classes.quiet}>
         <RangeWords range={present} zone={zone} />
       </p>

@@ -1,11 +1,10 @@
-import range from "@istars/ui/records/record-page.module.css";
 import { EventLog } from "../history/event-log.tsx";
 import classes from "./card-page.module.css";
 
 /** What happened to this card, its alarms and its link, over any time. */
 export function EventsPart({ cardId }: { readonly cardId: number }) {
   return (
-    <div className={range.page}>
+    <div className={classes.part}>
       <EventLog cardId={cardId} head={(rangeWords) => <p className={classes.quiet}>{rangeWords}</p>} />
     </div>
   );

@@ -1,4 +1,3 @@
-import "@mantine/core/styles/Combobox.css";
 import { CloseButton, Select } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,4 +1,3 @@
-import "@mantine/core/styles/Combobox.css";
 import { FLEET_LIMITS } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { Autocomplete } from "@mantine/core";
 import { useTranslation } from "react-i18next";
