@@ -10,7 +10,7 @@ export interface ProductTexts {
   readonly offlineHelp: string;
   /** Both in one sentence. */
   readonly noAnswer: string;
-  /** That a log-in page or a form has met something that is not taken. */
+  /** That it does not take what stands in a field, where no more is known. */
   readonly notTaken: string;
   /** What a permission is called, and what somebody with it may do; those that the program gives. */
   readonly permissions: Readonly<Partial<Record<Permission, string>>>;

@@ -7,8 +7,15 @@ import type { Tone } from "../tone.ts";
 import { formatQuantity } from "../values/quantity.ts";
 import { useDuration } from "../values/use-duration.ts";
 import { DurationValue, Value } from "../values/value.tsx";
+import type { glanceTexts } from "./glance.texts.ts";
 import classes from "./overview.module.css";
 import { FigureHeadline, Gauge, Headline, Help, SummaryCard } from "./summary-card.tsx";
+
+declare module "i18next" {
+  interface ResourceNamespaceMap {
+    glance: typeof glanceTexts;
+  }
+}
 
 export interface AnswerProps {
   readonly reading: Reading | null;

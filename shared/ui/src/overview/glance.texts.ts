@@ -58,9 +58,3 @@ export const glanceTexts = {
   cardSilent: "The card does not answer",
   cardSilentHelp: "The page keeps trying. Check that this computer reaches the card.",
 } as const;
-
-declare module "i18next" {
-  interface ResourceNamespaceMap {
-    glance: typeof glanceTexts;
-  }
-}

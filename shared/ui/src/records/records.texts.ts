@@ -71,9 +71,3 @@ export const recordsTexts = {
   noMatchesHelp: "Choose a longer time or fewer filters.",
   clearFilters: "Clear filters",
 } as const;
-
-declare module "i18next" {
-  interface ResourceNamespaceMap {
-    records: typeof recordsTexts;
-  }
-}
