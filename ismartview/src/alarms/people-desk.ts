@@ -3,7 +3,7 @@ import type { Audit } from "@istars/service/auth/audit.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import { ApiProblem } from "@istars/service/http/api-problem.ts";
 import type { Actor } from "../fleet/fleet.ts";
-import { idList } from "../service/id-list.ts";
+import { idList } from "../id-list.ts";
 import type { AlarmBook, Moment } from "./alarm-book.ts";
 import type { CommitQueue, Entry } from "./commit-queue.ts";
 import type { AlarmValues, StandingAlarm } from "./standing-alarm.ts";

@@ -6,10 +6,10 @@ import { matchedVersion, tagReply } from "@istars/service/http/entity-tag.ts";
 import type { FastifyReply } from "@istars/service/http/server.ts";
 import type { Static } from "typebox";
 import type { Fleet } from "../fleet/fleet.ts";
+import { idList } from "../id-list.ts";
 import { actorOf } from "./actor.ts";
 import { cardListCsv, chooseCards } from "./card-list.ts";
 import type { DeclareRoute } from "./declare-route.ts";
-import { idList } from "./id-list.ts";
 import type { NoteRefusal } from "./refusals.ts";
 
 export interface CardRoutesDeps {

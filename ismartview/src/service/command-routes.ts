@@ -1,7 +1,7 @@
 import type { Fleet } from "../fleet/fleet.ts";
+import { idList } from "../id-list.ts";
 import { actorOf } from "./actor.ts";
 import type { DeclareRoute } from "./declare-route.ts";
-import { idList } from "./id-list.ts";
 import type { NoteRefusal } from "./refusals.ts";
 
 export interface CommandRoutesDeps {
