@@ -1,6 +1,6 @@
 import type { UpsFacts } from "./ups-facts.ts";
 
-export const SEVERITIES = ["information", "warning", "critical"] as const;
+const SEVERITIES = ["information", "warning", "critical"] as const;
 
 /** An alarm that a simulated card can raise, and what it stands for. */
 export interface CardAlarm {

@@ -5,7 +5,7 @@ import type { LoggedEvent } from "./event-log.ts";
 import { lieAtBeat } from "./lies.ts";
 import type { CardLook, CardWatcher, SimCard } from "./sim-card.ts";
 
-export const TOPICS = ["reading", "link", "alarm", "event", "host"] as const;
+const TOPICS = ["reading", "link", "alarm", "event", "host"] as const;
 type Topic = (typeof TOPICS)[number];
 
 /** What a client asked for. */
