@@ -16,11 +16,20 @@ export class CardVoice {
   readonly #clock: Pick<Clock, "monoMs">;
   #link: { readonly state: string; readonly reason: string | null } = { state: "", reason: null };
   #told = NOTHING_TOLD;
-  #dropped = 0;
+  readonly #droppedBefore: number;
+  #dropped: number;
 
-  constructor(tell: (news: CardNews) => void, clock: Pick<Clock, "monoMs">) {
+  /** `droppedBefore`: values that could not be, from the times before when the card was listened to. */
+  constructor(tell: (news: CardNews) => void, clock: Pick<Clock, "monoMs">, droppedBefore = 0) {
     this.#tell = tell;
     this.#clock = clock;
+    this.#droppedBefore = droppedBefore;
+    this.#dropped = droppedBefore;
+  }
+
+  /** Values that could not be, in all. */
+  get allDropped(): number {
+    return this.#dropped;
   }
 
   say(news: CardNews): void {
@@ -41,8 +50,9 @@ export class CardVoice {
     this.#tell({ kind: "told", told: all });
   }
 
-  /** How many values could not be, in all. */
-  dropped(total: number): void {
+  /** How many values could not be since it is listened to. */
+  dropped(count: number): void {
+    const total = this.#droppedBefore + count;
     if (total <= this.#dropped) return;
     this.#dropped = total;
     this.#tell({ kind: "dropped", dropped: total });

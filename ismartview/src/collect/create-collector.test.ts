@@ -42,6 +42,15 @@ const named =
       ? void response.writeHead(200, { "content-type": "application/json" }).end(body)
       : card.greet(response);
 
+/** A card that is listened to and has said hello. */
+async function listening(card: FakeCard, known: Partial<ListenedCard> = {}) {
+  card.answer = named(card);
+  const bench = collect();
+  bench.collector.listen(listened(reachOf(card), known));
+  await bench.heard.until(() => bench.heard.of("hello").length === 1);
+  return bench;
+}
+
 const alarm = (change: object = {}) => ({
   ...{ id: "on-battery", subject: "ups", name: null, severity: "warning", instance: 5, raisedWallMs: Date.UTC(2026, 0, 1) },
   ...{ acknowledged: null, active: true },
@@ -59,11 +68,8 @@ const UPS = {
 
 test("a card's stream becomes news: who it is, its readings, alarms until they are complete, and events in their order", async () => {
   await using card = await FakeCard.start();
-  card.answer = named(card);
-  await using bench = collect();
-  const { heard, collector } = bench;
-  collector.listen(listened(reachOf(card)));
-  await heard.until(() => heard.of("hello").length === 1);
+  await using bench = await listening(card);
+  const { heard } = bench;
   expect(card.requests[0]?.url).toBe("/api/v1/stream?topics=reading,link,alarm,event&readingEveryMs=2000");
   card.send("ups", UPS);
   card.send("reading", sampleMeasuredReading({ ageMs: 40 }));
@@ -93,11 +99,8 @@ test("a card's stream becomes news: who it is, its readings, alarms until they a
 
 test("a card is asked for its log from the place that is stored, and after a loss from the last event that came, each told once", async () => {
   await using card = await FakeCard.start();
-  card.answer = named(card);
-  await using bench = collect();
-  const { heard, collector, clock } = bench;
-  collector.listen(listened(reachOf(card), { logId: "log", lastEventId: 41 }));
-  await heard.until(() => heard.of("hello").length === 1);
+  await using bench = await listening(card, { logId: "log", lastEventId: 41 });
+  const { heard, clock } = bench;
   const streams = () => card.requests.filter(({ url }) => url?.includes("/stream"));
   expect(streams()[0]?.headers["last-event-id"]).toBe("log.41");
   card.send("event", event(42), "log.42");
@@ -152,11 +155,8 @@ test("SAFETY 31: a card with another key is refused, it is sent nothing, and it 
 
 test("a card that is not listened to any more is news no more, and the same reach begins nothing anew", async () => {
   await using card = await FakeCard.start();
-  card.answer = named(card);
-  await using bench = collect();
+  await using bench = await listening(card);
   const { heard, collector, clock } = bench;
-  collector.listen(listened(reachOf(card)));
-  await heard.until(() => heard.of("hello").length === 1);
   collector.listen(listened(reachOf(card)));
   collector.stop(1);
   collector.stop(1);
@@ -169,11 +169,8 @@ test("a card that is not listened to any more is news no more, and the same reac
 
 test("SAFETY 4: what lay about while this machine stood still is no news, and the card is lost until it is heard anew", async () => {
   await using card = await FakeCard.start();
-  card.answer = named(card);
-  await using bench = collect();
-  const { heard, collector, clock } = bench;
-  collector.listen(listened(reachOf(card)));
-  await heard.until(() => heard.of("hello").length === 1);
+  await using bench = await listening(card);
+  const { heard, clock } = bench;
   card.read({ seq: 1 });
   await heard.until(() => heard.of("reading").length === 1);
   clock.jump(11_000);
@@ -188,11 +185,8 @@ test("SAFETY 4: what lay about while this machine stood still is no news, and th
 
 test("alarms by the thousand are counted and not taken, and no more than two hundred are on", async () => {
   await using card = await FakeCard.start();
-  card.answer = named(card);
-  await using bench = collect();
-  const { heard, collector } = bench;
-  collector.listen(listened(reachOf(card)));
-  await heard.until(() => heard.of("hello").length === 1);
+  await using bench = await listening(card);
+  const { heard } = bench;
   for (let host = 0; host < 3_000; host++) card.send("alarm", alarm({ subject: `host:${host}` }));
   card.send("beat", { wallMs: 0 });
   await heard.until(() => heard.of("dropped").length > 0);
@@ -205,17 +199,49 @@ test("alarms by the thousand are counted and not taken, and no more than two hun
 
 test("a card that floods is heard no more in that hour, and said to tell what cannot be", async () => {
   await using card = await FakeCard.start();
-  card.answer = named(card);
-  await using bench = collect();
-  const { heard, collector } = bench;
-  collector.listen(listened(reachOf(card)));
-  await heard.until(() => heard.of("hello").length === 1);
+  await using bench = await listening(card);
+  const { heard } = bench;
   const frame = (id: number) => `id: log.${id}\nevent: event\ndata: ${JSON.stringify(event(id))}\n\n`;
   card.raw(Array.from({ length: 21_000 }, (_, i) => frame(i + 5)).join(""));
   card.send("beat", { wallMs: 0 });
   await heard.until(() => heard.all.at(-1)?.news.kind === "dropped");
   expect(heard.of("event")).toHaveLength(20_000);
   expect(heard.of("dropped").at(-1)?.dropped).toBe(1_000);
+});
+
+test("a card whose hello cannot be read is there, and says so for as long as its alarms cannot be told apart", async () => {
+  await using card = await FakeCard.start();
+  await using bench = await listening(card);
+  const { heard } = bench;
+  card.send("hello", { v: 1, cardId: "c", bootId: "b", logId: "no log\n", lastId: -1, oldestId: 1, wallMs: 0 });
+  card.send("alarm", alarm());
+  card.send("event", event(5), "log.5");
+  card.send("beat", { wallMs: 0 });
+  card.read();
+  await heard.until(() => heard.of("reading").length === 1);
+  expect(heard.links()).toEqual(["connecting", "online", "online malformed"]);
+  expect(heard.kinds().filter((kind) => ["alarm", "event", "complete"].includes(kind))).toEqual([]);
+  card.send("hello", { v: 1, cardId: "c", bootId: "b", logId: "log", lastId: 4, oldestId: 1, wallMs: 0 });
+  card.send("alarm", alarm());
+  await heard.until(() => heard.of("alarm").length === 1);
+  expect(heard.links().at(-1)).toBe("online");
+});
+
+test("what a card told that cannot be is counted on when it is reached otherwise", async () => {
+  await using card = await FakeCard.start();
+  await using bench = await listening(card);
+  const { heard, collector } = bench;
+  const lie = () => {
+    card.send("alarm", alarm({ subject: "no subject at all" }));
+    card.send("beat", { wallMs: 0 });
+  };
+  lie();
+  await heard.until(() => heard.of("dropped").length === 1);
+  collector.listen(listened({ ...reachOf(card), token: "another" } as GivenReach));
+  await heard.until(() => heard.of("hello").length === 2);
+  lie();
+  await heard.until(() => heard.of("dropped").length === 2);
+  expect(heard.of("dropped").map(({ dropped }) => dropped)).toEqual([1, 2]);
 });
 
 test("whatever a card streams, its news are well formed, within bounds, and nothing ends", async () => {
@@ -281,11 +307,8 @@ test("whatever a card streams, its news are well formed, within bounds, and noth
 
 test.each([1970, 2100])("an event of a card whose clock says %i happened when it was heard, and keeps what the card said", async (year) => {
   await using card = await FakeCard.start();
-  card.answer = named(card);
-  await using bench = collect();
-  const { heard, collector, clock } = bench;
-  collector.listen(listened(reachOf(card)));
-  await heard.until(() => heard.of("hello").length === 1);
+  await using bench = await listening(card);
+  const { heard, clock } = bench;
   const cardWallMs = Date.UTC(year, 0, 1);
   card.send("event", event(5, { wallMs: cardWallMs }), "log.5");
   await heard.until(() => heard.of("event").length === 1);

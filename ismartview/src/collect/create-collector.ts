@@ -3,7 +3,7 @@ import { SnmpAsker } from "@istars/protocol/net/snmp/asker.ts";
 import type { CommunityAskerDeps } from "@istars/protocol/net/source/next-asker.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
-import type { CardListener } from "../fleet/card-news.ts";
+import type { CardListener, CardNews } from "../fleet/card-news.ts";
 import { CardVoice } from "./card-voice.ts";
 import type { Collector, ListenedCard } from "./collector.ts";
 import { Gate } from "./gate.ts";
@@ -37,6 +37,7 @@ export const createCollector = (deps: CollectorDeps): Collector => new CardColle
 
 interface Heard {
   readonly card: ListenedCard;
+  readonly voice: CardVoice;
   readonly listening: Listening | null;
   readonly stop: AbortController;
   done: Promise<void>;
@@ -67,12 +68,13 @@ class CardCollector implements Collector {
     if (before && isDeepStrictEqual(before.card.reach, card.reach)) return;
     this.stop(card.id);
     const stop = new AbortController();
-    const voice = new CardVoice((news) => {
+    const tell = (news: CardNews) => {
       if (!stop.signal.aborted) this.#deps.listener(card.id, news);
-    }, this.#deps.clock);
+    };
+    const voice = new CardVoice(tell, this.#deps.clock, before?.voice.allDropped);
     voice.link("connecting", null);
     const listening = this.#make(card, voice);
-    const heard: Heard = { card, listening, stop, done: Promise.resolve() };
+    const heard: Heard = { card, voice, listening, stop, done: Promise.resolve() };
     this.#heard.set(card.id, heard);
     if (listening) heard.done = this.#run(card.id, listening, stop.signal);
   }

@@ -89,8 +89,11 @@ export class IstarsListening implements Listening {
   askSoon(): void {}
 
   #observe(observation: Observation): void {
-    if (observation.link.state !== "online") this.#logId = null;
-    this.#deps.voice.observed(observation, this.#known);
+    const { link } = observation;
+    if (link.state !== "online") this.#logId = null;
+    // A card that is there and whose alarms and events cannot be told apart says so for as long as that is so.
+    const reason = link.state === "online" && this.#logId === null ? "malformed" : link.reason;
+    this.#deps.voice.observed({ ...observation, link: { ...link, reason } }, this.#known);
     this.#known = observation.reading;
   }
 
@@ -116,8 +119,8 @@ export class IstarsListening implements Listening {
         break;
       }
       case "gap": {
-        const gap = this.#logId === null ? null : this.#words.gap(message.data);
-        if (gap) voice.say({ kind: "gap", gap });
+        const gap = this.#words.gap(message.data);
+        if (gap !== null && gap.logId === this.#logId) voice.say({ kind: "gap", gap });
         break;
       }
       case "beat":
@@ -136,7 +139,7 @@ export class IstarsListening implements Listening {
     this.#logId = hello?.logId ?? null;
     this.#isComplete = false;
     this.#on.clear();
-    voice.link("online", null);
+    voice.link("online", hello ? null : "malformed");
     if (hello) voice.say({ kind: "hello", hello });
     const now = this.#deps.clock.monoMs();
     if (now < this.#askAgainMonoMs) return;

@@ -25,6 +25,8 @@ export interface CardChangesDeps {
   readonly store: Pick<FleetStore, "addCards" | "changeCards">;
   readonly audit: Audit;
   readonly clock: Pick<Clock, "wallMs">;
+  /** Cards that there can be. */
+  readonly mostCards: number;
   /** A card is new in the fleet, or not as it was; or it is gone. Told after it is stored. */
   readonly onChanged: (member: Member) => void;
   readonly onGone: (cardId: number) => void;
@@ -44,14 +46,14 @@ export class CardChanges {
   }
 
   async add(cards: readonly NewCard[], actor: Actor): Promise<readonly CardOutcome[]> {
-    const { registry, clock } = this.#deps;
+    const { registry, clock, mostCards } = this.#deps;
     const wallMs = Math.round(clock.wallMs());
     const outcomes: CardOutcome[] = cards.map(() => ({ id: null, problem: "fleet.full", detail: null }));
     const asked: { readonly at: number; readonly card: NewStoredCard }[] = [];
     for (const [at, { name, site, reach: given }] of cards.entries()) {
       const checked = checkReach(given);
       if ("faults" in checked) outcomes[at] = { id: null, problem: "reach.invalid", detail: faultWords(checked.faults) };
-      else if (registry.size + asked.length < FLEET_LIMITS.cards)
+      else if (registry.size + asked.length < mostCards)
         asked.push({ at, card: this.#newCard({ name, site, reach: checked.reach }, actor, wallMs) });
     }
     const left = await this.#inChunks(asked, async (chunk) => {
@@ -119,8 +121,8 @@ export class CardChanges {
 
   /** `fleet.known` where another card has the place by now. */
   async restore(ids: readonly number[], actor: Actor): Promise<readonly CardOutcome[]> {
-    const { registry } = this.#deps;
-    const room = FLEET_LIMITS.cards - registry.size;
+    const { registry, mostCards } = this.#deps;
+    const room = mostCards - registry.size;
     const removed = new Set(ids.filter((id) => registry.removed(id) !== null).slice(0, room));
     const outcomes = await this.#changeAll(
       ids.filter((id) => removed.has(id)),
@@ -240,6 +242,6 @@ const eventOf = (kind: FleetEventKind, { actor, wallMs, params }: EventFacts): N
   ...{ subject: null, by: actor.user, params },
 });
 
-const nameOf = (text: string | null): string | null => (text === null ? null : plainText(text));
+const nameOf = (text: string | null): string | null => (text === null ? null : plainText(text, FLEET_LIMITS.name));
 
 const faultWords = (faults: readonly ReachFault[]): string => faults.map(({ pointer, code }) => `${pointer.slice(1)}: ${code}`).join(", ");

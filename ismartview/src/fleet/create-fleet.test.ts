@@ -69,12 +69,18 @@ test("of many cards that are added each has its own outcome, and one place holds
   ]);
 });
 
-test("a fleet is full with ten thousand cards, and those beyond are told so", async () => {
-  await using bench = await FleetBench.start();
-  const cards = Array.from({ length: 10_002 }, (_, n) => newCard(n + 1));
-  const outcomes = await bench.fleet.add(cards, ACTOR);
-  expect(outcomes.map(({ problem }) => problem).slice(9_999)).toEqual([null, "fleet.full", "fleet.full"]);
-  expect(bench.fleet.cards()).toHaveLength(10_000);
+test("a fleet that is full takes no more, and says so for each; what is removed makes room", async () => {
+  await using bench = await FleetBench.start(3);
+  const outcomes = await bench.fleet.add(
+    Array.from({ length: 5 }, (_, n) => newCard(n + 1)),
+    ACTOR,
+  );
+  expect(outcomes.map(({ problem }) => problem)).toEqual([null, null, null, "fleet.full", "fleet.full"]);
+  const [first = 0] = outcomes.map(({ id }) => id ?? 0);
+  await bench.fleet.remove([first], ACTOR);
+  expect(await bench.fleet.add([newCard(4)], ACTOR)).toMatchObject([{ problem: null }]);
+  expect(await bench.fleet.restore([first], ACTOR)).toMatchObject([{ problem: "fleet.full" }]);
+  expect(bench.fleet.cards()).toHaveLength(3);
 });
 
 test("a line is told when it has really changed, those of one moment together, and figures alone change none", async () => {
@@ -121,6 +127,8 @@ test("after a restart a silent card has the name and model it told, its log is g
   expect(bench.fleet.cards()).toMatchObject([
     { name: "Rack 7", model: "Online 3000", link: "connecting", status: "unknown", onBattery: null },
   ]);
+  bench.collector.tell(id, { kind: "told", told: { name: null, firmware: null, identity, ratings: null } });
+  expect(bench.fleet.cards()).toMatchObject([{ name: "Rack 7" }]);
   expect(bench.fleet.figures()).toEqual([]);
   expect(bench.collector.listened.get(id)).toMatchObject({ logId: "log", lastEventId: 40, reach: { token: "token-1" } });
 });

@@ -1,6 +1,13 @@
 import type { CommandRequest, CommandRun } from "@istars/protocol/model/ismartview/command-run.ts";
 import type { FleetAlarm } from "@istars/protocol/model/ismartview/fleet-alarm.ts";
-import type { CardDetail, CardFigures, CardOutcome, FleetCard, NewCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
+import {
+  type CardDetail,
+  type CardFigures,
+  type CardOutcome,
+  FLEET_LIMITS,
+  type FleetCard,
+  type NewCard,
+} from "@istars/protocol/model/ismartview/fleet-card.ts";
 import type { FleetEventKind } from "@istars/protocol/model/ismartview/fleet-event.ts";
 import type { Retention } from "@istars/protocol/model/ismartview/readings.ts";
 import type { StorageState } from "@istars/protocol/model/ismartview/stream.ts";
@@ -44,6 +51,8 @@ export interface FleetDeps {
   readonly makeCollector: (listener: CardListener) => Collector;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Cards that there can be; `FLEET_LIMITS.cards` if left out. */
+  readonly mostCards?: number;
 }
 
 /** A fleet that listens. */
@@ -80,7 +89,7 @@ class ListeningFleet implements RunningFleet {
   #closing: Promise<void> | null = null;
 
   constructor(deps: FleetDeps, { everyS }: Retention) {
-    const { registry, store, desk, clock, log } = deps;
+    const { registry, store, desk, clock, log, mostCards = FLEET_LIMITS.cards } = deps;
     this.#deps = deps;
     this.#collector = deps.makeCollector((cardId, news) => this.#hear(cardId, news));
     this.#lines = new LineFeed(
@@ -88,7 +97,7 @@ class ListeningFleet implements RunningFleet {
       (cards) => this.#tell((listener) => listener.onCards(cards, [])),
     );
     this.#changes = new CardChanges({
-      ...{ registry, store, clock, audit: createAudit({ store: store.accounts, clock, log }) },
+      ...{ registry, store, clock, mostCards, audit: createAudit({ store: store.accounts, clock, log }) },
       onChanged: (member) => this.#listen(member),
       onGone: (cardId) => this.#forget(cardId),
       onStored: (kinds, wallMs) => void this.#tellStored(kinds, wallMs),

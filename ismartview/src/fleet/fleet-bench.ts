@@ -1,6 +1,6 @@
 import type { EventRecord } from "@istars/protocol/model/event.ts";
 import type { FleetAlarm } from "@istars/protocol/model/ismartview/fleet-alarm.ts";
-import type { FleetCard, FleetLink, NewCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
+import { FLEET_LIMITS, type FleetCard, type FleetLink, type NewCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import type { FleetEvent } from "@istars/protocol/model/ismartview/fleet-event.ts";
 import type { StorageState } from "@istars/protocol/model/ismartview/stream.ts";
 import type { Reading } from "@istars/protocol/model/reading.ts";
@@ -174,10 +174,14 @@ export class FleetBench implements AsyncDisposable {
   told = new FleetLog();
   #parts: { readonly fleet: RunningFleet; readonly registry: Registry; readonly collector: ScriptedCollector } | null = null;
 
-  private constructor() {}
+  readonly #mostCards: number;
 
-  static async start(): Promise<FleetBench> {
-    const bench = new FleetBench();
+  private constructor(mostCards: number) {
+    this.#mostCards = mostCards;
+  }
+
+  static async start(mostCards: number = FLEET_LIMITS.cards): Promise<FleetBench> {
+    const bench = new FleetBench(mostCards);
     await bench.#start(KEY);
     return bench;
   }
@@ -247,7 +251,7 @@ export class FleetBench implements AsyncDisposable {
       collectors.push(collector);
       return collector;
     };
-    const fleet = await createFleet({ registry, store, desk, commander: COMMANDER, makeCollector, clock, log });
+    const fleet = await createFleet({ registry, store, desk, commander: COMMANDER, makeCollector, clock, log, mostCards: this.#mostCards });
     const [collector] = collectors;
     if (!collector) throw new Error("nobody listens");
     this.#parts = { fleet, registry, collector };

@@ -100,9 +100,7 @@ export class Member {
         this.#reason = news.reason;
         return true;
       case "told":
-        this.#told = news.told;
-        this.hasNewTold = true;
-        return true;
+        return this.#keep(news.told);
       case "reading": {
         const before = this.#latest?.reading;
         const { reading, atMonoMs } = news;
@@ -131,6 +129,21 @@ export class Member {
       case "trap":
         return false;
     }
+  }
+
+  /** What is not told now was told before: a card says its name after its readings. Gives back whether anything is new. */
+  #keep({ name, firmware, identity, ratings }: CardTold): boolean {
+    const before = this.#told;
+    const told: CardTold = {
+      name: name ?? before.name,
+      firmware: firmware ?? before.firmware,
+      identity: identity ?? before.identity,
+      ratings: ratings ?? before.ratings,
+    };
+    if (isDeepStrictEqual(told, before)) return false;
+    this.#told = told;
+    this.hasNewTold = true;
+    return true;
   }
 
   /** Aged to `monoMs`; `null` before the first. */

@@ -81,6 +81,12 @@ export const fleetTexts = {
     },
     "DRIVER-NOT-CONNECTED": { text: "The NUT server's driver does not run", firstAction: "Start the driver on that server." },
     paused: { text: "iSmartView itself stood still, and what piled up is not believed", firstAction: "Nothing: everything is asked anew." },
+    "secret-missing": {
+      text: "Its token, community or password cannot be read any more",
+      firstAction: "Give it anew; the key file of this program was exchanged.",
+    },
+    "reach-invalid": { text: "It cannot be reached as it is set", firstAction: "Set its address and credentials anew." },
+    internal: { text: "iSmartView itself failed at this card", firstAction: "Look into its log, and start it anew." },
   },
   otherReason: { text: "It answers: {reason}", firstAction: "Check how this card is reached." },
   kinds: { istars: "iStars card", snmp: "SNMP card", nut: "NUT server" },
