@@ -73,13 +73,13 @@ export function AlarmDetail({ row, isOld, acts }: AlarmDetailProps) {
         <p className={classes.quiet}>{t("console:readOnly")}</p>
       ) : (
         <div className={classes.acts}>
-          <Button size="compact-md" disabled={alarm.acknowledged !== null || isOld} onClick={acts.onAcknowledge}>
+          <Button size="compact-sm" disabled={alarm.acknowledged !== null || isOld} onClick={acts.onAcknowledge}>
             {t("console:acknowledge")}
           </Button>
-          <Button size="compact-md" variant="default" disabled={isOld} onClick={acts.onNote}>
+          <Button size="compact-sm" variant="default" disabled={isOld} onClick={acts.onNote}>
             {t("console:note")}
           </Button>
-          <Button size="compact-md" variant="default" disabled={isOld} onClick={acts.onSilence}>
+          <Button size="compact-sm" variant="default" disabled={isOld} onClick={acts.onSilence}>
             {t("console:silence")}
           </Button>
         </div>

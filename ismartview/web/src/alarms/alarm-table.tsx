@@ -61,18 +61,18 @@ export function AlarmTable({ rows, groups, grouping, currentId, chosen, onTurn, 
     cell,
   });
   const wide = [
-    column("severity", 8, severity),
-    column("alarm", 13, (row) => (
+    column("severity", 7.25, severity),
+    column("alarm", 11, (row) => (
       <>
         {name(row)}
         {row.alarm.isStale ? <span className={`${classes.quiet} ${classes.below}`}>{t("console:stale")}</span> : null}
       </>
     )),
-    column("card", 11, where),
-    column("since", 7.5, ({ alarm }) => <Since wallMs={alarm.raisedWallMs} />),
-    column("state", 12, (row) => <WhoKnows row={row} />),
+    column("card", 9.5, where),
+    column("since", 7, ({ alarm }) => <Since wallMs={alarm.raisedWallMs} />),
+    column("state", 11.5, (row) => <WhoKnows row={row} />),
   ];
-  const stacked = column("alarm", 16, (row) => (
+  const stacked = column("alarm", 14, (row) => (
     <div className={classes.stacked}>
       {severity(row)}
       {name(row)}

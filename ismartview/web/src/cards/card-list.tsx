@@ -70,7 +70,7 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
       column("alarms", 5.5, (card) => <AlarmCounts card={card} />),
       column("since", 7, ({ linkSinceWallMs }) => <Since wallMs={linkSinceWallMs} />),
     ];
-    const stacked = column("name", 16, (card) => (
+    const stacked = column("name", 13, (card) => (
       <div className={classes.stacked}>
         {name(card)}
         <span className={classes.quiet}>{card.site ?? t("view:noSite")}</span>

@@ -52,9 +52,10 @@ export function CardTools({ list, view, onView }: CardToolsProps) {
     options: readonly { readonly value: string; readonly label: string }[],
     chosen: ReadonlySet<string>,
     onChosen: (values: ReadonlySet<string>) => void,
+    className = classes.select,
   ) => (
     <NativeSelect
-      className={classes.select}
+      className={className}
       aria-label={what}
       value={chosen.size === 1 ? `=${[...chosen][0]}` : chosen.size === 0 ? "" : "many"}
       onChange={({ currentTarget: { value } }) => onChosen(new Set(value === "" ? [] : value === "many" ? chosen : [value.slice(1)]))}
@@ -107,6 +108,7 @@ export function CardTools({ list, view, onView }: CardToolsProps) {
           CARD_KINDS.map((kind) => ({ value: kind, label: t(`fleet:kinds.${kind}`) })),
           filter.kinds,
           (values) => change({ kinds: among(CARD_KINDS, values) }),
+          `${classes.select} ${classes.wideOnly}`,
         )}
         <SegmentedControl
           aria-label={t("cards:view")}

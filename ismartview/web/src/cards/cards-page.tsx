@@ -21,7 +21,7 @@ export type CardsView = "tiles" | "list";
 export function CardsPage() {
   const { t } = useTranslation("cards");
   const list = useFleetList();
-  const { all, rows, order, onQuery } = list;
+  const { all, rows, rowsOrder, onQuery } = list;
   const isLive = useIsLive();
   const isComplete = useIsComplete();
   const mayOperate = useMay("operate");
@@ -53,7 +53,7 @@ export function CardsPage() {
           {t("nothingHelp")}
         </Notice>
       ) : view === "list" ? (
-        <CardList rows={rows} order={order} onOrder={(next) => onQuery({ order: next })} chosen={usable} isOld={!isLive} />
+        <CardList rows={rows} order={rowsOrder} onOrder={(next) => onQuery({ order: next })} chosen={usable} isOld={!isLive} />
       ) : (
         <CardTiles rows={rows} chosen={usable} isOld={!isLive} />
       )}

@@ -1,6 +1,6 @@
 import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { type FleetQuery, readFleetQuery, writeFleetQuery } from "@istars/ui/fleet/fleet-query.ts";
-import { FleetRows, goesByFigures } from "@istars/ui/fleet/fleet-rows.ts";
+import { type FleetOrder, FleetRows, goesByFigures } from "@istars/ui/fleet/fleet-rows.ts";
 import { useRouter, useSearch } from "@istars/ui/router.tsx";
 import { useDeferredValue, useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,8 @@ export interface FleetList extends FleetQuery {
   readonly all: readonly FleetCard[];
   /** Those that pass the filter, in order. */
   readonly rows: readonly FleetCard[];
+  /** The order that the rows are in; for a moment the one before. */
+  readonly rowsOrder: FleetOrder;
   /** Asks for other cards, or another order; stands in the address. */
   readonly onQuery: (change: Partial<FleetQuery>) => void;
 }
@@ -31,5 +33,11 @@ export function useFleetList(): FleetList {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round of figures is another order
   const rows = useMemo(() => finder.rows(all, filter, order, live.figures), [finder, all, filter, order, live, version]);
-  return { ...query, all, rows, onQuery: (change) => router.replace(`/cards${writeFleetQuery({ ...query, ...change })}`) };
+  return {
+    ...query,
+    all,
+    rows,
+    rowsOrder: order,
+    onQuery: (change) => router.replace(`/cards${writeFleetQuery({ ...query, ...change })}`),
+  };
 }
