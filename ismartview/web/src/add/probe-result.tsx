@@ -46,7 +46,7 @@ export function ProbeResult({ probe, keyInUse, onKey }: ProbeResultProps) {
               {t("probe.taken")}
             </span>
           ) : (
-            <Button size="compact-md" variant="default" onClick={() => onKey(identityKey)}>
+            <Button size="compact-sm" variant="default" onClick={() => onKey(identityKey)}>
               {t("probe.take")}
             </Button>
           )}

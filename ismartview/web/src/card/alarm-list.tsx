@@ -103,7 +103,7 @@ function AlarmLine({ row, isLive, onOpen, onAcknowledge }: AlarmLineProps) {
         {advice === null ? null : <div>{advice.firstAction}</div>}
       </div>
       {onAcknowledge === null || alarm.acknowledged !== null ? null : (
-        <Button size="compact-md" variant="default" disabled={!isLive} onClick={onAcknowledge}>
+        <Button size="compact-sm" variant="default" disabled={!isLive} onClick={onAcknowledge}>
           {t("console:acknowledge")}
         </Button>
       )}

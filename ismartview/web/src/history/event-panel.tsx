@@ -79,7 +79,7 @@ function ToCard({ id, onGo }: { readonly id: number; readonly onGo: () => void }
       <Button
         component="a"
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         href={link.href}
         onClick={(event) => {
           onGo();

@@ -1,6 +1,6 @@
 /** Words of how often readings are stored, and how long they are kept. */
 export const readingsTexts = {
-  lead: "A reading of every card is stored again and again, as the curves of the card's page. Alarms and events do not depend on it: they are stored at once, and kept.",
+  lead: "A reading of every card is stored again and again, for the curves on its page. Alarms and events do not depend on it: they are stored at once, and kept.",
   fields: {
     everyS: { label: "A reading every", unit: "s", help: "Shorter shows more of a short event, and costs more of the disk." },
     readingsDays: { label: "Keep every reading for", unit: "days", help: "After that, only roll-ups are left." },
