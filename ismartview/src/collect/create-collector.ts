@@ -6,6 +6,7 @@ import type { Logger } from "@istars/service/logging.ts";
 import type { CardListener, CardNews } from "../fleet/card-news.ts";
 import { CardVoice } from "./card-voice.ts";
 import type { Collector, ListenedCard } from "./collector.ts";
+import { evenShare } from "./even-share.ts";
 import { Gate } from "./gate.ts";
 import { IstarsListening } from "./istars-listening.ts";
 import type { Listening } from "./listening.ts";
@@ -19,8 +20,6 @@ const CONNECTING_AT_ONCE = 100;
 const NAMES_AT_ONCE = 20;
 /** How often cards are asked that do not tell by themselves, ms. */
 const POLL_EVERY_MS = 5_000;
-/** Multiples of it, less their whole part, lie evenly between 0 and 1, however many there are. */
-const GOLDEN = 0.618_033_988_749_894_9;
 
 export interface CollectorDeps {
   readonly clock: Clock;
@@ -126,7 +125,7 @@ class CardCollector implements Collector {
   #listeningTo({ id, reach, logId, lastEventId }: ListenedCard, voice: CardVoice): Listening | null {
     const { clock, random } = this.#deps;
     const enterGate = (signal: AbortSignal) => this.#connectGate.enter(signal);
-    const poll = { id, everyMs: POLL_EVERY_MS, afterMs: POLL_EVERY_MS * ((id * GOLDEN) % 1) };
+    const poll = { id, everyMs: POLL_EVERY_MS, afterMs: POLL_EVERY_MS * evenShare(id) };
     switch (reach.kind) {
       case "istars": {
         const { url, identityKey, token } = reach;

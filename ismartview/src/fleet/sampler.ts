@@ -2,6 +2,7 @@ import type { Retention } from "@istars/protocol/model/ismartview/readings.ts";
 import { readQuantity } from "@istars/protocol/model/quantities.ts";
 import type { Reading } from "@istars/protocol/model/reading.ts";
 import type { Clock } from "@istars/service/clock.ts";
+import { evenShare } from "../collect/even-share.ts";
 import type { StoredReading } from "../store/fleet-store.ts";
 import { STORED_QUANTITIES } from "../store/stored-quantities.ts";
 import { ageOf, type Member } from "./member.ts";
@@ -10,8 +11,6 @@ import { ageOf, type Member } from "./member.ts";
 const SLICE_MS = 500;
 /** A reading that is older is none of this moment, ms: polled cards are asked every five seconds. */
 const FRESH_MS = 15_000;
-/** Multiples of it, less their whole part, lie evenly between 0 and 1. */
-const GOLDEN = 0.618_033_988_749_894_9;
 
 export interface SamplerDeps {
   readonly members: () => Iterable<Member>;
@@ -62,7 +61,7 @@ export class Sampler {
     const readings: StoredReading[] = [];
     for (const member of members()) {
       const { latest } = member;
-      if (latest === null || Math.floor(((member.id * GOLDEN) % 1) * this.#slices) !== slice) continue;
+      if (latest === null || Math.floor(evenShare(member.id) * this.#slices) !== slice) continue;
       const { reading } = latest;
       const ageMs = ageOf(latest, monoMs);
       if (!member.isOnline || reading.trust !== "fresh" || ageMs > FRESH_MS || this.#taken.get(member) === reading) continue;
