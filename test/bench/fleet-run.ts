@@ -83,20 +83,23 @@ export class FleetRun implements AsyncDisposable {
     };
   }
 
-  /** Seconds between two stored readings over the last so many, at the worst of some cards; infinite where none were. */
+  /** Seconds between two stored readings over the last so many, on average, at the worst of some cards; infinite where none were. */
   async storedEveryS(seconds: number): Promise<number> {
     const to = Math.floor(systemClock.wallMs());
-    const from = to - seconds * 1_000;
+    const query = { fields: "output1_load", from: to - seconds * 1_000, to, points: 500 };
     const every = Math.max(1, Math.floor(this.ids.length / LOOKED_AT));
     const looked = this.ids.filter((_id, index) => index % every === 0);
-    const counts = await Promise.all(
+    const means = await Promise.all(
       looked.map(async (id) => {
-        const query = { fields: "output1_load", from, to, points: 500 };
-        const { fields } = await this.#api.call("readSeries", { params: { id }, query }, never);
-        return Object.values(fields).flatMap(({ avg }) => avg.filter((value) => value !== null)).length;
+        const { fields, stepMs } = await this.#api.call("readSeries", { params: { id }, query }, never);
+        const [load] = Object.values(fields);
+        const stored = (load?.avg ?? []).flatMap((value, index) => (value === null ? [] : [index]));
+        const [first, last] = [stored[0], stored.at(-1)];
+        if (first === undefined || last === undefined || first === last) return Number.POSITIVE_INFINITY;
+        return ((last - first) * stepMs) / 1_000 / (stored.length - 1);
       }),
     );
-    return seconds / Math.min(...counts);
+    return Math.max(...means);
   }
 
   /** Lets the mains of a share of the cards fail and come back, and tells how late each alarm was at the client. */

@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { systemClock } from "@istars/service/clock.ts";
 import { buildIsmartview } from "../../installers/build.ts";
@@ -89,6 +90,14 @@ async function measure(count: number, outages: number, isJudged: boolean): Promi
 const built = await runStep({ name: "pages", command: "node", args: ["installers/build-web.ts", "--if-changed", "ismartview"] }, false);
 if (!built.ok) throw new Error(`the pages do not build:\n${built.output}`);
 await buildIsmartview();
+// Whatever else this machine does is in every figure.
+report.tell(
+  "load of the machine before",
+  loadavg(),
+  loadavg()
+    .map((load) => load.toFixed(2))
+    .join(", "),
+);
 await measure(Number(options.cards), Number(options.outages), true);
 if (Number(options.more) > 0) await measure(Number(options.more), OUTAGES_OF_MORE, false);
 process.exit(report.finish());
