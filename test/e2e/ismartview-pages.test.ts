@@ -4,7 +4,10 @@ import type { CardDetail, FleetCard } from "@istars/protocol/model/ismartview/fl
 import { STORED_IDS } from "@istars/protocol/model/ismartview/readings.ts";
 import { unknownLine, unknownRatings } from "@istars/protocol/model/reading.ts";
 import { sampleReading } from "@istars/protocol/model/sample-reading.ts";
+import type { LocalInterface } from "@istars/protocol/net/discovery/interfaces.ts";
 import { systemClock } from "@istars/service/clock.ts";
+import { Scanner } from "@istars/service/scan/scanner.ts";
+import type { Sighting } from "@istars/service/scan/sighting.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
@@ -70,6 +73,21 @@ const readSeries: FleetStore["readSeries"] = async ({ fields, fromMs, toMs }) =>
   });
   return { from: fromMs, to: toMs, stepMs: (toMs - fromMs) / count, resolution: "minutes", columns };
 };
+
+const LAN: LocalInterface = {
+  ...{ name: "eth0", mac: "02:00:00:00:00:ff", isLoopback: false, ipv6LinkLocal: [] },
+  ipv4: [{ address: "192.0.2.1", prefix: 24, broadcast: "192.0.2.255" }],
+};
+
+/** A card of ours that answers a search. */
+const sightingOf = (name: string, address: string, number: number): Sighting => ({
+  ...{ kind: "istars", by: "broadcast", interface: LAN.name, from: address, isWrongSubnet: false },
+  here: {
+    ...{ mac: `02:00:00:00:00:0${number}`, cardId: `card-${number}`, serial: null, model: "iStars", firmware: "2.4.1", name, location: "" },
+    ...{ source: "dhcp", address, prefix: 24, gateway: null, dns: [], isNew: false, ups: null, change: null },
+    ports: { http: 80, https: null, snmp: 161, nut: null },
+  },
+});
 
 /** The pages over a fleet of ten, one of which tells its readings. */
 async function startBench(change: Parameters<typeof IsmartviewPagesBench.start>[1] = {}) {
@@ -294,6 +312,38 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartView's pages of one 
       what: "add",
       with: [{ name: null, site: null, reach: { kind: "istars", url: "https://192.0.2.7", identityKey: KEY, token: "abc.DEF" } }],
     });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("what a search finds is chosen from a list, with one token for all; what the fleet has cannot be chosen", async () => {
+    const scanner = new Scanner({ clock: systemClock, interfaces: () => [LAN], sources: [] });
+    await using bench = await startBench({ scanner });
+    const { page, faults } = await bench.open(browser, "/cards/add");
+    await page.getByText("Not searched yet").waitFor(PATIENCE);
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await page.getByText("Search done").waitFor(PATIENCE);
+    scanner.see(sightingOf("rack 21", "192.0.2.21", 1));
+    scanner.see(sightingOf("rack 22", "192.0.2.22", 2));
+    scanner.see(sightingOf("ups-1", "10.0.1.7", 3));
+    await page.getByText("Already there").waitFor(PATIENCE);
+    expect(await page.getByRole("checkbox", { name: "Choose ups-1" }).count()).toBe(0);
+    await page.getByRole("checkbox", { name: "Choose all that are not in the fleet" }).click();
+    const add = page.getByRole("button", { name: "Add 2 cards" });
+    expect(await add.isDisabled()).toBe(true);
+    await page.getByLabel("Token", { exact: true }).fill("abc.DEF");
+    await page.getByLabel("Site").first().fill("Hall C");
+    await look(page, "ismartview-add-scan");
+    await add.click();
+    await page.getByText("2 cards have been added").waitFor(PATIENCE);
+    expect(bench.fleet.asked.at(-1)).toMatchObject({
+      what: "add",
+      with: [
+        { name: null, site: "Hall C", reach: { kind: "istars", url: "http://192.0.2.21", identityKey: null, token: "abc.DEF" } },
+        { name: null, site: "Hall C", reach: { kind: "istars", url: "http://192.0.2.22" } },
+      ],
+    });
+    await scanner.close();
     expect(faults).toEqual([]);
     await page.context().close();
   });
