@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { GivenReach } from "@istars/protocol/model/ismartview/reach.ts";
 import { objectOf } from "@istars/protocol/net/source/mib-reading.ts";
 import { freeUdpPort } from "@istars/service/scan/free-udp-port.ts";
 import { describe, expect, test } from "vitest";
@@ -30,10 +31,10 @@ async function openRoom() {
   const trapPort = await freeUdpPort();
   const view = await ViewBench.start("--traps", `127.0.0.1:${trapPort}`);
   const client = await view.client();
-  const reach = {
-    ...{ kind: "snmp", host: "127.0.0.1", port: card.port, version: "v2c", community: COMMUNITY },
-    ...{ user: null, authProtocol: "none", privProtocol: "none" },
-  } as const;
+  const reach: GivenReach = {
+    ...({ kind: "snmp", host: "127.0.0.1", port: card.port, version: "v2c", community: COMMUNITY } as const),
+    ...({ user: null, authProtocol: "none", privProtocol: "none" } as const),
+  };
   const { outcomes } = await client.call("addCards", { body: { cards: [{ name: "Rack 9", site: "Hall 2", reach }] } }, never);
   const cardId = outcomes[0]?.id ?? 0;
   return {
