@@ -49,9 +49,9 @@ export function FoundList({ found, isKnown, canChoose, chosen, onChoose }: Found
     },
     { id: "name", header: t("add:scan.nameColumn"), width: 12, cell: (card) => nameOf(card) ?? "" },
     { id: "address", header: t("add:scan.address"), width: 11, cell: addressOf },
+    { id: "state", header: t("add:scan.state"), width: 9, cell: (card) => <span className={classes.quiet}>{stateOf(card)}</span> },
     { id: "kind", header: t("add:scan.kind"), width: 9, cell: ({ kind }) => t(`fleet:kinds.${kind}`) },
     { id: "model", header: t("add:scan.model"), width: 12, cell: modelOf },
-    { id: "state", header: t("add:scan.state"), width: 9, cell: (card) => <span className={classes.quiet}>{stateOf(card)}</span> },
   ];
   return (
     <VirtualTable

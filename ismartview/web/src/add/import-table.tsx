@@ -10,10 +10,10 @@ export function ImportTable({ rows }: { readonly rows: readonly ImportRow[] }) {
   const columns: readonly Column<ImportRow>[] = [
     { id: "line", header: t("add:file.line"), width: 4, align: "end", cell: ({ line }) => line },
     { id: "address", header: t("add:file.address"), width: 13, cell: ({ text }) => text },
+    { id: "state", header: t("add:file.state"), width: 20, cell: (row) => <RowState row={row} /> },
     { id: "kind", header: t("add:file.kind"), width: 9, cell: ({ card }) => (card === null ? "" : t(`fleet:kinds.${card.reach.kind}`)) },
     { id: "name", header: t("add:file.name"), width: 11, cell: ({ card }) => card?.name ?? "" },
     { id: "site", header: t("add:file.site"), width: 9, cell: ({ card }) => card?.site ?? "" },
-    { id: "state", header: t("add:file.state"), width: 20, cell: (row) => <RowState row={row} /> },
   ];
   return <VirtualTable label={t("add:file.list")} columns={columns} rows={rows} rowKey={({ line }) => line} rowHeight={37} onEnd={null} />;
 }

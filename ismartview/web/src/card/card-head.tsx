@@ -28,6 +28,8 @@ export function CardHead({ card, detail, isLive, actions }: CardHeadProps) {
   const moment = useMoment("minute");
   const nowWallMs = useServiceNow();
   const url = detail?.cardUrl ?? null;
+  // That a card was well when it was last heard does not make it well; what was wrong with it stays in sight.
+  const isPresent = isLive && (card.link === "online" || card.status !== "ok");
   const isSilenced = card.silencedUntilWallMs !== null && (nowWallMs === null || card.silencedUntilWallMs > nowWallMs);
   return (
     <header className={classes.head}>
@@ -38,7 +40,7 @@ export function CardHead({ card, detail, isLive, actions }: CardHeadProps) {
       <div className={classes.titleLine}>
         <h1 className={classes.title}>{card.name}</h1>
         <span className={classes.pills}>
-          <StatePill tone={isLive ? statusTone(card.status) : "unknown"}>{t(`fleet:statuses.${card.status}`)}</StatePill>
+          <StatePill tone={isPresent ? statusTone(card.status) : "unknown"}>{t(`fleet:statuses.${card.status}`)}</StatePill>
           <LinkPill card={card} isLive={isLive} />
         </span>
         <div className={classes.actions}>{actions}</div>
