@@ -70,7 +70,7 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
       column("alarms", 5.5, (card) => <AlarmCounts card={card} />),
       column("since", 7, ({ linkSinceWallMs }) => <Since wallMs={linkSinceWallMs} />),
     ];
-    const stacked = column("name", 13, (card) => (
+    const stacked = column("name", 12, (card) => (
       <div className={classes.stacked}>
         {name(card)}
         <span className={classes.quiet}>{card.site ?? t("view:noSite")}</span>
@@ -78,7 +78,7 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
         {card.link === "online" ? null : <LinkState card={card} />}
       </div>
     ));
-    return isNarrow ? [stacked, column("load", 4.5, figure("load"), "end")] : all;
+    return isNarrow ? [stacked, column("load", 5.5, figure("load"), "end")] : all;
   }, [i18n.language, order, isOld, isNarrow]);
 
   const listed = rows.length;

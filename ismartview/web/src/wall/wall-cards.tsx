@@ -12,7 +12,7 @@ import { useAlarmWords, useLinkReason } from "../texts/use-fleet-words.ts";
 import classes from "./wall-page.module.css";
 
 /** Most cards that have room at a size that is read from five metres. */
-const SHOWN = 15;
+const SHOWN = 20;
 
 /** Cards with something wrong, large, the worst first. */
 export function WallCards({ cards }: { readonly cards: readonly FleetCard[] }) {
