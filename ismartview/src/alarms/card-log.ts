@@ -6,12 +6,18 @@ import type { AlarmBook } from "./alarm-book.ts";
 import type { Course } from "./commit-queue.ts";
 import { alarmKey, type StandingAlarm, untouched } from "./standing-alarm.ts";
 
+/** Up to where a card's log is known. */
+export interface LogPlace {
+  readonly logId: string;
+  readonly lastEventId: number;
+}
+
 export interface CardLogDeps {
   readonly cardId: number;
   readonly book: AlarmBook;
   readonly clock: Clock;
   /** Up to where the card's log is stored; `null`: nothing is. */
-  readonly stored: { readonly logId: string; readonly lastEventId: number } | null;
+  readonly stored: LogPlace | null;
 }
 
 /** The latest raising of one alarm that was heard of, as state or as an entry of the log. */
@@ -68,6 +74,11 @@ export class CardLog {
   /** True before the first hello of a card of whose log nothing is stored. */
   get isNew(): boolean {
     return this.#logId === null;
+  }
+
+  /** `null`: nothing of its log is known. */
+  get place(): LogPlace | null {
+    return this.#logId === null ? null : { logId: this.#logId, lastEventId: this.#heardId };
   }
 
   /** Where the card's log stands, when it is not the one that was known: what was before it is not asked for. */

@@ -176,7 +176,7 @@ test("where a new card's log stands is stored with its first time online, also w
   expect(await bench.temporary.store.listCards()).toMatchObject([{ logId: LOG, lastEventId: 42 }]);
 });
 
-test("a removed card's alarms are over; brought back, it tells what is on", async () => {
+test("a removed card's alarms are over; brought back, it tells what is on and what happened since", async () => {
   await using bench = await DeskBench.open();
   bench.begin(1);
   bench.event(1, raisedEvent(1));
@@ -185,7 +185,12 @@ test("a removed card's alarms are over; brought back, it tells what is on", asyn
   await bench.settle();
   expect(bench.alarms()).toEqual([]);
   bench.desk.know(bench.card(1));
-  bench.begin(1, 1, inputBad(1));
+  bench.begin(1, 3, inputBad(1));
+  bench.event(1, raisedEvent(2, { alarm: "fan-failure" }), clearedEvent(3, 2, { alarm: "fan-failure" }));
   await bench.settle();
   expect(bench.alarms()).toEqual(["1 input-bad ups"]);
+  expect((await bench.history()).filter((kind) => kind.endsWith("fan-failure"))).toEqual([
+    "alarm.raised fan-failure",
+    "alarm.cleared fan-failure",
+  ]);
 });

@@ -14,7 +14,7 @@ import type { Actor } from "../fleet/fleet.ts";
 import type { FleetStore, StoredCard } from "../store/fleet-store.ts";
 import { AlarmBook } from "./alarm-book.ts";
 import type { AlarmCounts, AlarmDesk, DeskCard, DeskListener } from "./alarm-desk.ts";
-import { CardLog } from "./card-log.ts";
+import { CardLog, type LogPlace } from "./card-log.ts";
 import { type AcknowledgementCaller, CardTeller } from "./card-teller.ts";
 import { CommitQueue, type StorageTrouble } from "./commit-queue.ts";
 import { FollowedCard } from "./followed-card.ts";
@@ -53,8 +53,8 @@ class Desk implements AlarmDesk, Situations {
   readonly #listeners = new Set<DeskListener>();
   readonly #stop = new AbortController();
   readonly #pauses: GapWatch;
-  /** As they were stored when the desk opened. */
-  #stored = new Map<number, StoredCard>();
+  /** Cards that were heard before, with what is known of their logs; `null`: nothing. */
+  #places = new Map<number, LogPlace | null>();
   #ticking: Promise<void> = Promise.resolve();
   #trouble: StorageTrouble | null = null;
   #readings = { waiting: 0, lost: 0 };
@@ -97,7 +97,7 @@ class Desk implements AlarmDesk, Situations {
   async open(): Promise<void> {
     const { store } = this.#deps;
     const [cards, alarms] = await Promise.all([store.listCards(), store.listAlarms()]);
-    this.#stored = new Map(cards.map((card) => [card.id, card]));
+    this.#places = new Map(cards.map((card) => [card.id, placeOf(card)]));
     for (const alarm of alarms) this.#book.takeUp(alarm);
     this.#tell();
     this.#ticking = this.#tickOn();
@@ -115,9 +115,9 @@ class Desk implements AlarmDesk, Situations {
     const wallMs = this.#deps.clock.wallMs();
     for (const standing of this.#book.of(cardId)) this.#book.end(standing, { wallMs, params: { removed: true } }, null);
     this.#tell();
+    // Brought back, it goes on from where it was heard.
+    this.#places.set(cardId, this.#cards.get(cardId)?.log?.place ?? null);
     this.#cards.delete(cardId);
-    const stored = this.#stored.get(cardId);
-    if (stored) this.#stored.set(cardId, { ...stored, logId: null, lastEventId: null });
   }
 
   hear(cardId: number, news: CardNews): void {
@@ -194,14 +194,12 @@ class Desk implements AlarmDesk, Situations {
 
   #follow(known: DeskCard): FollowedCard {
     const { clock, limits = LINK_LIMITS } = this.#deps;
-    const stored = this.#stored.get(known.id);
-    const { logId = null, lastEventId = null } = stored ?? {};
+    const place = this.#places.get(known.id) ?? null;
     const own = this.#book.of(known.id);
     const on = FLEET_ALARM_NAMES.filter((name) => own.some(({ values }) => values.alarm === name && values.subject === "fleet"));
     // A card that was never heard has its first time in the history; any other was online as far as that knows.
-    const isNew = stored === undefined || (known.kind === "istars" && logId === null);
+    const isNew = !this.#places.has(known.id) || (known.kind === "istars" && place === null);
     const watch = new LinkWatch(limits, { atMs: clock.monoMs(), isNew, on });
-    const place = logId === null || lastEventId === null ? null : { logId, lastEventId };
     const log = known.kind === "istars" ? new CardLog({ cardId: known.id, book: this.#book, clock, stored: place }) : null;
     for (const standing of own) this.#teller.take(standing);
     return new FollowedCard(known, { watch, log });
@@ -397,6 +395,9 @@ class Desk implements AlarmDesk, Situations {
     for (const listener of this.#listeners) listener.onStorage(state);
   }
 }
+
+const placeOf = ({ logId, lastEventId }: StoredCard): LogPlace | null =>
+  logId === null || lastEventId === null ? null : { logId, lastEventId };
 
 function withHint(act: LinkAct, together: number): LinkAct {
   return act.kind === "raise" && act.alarm === "card-unreachable" ? { ...act, params: { ...act.params, together } } : act;
