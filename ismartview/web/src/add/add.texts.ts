@@ -76,7 +76,6 @@ export const addTexts = {
       "not-a-card": "What answers is no UPS card",
     },
     outcomeHelp: {
-      found: "",
       refused: "Check token, community, user and password.",
       silent: "Check the address, and firewalls in between.",
       unreachable: "Check the address and the network.",

@@ -75,7 +75,6 @@ export const addTextsZh = {
       "not-a-card": "应答的不是 UPS 卡",
     },
     outcomeHelp: {
-      found: "",
       refused: "请检查令牌、团体名、用户和密码。",
       silent: "请检查地址以及中间的防火墙。",
       unreachable: "请检查地址和网络。",

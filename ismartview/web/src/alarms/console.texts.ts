@@ -37,7 +37,7 @@ export const consoleTexts = {
   silencedUntil: "Silenced until {time}",
   notes_one: "{count} note",
   notes_other: "{count} notes",
-  told: { "not-needed": "", pending: "The card is being told", told: "The card knows", refused: "The card could not be told" },
+  told: { pending: "The card is being told", told: "The card knows", refused: "The card could not be told" },
   detail: "About this alarm",
   choosePrompt: "Choose an alarm to see what it means and what to do.",
   firstAction: "Do this first",

@@ -37,7 +37,7 @@ export const consoleTextsZh = {
   staleHelp: "收不到监控卡的消息：告警是否仍在无法得知。",
   silencedUntil: "静音至 {time}",
   notes_other: "{count} 条备注",
-  told: { "not-needed": "", pending: "正在通知监控卡", told: "监控卡已知晓", refused: "无法通知监控卡" },
+  told: { pending: "正在通知监控卡", told: "监控卡已知晓", refused: "无法通知监控卡" },
   detail: "关于此告警",
   choosePrompt: "选择一条告警，查看其含义和处理方法。",
   firstAction: "首先要做的",
