@@ -16,61 +16,14 @@ export interface SourceRow {
   readonly seq: number;
 }
 
-type Inserted = [
-  cardId: number | null,
-  cardName: string | null,
-  site: string | null,
-  wallMs: number,
-  heardWallMs: number,
-  kind: string,
-  severity: string,
-  alarm: string | null,
-  alarmId: number | null,
-  subject: string | null,
-  by: string | null,
-  params: string,
-  log: number | null,
-  seq: number | null,
-];
-
 /** What adds an event to the history, within a transaction of the caller's. */
 export function eventInserter(db: Database): (event: NewFleetEvent, source: SourceRow | null) => FleetEvent {
-  const insert = db.prepare<Inserted>(
+  const insert = db.prepare<[Omit<EventRow, "id"> & { readonly log: number | null; readonly seq: number | null }]>(
     `INSERT INTO events (card_id, card_name, site, wall_ms, heard_wall_ms, kind, severity, alarm, alarm_id, subject, done_by, params, log, seq)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES ($cardId, $cardName, $site, $wallMs, $heardWallMs, $kind, $severity, $alarm, $alarmId, $subject, $by, $params, $log, $seq)`,
   );
   return (event, source) => {
-    const { cardId, cardName, site, wallMs, heardWallMs, kind, severity, alarm, alarmId, subject, by, params } = event;
-    const { lastInsertRowid } = insert.run(
-      cardId,
-      cardName,
-      site,
-      wallMs,
-      heardWallMs,
-      kind,
-      severity,
-      alarm,
-      alarmId,
-      subject,
-      by,
-      JSON.stringify(params),
-      source?.log ?? null,
-      source?.seq ?? null,
-    );
-    return {
-      id: Number(lastInsertRowid),
-      cardId,
-      cardName,
-      site,
-      wallMs,
-      heardWallMs,
-      kind,
-      severity,
-      alarm,
-      alarmId,
-      subject,
-      by,
-      params,
-    };
+    const row = { ...event, params: JSON.stringify(event.params), log: source?.log ?? null, seq: source?.seq ?? null };
+    return { ...event, id: Number(insert.run(row).lastInsertRowid) };
   };
 }

@@ -58,7 +58,10 @@ export interface FleetCommit {
   readonly event: NewFleetEvent;
   /** Its place in the card's own log; `null` for an event of iSmartView. */
   readonly source: { readonly logId: string; readonly seq: number } | null;
-  /** `raise` makes the alarm with the event's id; `clear` ends that of `alarmId`; `change` replaces what is given of it. */
+  /**
+   * `raise` makes the alarm with the event's id; `clear` ends that of `alarmId`; `change` replaces what is given of it. Of an alarm that
+   * is over the event is stored all the same, and changes nothing else.
+   */
   readonly alarm:
     | { readonly kind: "raise"; readonly alarm: Omit<StoredAlarm, "id"> }
     | { readonly kind: "clear"; readonly alarmId: number }
@@ -134,7 +137,7 @@ export interface Found<T> {
 export interface FleetStore {
   /** Made once, kept for ever; tells the cookies and streams of two installations apart. */
   identity(): Promise<{ readonly fleetId: string }>;
-  /** Cards of the fleet, and those that were removed less than `REMOVED_KEPT_MS` ago. */
+  /** Cards of the fleet, and removed ones until `trim` forgets them, `REMOVED_KEPT_MS` after they were removed. */
   listCards(): Promise<readonly StoredCard[]>;
   /** Adds cards; `null` where one at that place is in the fleet already. The events are stored with them, their `cardId` filled in. */
   addCards(cards: readonly NewStoredCard[]): Promise<readonly (StoredCard | null)[]>;
@@ -148,8 +151,15 @@ export interface FleetStore {
   commit(commits: readonly FleetCommit[]): Promise<readonly (FleetEvent | null)[]>;
   findEvents(asked: EventAsked): Promise<Found<FleetEvent>>;
 
+  /**
+   * Of a card and moment the last one counts; to add the same again changes nothing. Left out is what comes after the others of its time
+   * were given up because of their age. More than 2,000 may be stored in parts, of which those before one that fails stay.
+   */
   addReadings(readings: readonly StoredReading[]): Promise<void>;
-  /** `fields` are places of `STORED_QUANTITIES`; at most `points` points. */
+  /**
+   * `fields` are places of `STORED_QUANTITIES`; at most `points` points, made of the finest that is kept and not too much: all readings,
+   * or roll-ups of five minutes, an hour or a day no longer than a point. A point without a reading is a gap.
+   */
   readSeries(asked: {
     readonly cardId: number;
     readonly fields: readonly number[];

@@ -98,7 +98,7 @@ export function describeSearch(open: OpenBench): void {
         const all = stored.filter((one) => one !== null);
         for (const question of questions) expect(await readPages(bench.store, question)).toEqual(expected(all, question));
       }),
-      { numRuns: 15 },
+      { numRuns: 10, endOnFailure: true },
     );
   });
 

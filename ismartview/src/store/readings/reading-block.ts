@@ -43,7 +43,7 @@ export class ReadingBlock {
   /** How far readings lie apart, ms: the median; `null` with less than two. */
   get stepMs(): number | null {
     const steps = this.#walls.slice(1).map((wallMs, row) => wallMs - (this.#walls[row] ?? wallMs));
-    return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? null;
+    return steps.sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)] ?? null;
   }
 
   /** Adds a reading; of one moment the later one counts. False if it was there like that already. */
