@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import classes from "../frame/list-tools.module.css";
 import type { AlarmActs } from "./alarm-detail.tsx";
-import classes from "./console.module.css";
 
 export interface AlarmBarProps {
   /** How many are chosen, and how many of them nobody has acknowledged. */

@@ -6,8 +6,7 @@ import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import buttons from "../cards/cards-page.module.css";
-import classes from "./console.module.css";
+import classes from "../frame/list-tools.module.css";
 import { useCalling } from "./use-calling.ts";
 
 export interface AlarmToolsProps {
@@ -76,12 +75,12 @@ export function AlarmTools({ all, shown, filter, onFilter, grouping, onGrouping 
       </div>
       <div className={classes.tools}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame */}
-        <div className={buttons.statuses} role="group" aria-label={t("console:severity")}>
+        <div className={classes.statuses} role="group" aria-label={t("console:severity")}>
           {[...SEVERITIES].reverse().map((severity) => (
             <button
               key={severity}
               type="button"
-              className={buttons.status}
+              className={classes.status}
               data-tone={severityTone(severity)}
               aria-pressed={filter.severities.has(severity)}
               onClick={() => {

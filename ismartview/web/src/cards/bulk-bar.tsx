@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { AcknowledgeDialog } from "../alarms/acknowledge-dialog.tsx";
 import { SilenceDialog } from "../alarms/silence-dialog.tsx";
 import { useApi } from "../api/api-context.ts";
+import tools from "../frame/list-tools.module.css";
 import { useAlarms } from "../live/live-context.tsx";
 import classes from "./cards-page.module.css";
 import { MoveDialog } from "./move-dialog.tsx";
@@ -46,8 +47,8 @@ export function BulkBar({ chosen }: { readonly chosen: ChosenCards }) {
       {outcome === null ? null : <Outcome outcome={outcome} onClose={() => setOutcome(null)} />}
       {ids.length === 0 ? null : (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame
-        <div className={classes.bar} role="group" aria-label={t("bar")}>
-          <span className={classes.barCount} role="status">
+        <div className={tools.bar} role="group" aria-label={t("bar")}>
+          <span className={tools.barCount} role="status">
             {t("chosen", { count: ids.length })}
           </span>
           <Button size="compact-sm" variant="default" disabled={open.length === 0} onClick={() => setAsked("acknowledge")}>

@@ -10,8 +10,8 @@ import { Button, NativeSelect, SegmentedControl, TextInput } from "@mantine/core
 import { IconBatteryVertical, IconDownload, IconPlus, IconSearch, IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import classes from "../frame/list-tools.module.css";
 import { useFleetLive } from "../live/live-context.tsx";
-import classes from "./cards-page.module.css";
 import type { CardsView } from "./cards-page.tsx";
 import { saveCards } from "./save-cards.ts";
 import type { FleetList } from "./use-fleet-list.ts";
