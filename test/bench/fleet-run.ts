@@ -4,8 +4,10 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { ViewClient } from "@istars/ismartview/service/service-client.ts";
 import { systemClock } from "@istars/service/clock.ts";
+import { buildIsmartview } from "../../installers/build.ts";
 import { until } from "../e2e/until.ts";
 import { ViewBench } from "../e2e/view-bench.ts";
+import { runStep } from "../steps.ts";
 import { FleetClient } from "./fleet-client.ts";
 import { cpuSecondsOf, memoryOf } from "./process-usage.ts";
 import { type Spread, spreadOf } from "./report.ts";
@@ -135,6 +137,13 @@ export class FleetRun implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.disposeAsync();
   }
+}
+
+/** Builds iSmartView as it ships, its pages first. */
+export async function buildView(): Promise<void> {
+  const pages = await runStep({ name: "pages", command: "node", args: ["installers/build-web.ts", "--if-changed", "ismartview"] }, false);
+  if (!pages.ok) throw new Error(`the pages do not build:\n${pages.output}`);
+  await buildIsmartview();
 }
 
 /** Starts both, adds all cards in one request, and waits until each is online. */

@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 import { systemClock } from "@istars/service/clock.ts";
-import { buildIsmartview } from "../../installers/build.ts";
-import { startFleetRun } from "./fleet-run.ts";
+import { buildView, startFleetRun } from "./fleet-run.ts";
 import { memoryOf } from "./process-usage.ts";
 import { Report } from "./report.ts";
 
@@ -23,7 +22,7 @@ const SHARE = 0.3;
 
 const never = new AbortController().signal;
 const report = new Report("fleet-soak");
-await buildIsmartview();
+await buildView();
 
 /** Growth of the memory, MB an hour, by least squares. */
 function slopeOf(samples: readonly { readonly atMs: number; readonly rssMb: number }[]): number {

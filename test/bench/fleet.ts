@@ -1,11 +1,9 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { systemClock } from "@istars/service/clock.ts";
-import { buildIsmartview } from "../../installers/build.ts";
 import { missingPeers } from "../peers.ts";
-import { runStep } from "../steps.ts";
 import { measurePages } from "./fleet-page.ts";
-import { measureBareReceive, startFleetRun } from "./fleet-run.ts";
+import { buildView, measureBareReceive, startFleetRun } from "./fleet-run.ts";
 import { Report, spreadText } from "./report.ts";
 
 /*
@@ -87,9 +85,7 @@ async function measure(count: number, outages: number, isJudged: boolean): Promi
   );
 }
 
-const built = await runStep({ name: "pages", command: "node", args: ["installers/build-web.ts", "--if-changed", "ismartview"] }, false);
-if (!built.ok) throw new Error(`the pages do not build:\n${built.output}`);
-await buildIsmartview();
+await buildView();
 // Whatever else this machine does is in every figure.
 report.tell(
   "load of the machine before",
