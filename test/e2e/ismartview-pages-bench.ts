@@ -100,7 +100,10 @@ export class IsmartviewPagesBench implements AsyncDisposable {
       // The scene's events are those that there are.
       store: {
         ...store,
-        findEvents: async ({ limit }) => ({ found: fleet.events.slice(0, limit), next: null }),
+        findEvents: async ({ limit, alarmId }) => {
+          const asked = fleet.events.filter((event) => alarmId === null || event.alarmId === alarmId);
+          return { found: asked.slice(0, limit), next: null };
+        },
         ...(readSeries && { readSeries }),
       },
       webRoot: join(root, "ismartview", "web", "dist"),
