@@ -17,8 +17,8 @@ const PROGRAMS = ["card-firmware", "isearch", "ismartmate", "ismartview"];
 const TASKS = {
   start: {
     script: "test/demo/main.ts",
-    pages: () => ["card-firmware", "ismartmate"],
-    about: "simulated UPS, card, iSmartMate in dry-run and their pages; Ctrl-C ends them",
+    pages: () => ["card-firmware", "ismartmate", "ismartview"],
+    about: "simulated UPS, card, iSmartMate in dry-run, iSmartView over a small fleet, and their pages; Ctrl-C ends them",
   },
   story: { script: "test/demo/story.ts", pages: () => [], about: "one outage from the mains to the last word, line by line" },
   test: { script: "test/run-tests.ts", pages: () => [], about: "everything that proves it" },
@@ -43,7 +43,11 @@ const TASKS = {
   "ups-sim": { script: "test/simulators/ups/main.ts", pages: () => [], about: "a simulated UPS" },
   build: { script: "installers/build.ts", pages: () => PROGRAMS, about: "bundles what ships into dist/" },
   "build-desktop": { script: "installers/build-desktop.ts", pages: () => PROGRAMS, about: "the desktop programs, into dist/desktop" },
-  bench: { script: "test/bench/main.ts", pages: () => ["card-firmware", "ismartmate"], about: "measurements beside their peers" },
+  bench: {
+    script: "test/bench/main.ts",
+    pages: () => ["card-firmware", "ismartmate", "ismartview"],
+    about: "measurements beside their peers",
+  },
 };
 
 const [name, ...rest] = process.argv.slice(2);

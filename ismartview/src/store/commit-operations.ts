@@ -53,8 +53,12 @@ export function commitOperations(db: Database) {
       case "change":
         alarms.change(one.alarm.alarmId, one.alarm.change);
         return event;
-      case undefined:
-        return event;
+      case undefined: {
+        // What came and went while nobody listened was an alarm of its own, too: its course is found under the entry that raised it.
+        if (event.kind !== "alarm.raised" || source === null || event.alarmId !== null) return event;
+        nameAlarm.run(event.id);
+        return { ...event, alarmId: event.id };
+      }
     }
   };
 

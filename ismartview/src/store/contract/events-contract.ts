@@ -105,6 +105,17 @@ export function describeEvents(open: OpenBench): void {
     expect(await place()).toEqual([["log-2", 3]]);
   });
 
+  test("an alarm that came and went while nobody listened has its course under the entry that raised it", async () => {
+    await using bench = open();
+    const card = await cardAt(bench.store);
+    const raised = sampleEvent({ cardId: card, kind: "alarm.raised", alarmId: null });
+    const [entry] = await bench.store.commit([{ event: raised, source: { logId: "log-1", seq: 3 }, alarm: null }]);
+    expect(entry?.alarmId).toBe(entry?.id);
+    expect(await bench.store.listAlarms()).toEqual([]);
+    const { found } = await bench.store.findEvents(everyEvent({ alarmId: entry?.id ?? 0 }));
+    expect(found).toEqual([entry]);
+  });
+
   test("an event about an alarm that is over is history and changes nothing else", async () => {
     await using bench = open();
     const card = await cardAt(bench.store);
