@@ -7,7 +7,7 @@ import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { NotTold } from "@istars/ui/values/value.tsx";
 import { useMediaQuery } from "@mantine/hooks";
-import { type ReactNode, useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { cardPath } from "../card/card-path.ts";
 import { useServiceNow } from "../live/live-context.tsx";
@@ -37,13 +37,19 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
   const has = chosen?.has;
   const turn = chosen?.turn;
 
+  /** What a head that was turned asks for: with the search and filters of this moment, not of that in which the columns were made. */
+  const orderNow = useRef(onOrder);
+  useLayoutEffect(() => {
+    orderNow.current = onOrder;
+  });
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: words change with the language only
   const columns = useMemo(() => {
     const column = (id: FleetSort, width: number, cell: (card: FleetCard) => ReactNode, align?: "end"): Column<FleetCard> => {
       const header = t(`cards:columns.${id}`);
       const direction = order.by === id ? order.direction : null;
       const next = direction === "ascending" ? "descending" : "ascending";
-      const sort = { direction, hint: t(`cards:sort.${next}`, { header }), onTurn: () => onOrder({ by: id, direction: next }) };
+      const sort = { direction, hint: t(`cards:sort.${next}`, { header }), onTurn: () => orderNow.current({ by: id, direction: next }) };
       return { id, header, width, cell, sort, ...(align ? { align } : {}) };
     };
     const name = (card: FleetCard) => (
@@ -82,16 +88,22 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
   }, [i18n.language, order, isOld, isNarrow]);
 
   const listed = rows.length;
-  const choose: Column<FleetCard> | null =
-    chosen === null || has === undefined || turn === undefined
-      ? null
-      : {
-          id: "choose",
-          header: t("cards:columns.choose"),
-          head: <ChoiceBox label={t("cards:chooseAll")} isOn={chosen.isAll} isPartly={chosen.ids.length > 0} onTurn={chosen.turnAll} />,
-          width: 2.5,
-          cell: (card) => <ChoiceBox label={t("cards:chooseOne", { name: card.name })} isOn={has(card.id)} onTurn={() => turn(card.id)} />,
-        };
+  const isAll = chosen?.isAll === true;
+  const isPartly = (chosen?.ids.length ?? 0) > 0;
+  const turnAll = chosen?.turnAll;
+  // The same for as long as it can be: other columns are other rows, all of them drawn anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words change with the language only
+  const withChoice = useMemo(() => {
+    if (has === undefined || turn === undefined || turnAll === undefined) return columns;
+    const choose: Column<FleetCard> = {
+      id: "choose",
+      header: t("cards:columns.choose"),
+      head: <ChoiceBox label={t("cards:chooseAll")} isOn={isAll} isPartly={isPartly} onTurn={turnAll} />,
+      width: 2.5,
+      cell: (card) => <ChoiceBox label={t("cards:chooseOne", { name: card.name })} isOn={has(card.id)} onTurn={() => turn(card.id)} />,
+    };
+    return [choose, ...columns];
+  }, [columns, has, turn, turnAll, isAll, isPartly, i18n.language]);
   const heads = useMemo(() => {
     if (order.by !== "site" || listed === 0) return new Map<number, ReactNode>();
     return new Map(bySite(rows).map(([first, those]) => [first.id, <SiteHead key={first.id} site={first.site} cards={those} />]));
@@ -103,7 +115,7 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
       <VirtualTable
         key={String(isNarrow)}
         label={t("cards:title")}
-        columns={choose === null ? columns : [choose, ...columns]}
+        columns={withChoice}
         rows={rows}
         rowKey={({ id }) => id}
         rowHeight={isNarrow ? 92 : 53}

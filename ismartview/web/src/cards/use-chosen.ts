@@ -28,11 +28,12 @@ export function useChosen(listed: readonly FleetCard[]): ChosenCards {
     [],
   );
   const has = useCallback((id: number) => chosen.has(id), [chosen]);
+  const turnAll = useCallback(() => setChosen(new Set(isAll ? [] : listed.map(({ id }) => id))), [isAll, listed]);
   return {
     has,
     turn,
     isAll,
-    turnAll: () => setChosen(new Set(isAll ? [] : listed.map(({ id }) => id))),
+    turnAll,
     clear: () => setChosen(new Set()),
     ids,
   };

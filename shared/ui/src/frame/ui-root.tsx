@@ -5,6 +5,7 @@ import { I18nextProvider } from "react-i18next";
 import type { Language } from "../text/i18n.ts";
 import { LanguageProvider } from "../text/language-context.tsx";
 import { cssVariables, theme } from "../theme.ts";
+import { OwnZoneProvider } from "../values/zone-context.tsx";
 
 export interface UiRootProps {
   readonly texts: i18n;
@@ -20,7 +21,7 @@ export function UiRoot({ texts, languages, onLanguage, children }: UiRootProps) 
     <I18nextProvider i18n={texts}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <LanguageProvider languages={languages} onChosen={onLanguage}>
-          {children}
+          <OwnZoneProvider>{children}</OwnZoneProvider>
         </LanguageProvider>
       </MantineProvider>
     </I18nextProvider>

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { TimeRange } from "../values/time-range.ts";
 import { useMoment } from "../values/use-moment.ts";
-import { browserZoneName, isSameZone, type Zone } from "../values/zone.ts";
+import type { Zone } from "../values/zone.ts";
 
 /** Says which time is shown, and in which zone, where that is not the one the viewer is used to. */
 export function RangeWords({ range, zone }: { readonly range: TimeRange | null; readonly zone: Zone }) {
@@ -9,7 +9,7 @@ export function RangeWords({ range, zone }: { readonly range: TimeRange | null; 
   const moment = useMoment("minute");
   const words = [
     range && (range.isLive ? t("live") : t("still", { from: moment(range.fromMs), to: moment(range.toMs) })),
-    isSameZone(zone.name, browserZoneName()) ? null : t("zone", { name: zone.name.replaceAll("_", " ") }),
+    zone.isOwn ? null : t("zone", { name: zone.name.replaceAll("_", " ") }),
   ];
   return <>{words.filter((word) => word !== null).join(" · ")}</>;
 }

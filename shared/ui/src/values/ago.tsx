@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useDuration } from "./use-duration.ts";
 import { useMoment } from "./use-moment.ts";
-import { browserZoneName, isSameZone } from "./zone.ts";
 import { useZone } from "./zone-context.tsx";
 
 export interface AgoProps {
@@ -16,8 +15,8 @@ export function Ago({ wallMs, nowWallMs }: AgoProps) {
   const { t } = useTranslation("ui");
   const say = useDuration();
   const moment = useMoment();
-  const { name } = useZone();
-  const exact = isSameZone(name, browserZoneName()) ? moment(wallMs) : `${moment(wallMs)} ${name}`;
+  const { name, isOwn } = useZone();
+  const exact = isOwn ? moment(wallMs) : `${moment(wallMs)} ${name}`;
   const ageMs = nowWallMs === null ? null : nowWallMs - wallMs;
   return (
     <time dateTime={new Date(wallMs).toISOString()} title={exact}>

@@ -31,6 +31,16 @@ test("a time that is skipped means the one as long after the change, also where 
   expect(new Zone("Asia/Beirut").momentAt(wall("2026-03-29T00:00"))).toBe(Date.parse("2026-03-28T22:00:00Z"));
 });
 
+test("a zone says moments in a language and to a grain, each by one formatter", () => {
+  const zone = new Zone("Asia/Shanghai");
+  const ms = Date.parse("2026-03-29T16:05:07Z");
+  expect(zone.saying("en", "second")(ms)).toBe("Mar 30, 2026, 00:05:07");
+  expect(zone.saying("en", "minute")(ms)).toBe("Mar 30, 2026, 00:05");
+  expect(zone.saying("en", "minute")).toBe(zone.saying("en", "minute"));
+  expect(new Zone(new Intl.DateTimeFormat().resolvedOptions().timeZone).isOwn).toBe(true);
+  expect([new Zone("Asia/Shanghai").isOwn, new Zone("America/Lima").isOwn].includes(false)).toBe(true);
+});
+
 test("a zone that the browser does not know is UTC, and one zone has several names", () => {
   expect(zoneOf("Mars/Olympus").name).toBe("UTC");
   expect(isSameZone("UTC", "Etc/UTC")).toBe(true);

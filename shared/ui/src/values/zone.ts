@@ -6,6 +6,9 @@ export class Zone {
   /** IANA name, e.g. `Europe/Berlin`. */
   readonly name: string;
   readonly #parts: Intl.DateTimeFormat;
+  /** A formatter costs more to make than a thousand moments to say; a long list says one in each row. */
+  readonly #sayings = new Map<string, (ms: number) => string>();
+  #isOwn: boolean | null = null;
 
   /** Throws a `RangeError` for a name that the browser does not know. */
   constructor(name: string) {
@@ -16,6 +19,29 @@ export class Zone {
       ...({ year: "numeric", month: "numeric", day: "numeric" } as const),
       ...({ hour: "numeric", minute: "numeric", second: "numeric" } as const),
     });
+  }
+
+  /** Whether it is the zone that the browser is in. */
+  get isOwn(): boolean {
+    this.#isOwn ??= isSameZone(this.name, browserZoneName());
+    return this.#isOwn;
+  }
+
+  /** Says moments (epoch ms) to the second or the minute in a language. */
+  saying(language: string, grain: "second" | "minute"): (ms: number) => string {
+    const key = `${grain} ${language}`;
+    const known = this.#sayings.get(key);
+    if (known) return known;
+    const { format } = new Intl.DateTimeFormat(language, {
+      timeZone: this.name,
+      // As on the axes of the curves: twelve hours told twice are read wrongly at night.
+      hourCycle: "h23",
+      dateStyle: "medium",
+      timeStyle: grain === "second" ? "medium" : "short",
+    });
+    const say = (ms: number) => format(ms);
+    this.#sayings.set(key, say);
+    return say;
   }
 
   /** What the wall shows at a moment (epoch ms, after 1970); what is no number stays none. */
