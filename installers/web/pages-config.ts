@@ -8,6 +8,12 @@ import type { InlineConfig } from "vite";
 const publicDir = fileURLToPath(new URL("../../shared/ui/public", import.meta.url));
 
 /**
+ * Calls of these names, and of their members, are taken for free of effect, wherever they stand: schemas are made by them beside constants
+ * that pages need, and those nobody uses may go, and the library with them. So nothing that the pages do for its effect may be called so.
+ */
+export const PURE_NAMES = ["Type", "known", "oneOf", "fact", "quantity"] as const;
+
+/**
  * How a program's pages are built from the folder `root` (absolute) into its `dist`. Chrome 114 is the oldest browser served: the engine
  * of the desktop shell.
  */
@@ -23,9 +29,8 @@ export const pagesConfig = (root: string): InlineConfig => ({
     // A page must not wait for what an older browser would need.
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // Schemas stand beside constants that pages need. Making one has no effect, so those nobody uses may go, and the library with them.
       treeshake: {
-        manualPureFunctions: ["Type", "known", "oneOf", "fact", "quantity"],
+        manualPureFunctions: [...PURE_NAMES],
         moduleSideEffects: [{ test: /node_modules\/typebox\//, sideEffects: false }],
       },
     },
