@@ -274,6 +274,8 @@ describe.skipIf(missingPeers("chromium").length > 0)("users, tokens and the audi
       .waitFor({ ...PATIENCE, state: "detached" });
     await page.getByLabel("Search").fill("name-taken");
     await page.getByText("lin: Read-write").waitFor({ ...PATIENCE, state: "detached" });
+    // While the list is asked for anew nothing stands in it either: the file is asked for once it is that of the search.
+    await page.locator('a[href*="name-taken"]', { hasText: "CSV" }).waitFor(PATIENCE);
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
     const text = await readFile(await download.path(), "utf8");
     const lines = text.trim().split(/\r?\n/);
