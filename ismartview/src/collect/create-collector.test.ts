@@ -187,14 +187,30 @@ test("alarms by the thousand are counted and not taken, and no more than two hun
   await using card = await FakeCard.start();
   await using bench = await listening(card);
   const { heard } = bench;
-  for (let host = 0; host < 3_000; host++) card.send("alarm", alarm({ subject: `host:${host}` }));
+  for (let host = 0; host < 3_000; host++) card.send("alarm", alarm({ id: "host-unprotected", subject: `host:${host}` }));
   card.send("beat", { wallMs: 0 });
   await heard.until(() => heard.of("dropped").length > 0);
   expect(heard.of("alarm")).toHaveLength(200);
   expect(heard.of("dropped").at(-1)).toEqual({ kind: "dropped", dropped: 2_800 });
-  card.send("alarm", alarm({ subject: "host:0", active: false }));
-  card.send("alarm", alarm({ subject: "host:2999" }));
+  card.send("alarm", alarm({ id: "host-unprotected", subject: "host:0", active: false }));
+  card.send("alarm", alarm({ id: "host-unprotected", subject: "host:2999" }));
   await heard.until(() => heard.of("alarm").length === 202);
+});
+
+test("a card cannot bury what is true: alarms of the UPS about anything else, and more than ten that nobody knows, are not taken", async () => {
+  await using card = await FakeCard.start();
+  await using bench = await listening(card);
+  const { heard } = bench;
+  for (let n = 0; n < 50; n++) card.send("alarm", alarm({ subject: `thing:${n}` }));
+  for (let n = 0; n < 50; n++) card.send("alarm", { ...alarm({}), id: `alarm-of-tomorrow-${n}` });
+  card.send("alarm", alarm({}));
+  card.send("beat", { wallMs: 0 });
+  await heard.until(() => heard.of("dropped").length > 0);
+  expect(heard.of("alarm").map(({ alarm: { id } }) => id)).toEqual([
+    ...Array.from({ length: 10 }, (_, n) => `alarm-of-tomorrow-${n}`),
+    "on-battery",
+  ]);
+  expect(heard.of("dropped").at(-1)).toEqual({ kind: "dropped", dropped: 90 });
 });
 
 test("a card that floods is heard no more in that hour, and said to tell what cannot be", async () => {

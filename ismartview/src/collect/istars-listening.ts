@@ -1,10 +1,12 @@
 import type { StreamMessage } from "@istars/protocol/model/client/stream-message.ts";
+import type { EventRecord } from "@istars/protocol/model/event.ts";
 import { eventIdOf, type Topic } from "@istars/protocol/model/stream.ts";
 import { type CardSourceDeps, createCardSource } from "@istars/protocol/net/source/card-source.ts";
 import { readIdentity, readRatings } from "@istars/protocol/net/source/nameplate.ts";
 import type { Observation, Source } from "@istars/protocol/net/source/observation.ts";
 import { Sieve } from "@istars/protocol/net/source/plausible.ts";
 import type { Clock } from "@istars/service/clock.ts";
+import { AlarmRoom, fitsSubject } from "./alarm-room.ts";
 import { type AskedCard, askStatus } from "./card-status.ts";
 import type { CardVoice } from "./card-voice.ts";
 import { CardWords } from "./card-words.ts";
@@ -14,8 +16,6 @@ import type { Listening } from "./listening.ts";
 /** Often enough for a curve and for eyes; alarms and events come at once whatever this is, ms. */
 const READING_EVERY_MS = 2_000;
 const TOPICS: readonly Topic[] = ["reading", "link", "alarm", "event"];
-/** More alarms than this are on nowhere; a card that tells more of them is not taken at its word. */
-const MOST_ALARMS = 200;
 /**
  * Alarms and events of one card that are heard in an hour: more than months of an honest log, and so few that a card which floods us keeps
  * no other from being heard.
@@ -49,8 +49,8 @@ export class IstarsListening implements Listening {
   /** The present connection's log; `null` before its hello. */
   #logId: string | null = null;
   #isComplete = false;
-  /** Alarms that are on, as far as they were told since the hello. */
-  readonly #on = new Set<string>();
+  /** Alarms that are on. */
+  readonly #on = new AlarmRoom();
   #known: Observation["reading"] = null;
   #signal: AbortSignal = AbortSignal.abort();
   /** The latest question for the card's name, and when it may be asked again. */
@@ -115,7 +115,7 @@ export class IstarsListening implements Listening {
         const logId = this.#logId;
         if (logId === null || !this.#isAllowed()) break;
         const event = this.#words.event(message.id, message.data, logId);
-        if (event) voice.say({ kind: "event", logId, event });
+        if (event && this.#isPossible(event)) voice.say({ kind: "event", logId, event });
         break;
       }
       case "gap": {
@@ -138,7 +138,7 @@ export class IstarsListening implements Listening {
     const hello = this.#words.hello(told);
     this.#logId = hello?.logId ?? null;
     this.#isComplete = false;
-    this.#on.clear();
+    this.#on.empty();
     voice.link("online", hello ? null : "malformed");
     if (hello) voice.say({ kind: "hello", hello });
     const now = this.#deps.clock.monoMs();
@@ -165,14 +165,24 @@ export class IstarsListening implements Listening {
   #alarm(told: Extract<StreamMessage, { event: "alarm" }>["data"]): void {
     const alarm = this.#logId !== null && this.#isAllowed() ? this.#words.alarm(told) : null;
     if (alarm === null) return;
-    const key = `${alarm.id} ${alarm.subject}`;
-    if (!alarm.active) this.#on.delete(key);
-    else if (this.#on.has(key) || this.#on.size < MOST_ALARMS) this.#on.add(key);
-    else {
+    const { id, subject, active } = alarm;
+    if (!active) this.#on.clear(id, subject);
+    else if (!fitsSubject(id, subject) || !this.#on.raise(id, subject)) {
       this.#sieve.drop();
       return;
     }
     this.#deps.voice.say({ kind: "alarm", alarm });
+  }
+
+  /** An entry that raises what cannot be on is not heard either: the log is no way round. */
+  #isPossible({ kind, alarm, subject }: EventRecord): boolean {
+    if (alarm === null || kind === "alarm.acknowledged") return true;
+    if (kind === "alarm.cleared") this.#on.clear(alarm, subject);
+    else if (!fitsSubject(alarm, subject) || !this.#on.raise(alarm, subject)) {
+      this.#sieve.drop();
+      return false;
+    }
+    return true;
   }
 
   #beat(): void {

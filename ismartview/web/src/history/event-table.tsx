@@ -63,7 +63,7 @@ export function EventTable({ events, isOneCard, order, onEnd }: EventTableProps)
       ]
     : [
         { id: "time", header: t("records:time"), width: 12, order, cell: time },
-        { id: "severity", header: t("records:severity"), width: 8, usually: "shown", cell: (event) => <SeverityPill event={event} /> },
+        { id: "severity", header: t("records:severity"), width: 9.5, usually: "shown", cell: (event) => <SeverityPill event={event} /> },
         { id: "event", header: t("records:event"), width: 22, cell: what },
         ...(isOneCard
           ? []

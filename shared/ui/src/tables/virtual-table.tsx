@@ -74,9 +74,10 @@ export function VirtualTable<Row>({
   });
   const current = currentKey === null ? -1 : rows.findIndex((row) => rowKey(row) === currentKey);
   const currentLine = current === -1 || lines === null ? current : lines.findIndex(({ row, isHead }) => !isHead && row === current);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it comes into sight when it becomes the current one, and is not run after when it moves
   useEffect(() => {
     if (currentLine >= 0) virtual.scrollToIndex(currentLine, { align: "auto" });
-  }, [currentLine, virtual]);
+  }, [currentKey, virtual]);
   const items = virtual.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
