@@ -127,9 +127,10 @@ describe.skipIf(unguarded !== null)(`an agent${unguarded === null ? "" : `, need
     });
     cards[0]?.reads(READS.batteryLow);
     await agent.told("pretending to the end", ({ phase }) => phase.kind === "done");
-    await until("its report", async () => (await agent.reports())[0]?.outcome === "would-have-powered-off", SOON);
+    // What it came to stands in the report before its last step does.
+    await until("its report, whole", async () => (await agent.reports())[0]?.steps.at(-1)?.kind === "power-off", SOON);
     const [report] = await agent.reports();
-    expect(report?.mode).toBe("observer");
+    expect(report).toMatchObject({ mode: "observer", outcome: "would-have-powered-off" });
     expect(report?.steps.map(({ kind, isPretended }) => [kind, isPretended])).toEqual([
       ["warn", true],
       ["run", true],
