@@ -94,8 +94,9 @@ async function walk(page: Page, fleet: Fleet, name: string): Promise<void> {
   await until("all are heard", async () => (await numberOf(page, "Not heard")) === 0, SOON);
 
   await goTo(page, "History");
+  await page.getByLabel("Search").fill("on my way");
   await page
-    .getByRole("row", { name: /Acknowledged|acknowledged/ })
+    .getByRole("row", { name: /On my way/ })
     .first()
     .waitFor(PATIENCE);
   await shoot(page, `${name}-history`);
