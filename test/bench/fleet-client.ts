@@ -15,6 +15,8 @@ export class FleetClient {
   readonly ended: Promise<void>;
   readonly #stop = new AbortController();
   readonly #keys = new Map<number, string>();
+  /** Under which id each is on now: one that was told from memory gets another when it is stored, and is on all the while. */
+  readonly #ids = new Map<string, number>();
   #online = new Set<number>();
 
   constructor(url: string, cookie: string) {
@@ -39,9 +41,14 @@ export class FleetClient {
       for (const { id, cardId, alarm } of on) {
         const key = `${cardId} ${alarm}`;
         this.#keys.set(id, key);
+        this.#ids.set(key, id);
         if (!this.on.has(key)) this.on.set(key, atMs);
       }
-      for (const id of off) this.on.delete(this.#keys.get(id) ?? "");
+      for (const id of off) {
+        const key = this.#keys.get(id) ?? "";
+        this.#keys.delete(id);
+        if (this.#ids.get(key) === id) this.on.delete(key);
+      }
     } else if (event === "cards") {
       const { cards }: DataOf<"cards"> = JSON.parse(text);
       for (const { id, link } of cards) {
