@@ -2,23 +2,13 @@ import { randomInt } from "node:crypto";
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "node:dgram";
 import { once } from "node:events";
 import { AbortList } from "./abort-list.ts";
-import { type Deadline, Deadlines, type WaitingClock } from "./deadlines.ts";
-import { QuestionTable, type SnmpAnswer, type SnmpQuestion } from "./question-table.ts";
+import { Asking, type AskingDeps, type AskOutcome, type AskPatience } from "./asking.ts";
+import { Deadlines, type WaitingClock } from "./deadlines.ts";
+import { QuestionTable, type SnmpQuestion } from "./question-table.ts";
 import { REQUEST_IDS } from "./question-template.ts";
 
 /** What the kernel holds while this process is busy: some thousand answers. It gives less where its own limit is lower. */
 const BUFFER_OCTETS = 1_048_576;
-
-/** How long and how often one asks. */
-export interface AskPatience {
-  /** Wait after each request, ms. */
-  readonly timeoutMs: number;
-  /** Requests in all, with the same number. */
-  readonly attempts: number;
-}
-
-/** `silent`: nobody answered in time. `unreachable`: the system would not even send, e.g. `ENETUNREACH`. */
-export type AskOutcome = SnmpAnswer | { readonly kind: "silent" } | { readonly kind: "unreachable"; readonly reason: string };
 
 export interface SnmpAskerDeps {
   readonly clock: WaitingClock;
@@ -34,9 +24,7 @@ type Family = "udp4" | "udp6";
  */
 export class SnmpAsker {
   readonly #deps: SnmpAskerDeps;
-  readonly #questions = new QuestionTable<(outcome: AskOutcome) => void>(() => randomInt(REQUEST_IDS.from, REQUEST_IDS.to));
-  readonly #deadlines: Deadlines;
-  readonly #aborts = new AbortList();
+  readonly #shared: AskingDeps;
   /** Being opened, or open. */
   readonly #sockets = new Map<Family, Promise<Socket>>();
   /** Open, so that nothing has to be waited for. */
@@ -45,38 +33,21 @@ export class SnmpAsker {
 
   constructor(deps: SnmpAskerDeps) {
     this.#deps = deps;
-    this.#deadlines = new Deadlines(deps.clock);
+    this.#shared = {
+      questions: new QuestionTable<Asking>(() => randomInt(REQUEST_IDS.from, REQUEST_IDS.to)),
+      deadlines: new Deadlines(deps.clock),
+      aborts: new AbortList(),
+      send: (asking) => this.#send(asking),
+    };
   }
 
   /**
    * Asks until it is answered, refused, or patience is at its end. Rejects with the signal's reason when it aborts first, and with an
    * `SnmpError` for a question that cannot be written.
    */
-  ask(question: SnmpQuestion, { timeoutMs, attempts }: AskPatience, signal: AbortSignal): Promise<AskOutcome> {
+  ask(question: SnmpQuestion, patience: AskPatience, signal: AbortSignal): Promise<AskOutcome> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    return new Promise((resolve, reject) => {
-      let wait: Deadline | null = null;
-      const end = () => {
-        if (wait) this.#deadlines.giveUp(wait);
-        this.#aborts.leave(signal, joined);
-        this.#questions.remove(id);
-      };
-      const settle = (outcome: AskOutcome) => {
-        end();
-        resolve(outcome);
-      };
-      const onAbort = () => {
-        end();
-        reject(signal.reason);
-      };
-      const { id, request } = this.#questions.add(question, settle);
-      const attempt = (left: number) => {
-        wait = this.#deadlines.wait(timeoutMs, () => (left > 1 ? attempt(left - 1) : settle({ kind: "silent" })));
-        this.#send(request, question, settle);
-      };
-      const joined = this.#aborts.join(signal, onAbort);
-      attempt(attempts);
-    });
+    return new Promise((resolve, reject) => new Asking(this.#shared, question, patience, signal, { resolve, reject }).attempt());
   }
 
   /** Open questions stay without an answer. May be called twice. */
@@ -90,22 +61,15 @@ export class SnmpAsker {
     }
   }
 
-  #send(request: Uint8Array, question: SnmpQuestion, settle: (outcome: AskOutcome) => void): void {
-    const unreachable = (error: unknown) => settle({ kind: "unreachable", reason: codeOf(error) });
-    const carry = (socket: Socket) => {
-      try {
-        socket.send(request, question.port, question.address, (error) => {
-          // A full queue or neighbour table is a lost datagram like any other: the next attempt may do.
-          if (error && !PASSING.has(codeOf(error))) unreachable(error);
-        });
-      } catch (error) {
-        unreachable(error);
-      }
-    };
-    const family = familyOf(question.address);
+  #send(asking: Asking): void {
+    const family = familyOf(asking.open.question.address);
     const open = this.#open.get(family);
-    if (open) carry(open);
-    else this.#socket(family).then(carry, unreachable);
+    if (open) carry(open, asking);
+    else
+      this.#socket(family).then(
+        (socket) => carry(socket, asking),
+        (error) => asking.settle(unreachable(error)),
+      );
   }
 
   #socket(family: Family): Promise<Socket> {
@@ -135,13 +99,27 @@ export class SnmpAsker {
     }
     socket.once("error", giveUp);
     socket.on("message", (bytes: Uint8Array, from: RemoteInfo) => {
-      const taken = this.#questions.take(bytes, from);
-      taken?.asker(taken.answer);
+      const taken = this.#shared.questions.take(bytes, from);
+      taken?.asker.settle(taken.answer);
     });
     if (!this.#isClosed) this.#open.set(family, socket);
     return socket;
   }
 }
+
+function carry(socket: Socket, asking: Asking): void {
+  const { request, question } = asking.open;
+  try {
+    socket.send(request, question.port, question.address, (error) => {
+      // A full queue or neighbour table is a lost datagram like any other: the next attempt may do.
+      if (error && !PASSING.has(codeOf(error))) asking.settle(unreachable(error));
+    });
+  } catch (error) {
+    asking.settle(unreachable(error));
+  }
+}
+
+const unreachable = (error: unknown): AskOutcome => ({ kind: "unreachable", reason: codeOf(error) });
 
 const familyOf = (address: string): Family => (address.includes(":") ? "udp6" : "udp4");
 

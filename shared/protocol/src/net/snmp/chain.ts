@@ -1,9 +1,28 @@
-/** A place in a chain. */
-export interface Link<T> {
+/** A place in a chain, which may be left from any hand that holds it. */
+export class Link<T> {
   readonly value: T;
-  before: Link<T> | null;
-  after: Link<T> | null;
-  isIn: boolean;
+  before: Link<T> | null = null;
+  after: Link<T> | null = null;
+  /** The one that it stands in; `null` once it has left. */
+  chain: Chain<T> | null;
+
+  constructor(value: T, chain: Chain<T>) {
+    this.value = value;
+    this.chain = chain;
+  }
+
+  /** May be called twice. */
+  leave(): void {
+    const { before, after, chain } = this;
+    if (!chain) return;
+    if (before) before.after = after;
+    else chain.first = after;
+    if (after) after.before = before;
+    else chain.last = before;
+    this.before = null;
+    this.after = null;
+    this.chain = null;
+  }
 }
 
 /**
@@ -12,26 +31,14 @@ export interface Link<T> {
  */
 export class Chain<T> {
   first: Link<T> | null = null;
-  #last: Link<T> | null = null;
+  last: Link<T> | null = null;
 
   join(value: T): Link<T> {
-    const link: Link<T> = { value, before: this.#last, after: null, isIn: true };
-    if (this.#last) this.#last.after = link;
+    const link = new Link(value, this);
+    link.before = this.last;
+    if (this.last) this.last.after = link;
     else this.first = link;
-    this.#last = link;
+    this.last = link;
     return link;
-  }
-
-  /** May be called twice. */
-  leave(link: Link<T>): void {
-    if (!link.isIn) return;
-    const { before, after } = link;
-    if (before) before.after = after;
-    else this.first = after;
-    if (after) after.before = before;
-    else this.#last = before;
-    link.before = null;
-    link.after = null;
-    link.isIn = false;
   }
 }

@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { HandClock } from "../source/hand-clock.ts";
 import { AbortList } from "./abort-list.ts";
-import { Deadlines } from "./deadlines.ts";
+import { Deadlines, type Waiter } from "./deadlines.ts";
 import { type Numbered, OpenQuestions } from "./open-questions.ts";
+
+const waiter = (wake: () => void): Waiter => ({ dueMs: 0, wake });
 
 test("whoever waits is woken once when its time is over, in order, and not if it gave up", async () => {
   await fc.assert(
@@ -15,7 +17,10 @@ test("whoever waits is woken once when its time is over, in order, and not if it
         const deadlines = new Deadlines(clock);
         const woken: [number, number][] = [];
         for (const [n, { ms, isGivenUp }] of waits.entries()) {
-          const deadline = deadlines.wait(ms, () => woken.push([n, clock.monoMs() - startMs]));
+          const deadline = deadlines.wait(
+            ms,
+            waiter(() => woken.push([n, clock.monoMs() - startMs])),
+          );
           if (isGivenUp) deadlines.giveUp(deadline);
           if (isGivenUp) deadlines.giveUp(deadline);
         }
@@ -32,11 +37,20 @@ test("a shorter wait that comes later is woken first, and one may be begun by wh
   const clock = new HandClock();
   const deadlines = new Deadlines(clock);
   const woken: string[] = [];
-  deadlines.wait(100, () => woken.push("long"));
-  deadlines.wait(10, () => {
-    woken.push("short");
-    deadlines.wait(20, () => woken.push("again"));
-  });
+  deadlines.wait(
+    100,
+    waiter(() => woken.push("long")),
+  );
+  deadlines.wait(
+    10,
+    waiter(() => {
+      woken.push("short");
+      deadlines.wait(
+        20,
+        waiter(() => woken.push("again")),
+      );
+    }),
+  );
   await clock.advance(50);
   expect(woken).toEqual(["short", "again"]);
   await clock.advance(50);
@@ -48,11 +62,11 @@ test("a signal ends all who joined and have not left, each once", () => {
   const one = new AbortController();
   const other = new AbortController();
   const ended: string[] = [];
-  list.join(one.signal, () => ended.push("stays"));
-  const left = list.join(one.signal, () => ended.push("left"));
-  list.leave(one.signal, left);
-  list.leave(one.signal, left);
-  list.join(other.signal, () => ended.push("of another"));
+  list.join(one.signal, { onAbort: () => ended.push("stays") });
+  const left = list.join(one.signal, { onAbort: () => ended.push("left") });
+  left.leave();
+  left.leave();
+  list.join(other.signal, { onAbort: () => ended.push("of another") });
   one.abort();
   expect(ended).toEqual(["stays"]);
 });

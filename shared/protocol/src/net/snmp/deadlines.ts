@@ -8,15 +8,15 @@ export interface WaitingClock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-interface Wait {
-  readonly dueMs: number;
-  readonly wake: () => void;
-  /** Of all waits of this length: the first is due first. */
-  readonly queue: Chain<Wait>;
+/** Somebody with a time of his own; waits for one thing at once. */
+export interface Waiter {
+  /** Set by whom he waits with, ms of the clock. */
+  dueMs: number;
+  wake(): void;
 }
 
 /** Something that is woken when its time is over, unless it is given up before. */
-export type Deadline = Link<Wait>;
+export type Deadline = Link<Waiter>;
 
 /**
  * Any number of waits over one timer, for thousands of questions a second of which nearly none is ever late: to wait and to give up cost
@@ -25,7 +25,7 @@ export type Deadline = Link<Wait>;
 export class Deadlines {
   readonly #clock: WaitingClock;
   /** By length, ms. There are as many as there are kinds of patience: few. */
-  readonly #queues = new Map<number, Chain<Wait>>();
+  readonly #queues = new Map<number, Chain<Waiter>>();
   #open = 0;
   #timer: { readonly dueMs: number; readonly stop: AbortController } | null = null;
 
@@ -33,18 +33,17 @@ export class Deadlines {
     this.#clock = clock;
   }
 
-  /** Calls `wake` once after `ms`. */
-  wait(ms: number, wake: () => void): Deadline {
-    const queue = this.#queueOf(ms);
-    const deadline = queue.join({ dueMs: this.#clock.monoMs() + ms, wake, queue });
+  /** Wakes it once after `ms`. */
+  wait(ms: number, waiter: Waiter): Deadline {
+    waiter.dueMs = this.#clock.monoMs() + ms;
     this.#open++;
-    if (this.#timer === null || deadline.value.dueMs < this.#timer.dueMs) this.#setTimer(deadline.value.dueMs);
-    return deadline;
+    if (this.#timer === null || waiter.dueMs < this.#timer.dueMs) this.#setTimer(waiter.dueMs);
+    return this.#queueOf(ms).join(waiter);
   }
 
   /** It is not woken any more; may be called twice. */
   giveUp(deadline: Deadline): void {
-    if (!deadline.isIn) return;
+    if (!deadline.chain) return;
     this.#end(deadline);
     if (this.#open > 0) return;
     // Nobody waits: no timer keeps the program from ending.
@@ -52,16 +51,16 @@ export class Deadlines {
     this.#timer = null;
   }
 
-  #queueOf(ms: number): Chain<Wait> {
+  #queueOf(ms: number): Chain<Waiter> {
     const known = this.#queues.get(ms);
     if (known) return known;
-    const queue = new Chain<Wait>();
+    const queue = new Chain<Waiter>();
     this.#queues.set(ms, queue);
     return queue;
   }
 
   #end(deadline: Deadline): void {
-    deadline.value.queue.leave(deadline);
+    deadline.leave();
     this.#open--;
   }
 
@@ -80,7 +79,7 @@ export class Deadlines {
   #look(): void {
     this.#timer = null;
     const nowMs = this.#clock.monoMs();
-    const due: Wait[] = [];
+    const due: Waiter[] = [];
     let nextMs = Number.POSITIVE_INFINITY;
     for (const queue of this.#queues.values()) {
       for (let first = queue.first; first && first.value.dueMs <= nowMs; first = queue.first) {
@@ -90,6 +89,6 @@ export class Deadlines {
       if (queue.first) nextMs = Math.min(nextMs, queue.first.value.dueMs);
     }
     if (nextMs < Number.POSITIVE_INFINITY) this.#setTimer(nextMs);
-    for (const { wake } of due) wake();
+    for (const waiter of due) waiter.wake();
   }
 }

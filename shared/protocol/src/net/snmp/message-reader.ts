@@ -80,8 +80,15 @@ export class MessageReader {
     this.listTo = ber.to;
   }
 
-  /** Steps to the next variable binding; false after the last. */
+  /** Steps to the next variable binding; false after the last. Its name is in shortest form (`checkOid`). */
   next(): boolean {
+    if (!this.step()) return false;
+    checkOid(this.#ber.bytes, this.nameFrom, this.nameTo);
+    return true;
+  }
+
+  /** As `next`, for who compares or decodes the name, and so needs no check of it. */
+  step(): boolean {
     const ber = this.#ber;
     if (ber.at === this.listTo) return false;
     ber.end = this.listTo;
@@ -90,7 +97,6 @@ export class MessageReader {
     ber.at = ber.from;
     ber.end = bindingTo;
     ber.expect(0x06);
-    checkOid(ber.bytes, ber.from, ber.to);
     this.nameFrom = ber.from;
     this.nameTo = ber.to;
     ber.next();

@@ -27,10 +27,13 @@ export type SnmpAnswer =
   | { readonly kind: "values"; readonly bindings: readonly VarBind[] }
   | { readonly kind: "refused"; readonly errorStatus: number; readonly errorIndex: number };
 
-interface Open<T> extends Numbered<Open<T>> {
+/** A question that waits for its answer. */
+export interface OpenQuestion<T> extends Numbered<OpenQuestion<T>> {
   readonly question: SnmpQuestion;
   readonly template: QuestionTemplate;
   readonly asker: T;
+  /** Its octets, to be sent as often as need be. */
+  readonly request: Uint8Array;
 }
 
 /**
@@ -39,7 +42,7 @@ interface Open<T> extends Numbered<Open<T>> {
  * the request's number, which nobody can guess who did not see the request.
  */
 export class QuestionTable<T> {
-  readonly #open = new OpenQuestions<Open<T>>();
+  readonly #open = new OpenQuestions<OpenQuestion<T>>();
   readonly #templates = new WeakMap<SnmpQuestion, QuestionTemplate>();
   readonly #reader = new MessageReader();
   readonly #randomId: () => number;
@@ -54,13 +57,14 @@ export class QuestionTable<T> {
     return this.#open.size;
   }
 
-  /** Notes a question and gives its number and its request's octets. Fails with `snmp.too-big`, `snmp.malformed` (a name that is none). */
-  add(question: SnmpQuestion, asker: T): { readonly id: number; readonly request: Uint8Array } {
+  /** Notes a question and writes its request. Fails with `snmp.too-big`, `snmp.malformed` (a name that is none). */
+  add(question: SnmpQuestion, asker: T): OpenQuestion<T> {
     const template = this.#templateOf(question);
     let id = this.#randomId();
     while (this.#open.get(id)) id = this.#randomId();
-    this.#open.add({ id, next: null, question, template, asker });
-    return { id, request: numbered(template, id) };
+    const open = { id, next: null, question, template, asker, request: numbered(template, id) };
+    this.#open.add(open);
+    return open;
   }
 
   /** Gives up a question; its answer is nobody's from then on. */
@@ -97,7 +101,7 @@ export class QuestionTable<T> {
   #bindings(bytes: Uint8Array, { names }: SnmpQuestion, template: QuestionTemplate): readonly VarBind[] {
     const reader = this.#reader;
     const bindings: VarBind[] = [];
-    while (reader.next()) {
+    while (reader.step()) {
       const asked = template.names[bindings.length];
       const name = names[bindings.length];
       const isAsked = name !== undefined && asked !== undefined && isThere(asked, bytes, reader.nameFrom, reader.nameTo);

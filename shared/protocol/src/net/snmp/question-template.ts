@@ -35,8 +35,12 @@ export function templateOf(question: SnmpQuestion): QuestionTemplate {
 
 /** The request with its own number, as octets of their own: the system may still be sending the last one. */
 export function numbered({ request, idAt }: QuestionTemplate, id: number): Uint8Array {
-  const own = Buffer.from(request);
-  own.writeInt32BE(id, idAt);
+  const own = Buffer.allocUnsafe(request.length);
+  own.set(request);
+  own[idAt] = id >>> 24;
+  own[idAt + 1] = id >>> 16;
+  own[idAt + 2] = id >>> 8;
+  own[idAt + 3] = id;
   return own;
 }
 

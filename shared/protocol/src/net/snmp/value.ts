@@ -30,13 +30,14 @@ export const VALUE_TAGS = {
   "end-of-mib-view": 0x82,
 } as const satisfies Record<SnmpValue["type"], number>;
 
-const TYPE_OF_TAG: ReadonlyMap<number, SnmpValue["type"]> = new Map(
-  (Object.keys(VALUE_TAGS) as SnmpValue["type"][]).map((type) => [VALUE_TAGS[type], type]),
+/** The type at the place of its tag: read for every value that comes. */
+const TYPES: readonly (SnmpValue["type"] | undefined)[] = Array.from({ length: 256 }, (_, tag) =>
+  (Object.keys(VALUE_TAGS) as SnmpValue["type"][]).find((type) => VALUE_TAGS[type] === tag),
 );
 
 /** A value from its content octets; what it returns is a copy. Fails with `snmp.malformed`. */
 export function decodeValue(tag: number, bytes: Uint8Array, from: number, to: number): SnmpValue {
-  const type = TYPE_OF_TAG.get(tag);
+  const type = TYPES[tag];
   switch (type) {
     case undefined:
       throw new SnmpError("snmp.malformed", `no value has tag ${tag}`);

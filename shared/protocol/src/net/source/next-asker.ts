@@ -1,4 +1,4 @@
-import type { AskOutcome, AskPatience } from "../snmp/asker.ts";
+import type { AskOutcome, AskPatience } from "../snmp/asking.ts";
 import { ERROR_STATUS } from "../snmp/message.ts";
 import type { SnmpQuestion } from "../snmp/question-table.ts";
 import { HostAddress } from "./host-address.ts";
