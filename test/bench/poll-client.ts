@@ -16,10 +16,15 @@ const seconds = Number(values.seconds);
 const outstanding = Number(values.outstanding);
 const WARM_UP_MS = 500;
 
-/** Rejects when a poll was not answered with twenty values. */
-type Poll = () => Promise<void>;
+/** How often one is asked is up to the loop; it looks at what came only as far as to see that it is whole. */
+interface Manager<T> {
+  poll(): Promise<T>;
+  isWhole(answer: T): boolean;
+}
 
-function istars(): Poll {
+const managerOf = <T>(poll: () => Promise<T>, isWhole: (answer: T) => boolean): Manager<T> => ({ poll, isWhole });
+
+function istars() {
   const clock = {
     monoMs: () => performance.now(),
     sleep: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }),
@@ -27,53 +32,55 @@ function istars(): Poll {
   const asker = new SnmpAsker({ clock });
   const question = { address: "127.0.0.1", port, version: "v2c", community: "public", names: POLLED_NAMES } as const;
   const never = new AbortController().signal;
-  return async () => {
-    const outcome = await asker.ask(question, { timeoutMs: 1_000, attempts: 3 }, never);
-    if (outcome.kind !== "values" || outcome.bindings.length !== POLLED_NAMES.length) throw new Error(`a poll came to ${outcome.kind}`);
-  };
+  return managerOf(
+    () => asker.ask(question, { timeoutMs: 1_000, attempts: 3 }, never),
+    (outcome) => outcome.kind === "values" && outcome.bindings.length === POLLED_NAMES.length,
+  );
 }
 
 /** One session for all, which is its fastest way. */
-function npmNetSnmp(): Poll {
+function npmNetSnmp() {
   const session = snmp.createSession("127.0.0.1", "public", { port, version: snmp.Version2c, timeout: 1_000, retries: 2 });
-  return () =>
-    new Promise((resolve, reject) => {
-      session.get([...POLLED_NAMES], (error, bindings) => {
-        if (error) reject(error);
-        else if (bindings?.length === POLLED_NAMES.length) resolve();
-        else reject(new Error("a poll was not answered in full"));
-      });
-    });
+  return managerOf(
+    () =>
+      new Promise<unknown[]>((resolve, reject) => {
+        session.get([...POLLED_NAMES], (error, bindings) => (error ? reject(error) : resolve(bindings ?? [])));
+      }),
+    (bindings) => bindings.length === POLLED_NAMES.length,
+  );
 }
 
 /** One datagram to and fro, nothing read or checked: what the system and Node leave to anybody. */
-function bare(): Poll {
+function bare() {
   const socket = createSocket({ type: "udp4", recvBufferSize: 1_048_576, lookup: (address, _options, take) => take(null, address, 4) });
-  const waiting: (() => void)[] = [];
-  socket.on("message", () => waiting.shift()?.());
+  const waiting: ((answer: Uint8Array) => void)[] = [];
+  socket.on("message", (answer) => waiting.shift()?.(answer));
   const question = { address: "127.0.0.1", port, version: "v2c", community: "public", names: POLLED_NAMES } as const;
   const { request } = new QuestionTable<null>(() => REQUEST_IDS.from).add(question, null);
-  return () =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-      socket.send(request, port, "127.0.0.1");
-    });
+  return managerOf(
+    () =>
+      new Promise<Uint8Array>((resolve) => {
+        waiting.push(resolve);
+        socket.send(request, port, "127.0.0.1");
+      }),
+    (answer) => answer.length > 0,
+  );
 }
-
-const MANAGERS = { istars, "net-snmp": npmNetSnmp, bare };
-const makePoll = Object.entries(MANAGERS).find(([name]) => name === values.manager)?.[1];
-if (!makePoll) throw new Error(`--manager is one of ${Object.keys(MANAGERS).join(", ")}`);
-const poll = makePoll();
 
 let polls = 0;
 let isOver = false;
-const keepPolling = async () => {
+async function keepPolling<T>({ poll, isWhole }: Manager<T>): Promise<void> {
   while (!isOver) {
-    await poll();
+    if (!isWhole(await poll())) throw new Error("a poll was not answered in full");
     polls++;
   }
-};
-const loops = Array.from({ length: outstanding }, keepPolling);
+}
+
+const loopsOf = <T>(manager: Manager<T>): Promise<void>[] => Array.from({ length: outstanding }, () => keepPolling(manager));
+const MANAGERS = { istars: () => loopsOf(istars()), "net-snmp": () => loopsOf(npmNetSnmp()), bare: () => loopsOf(bare()) };
+const begin = Object.entries(MANAGERS).find(([name]) => name === values.manager)?.[1];
+if (!begin) throw new Error(`--manager is one of ${Object.keys(MANAGERS).join(", ")}`);
+const loops = begin();
 await delay(WARM_UP_MS);
 const before = { polls, cpu: process.cpuUsage(), ms: performance.now() };
 await delay(seconds * 1_000);

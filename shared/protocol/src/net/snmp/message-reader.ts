@@ -14,6 +14,9 @@ export const PDU_TAGS = {
   report: 0xa8,
 } as const;
 
+/** Lengths from here on take more than one octet. */
+const SHORT_OCTETS = 0x80;
+
 /** `version` on the wire. */
 export const VERSIONS = { v1: 0, v2c: 1, v3: 3 } as const;
 
@@ -87,7 +90,31 @@ export class MessageReader {
     return true;
   }
 
-  /** As `next`, for who compares or decodes the name, and so needs no check of it. */
+  /**
+   * Steps to the next variable binding if it has just this name, given with its tag and length, and is written as nearly all are, with
+   * lengths of one octet. If not, it stays where it is, and `step` reads what comes.
+   */
+  stepTo(name: Uint8Array): boolean {
+    const ber = this.#ber;
+    const { bytes } = ber;
+    const nameAt = ber.at + 2;
+    const valueAt = nameAt + name.length;
+    const length = bytes[ber.at + 1] ?? SHORT_OCTETS;
+    const valueLength = bytes[valueAt + 1] ?? SHORT_OCTETS;
+    const to = nameAt + length;
+    const isShort = length < SHORT_OCTETS && valueLength < SHORT_OCTETS;
+    if (!isShort || bytes[ber.at] !== 0x30 || to > this.listTo || valueAt + 2 + valueLength !== to) return false;
+    for (let i = 0; i < name.length; i++) if (name[i] !== bytes[nameAt + i]) return false;
+    this.nameFrom = nameAt + 2;
+    this.nameTo = valueAt;
+    this.valueTag = bytes[valueAt] ?? 0;
+    this.valueFrom = valueAt + 2;
+    this.valueTo = to;
+    ber.at = to;
+    return true;
+  }
+
+  /** As `next`, for who decodes the name, and so needs no check of it. */
   step(): boolean {
     const ber = this.#ber;
     if (ber.at === this.listTo) return false;

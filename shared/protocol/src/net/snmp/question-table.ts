@@ -101,16 +101,15 @@ export class QuestionTable<T> {
   #bindings(bytes: Uint8Array, { names }: SnmpQuestion, template: QuestionTemplate): readonly VarBind[] {
     const reader = this.#reader;
     const bindings: VarBind[] = [];
-    while (reader.step()) {
-      const asked = template.names[bindings.length];
-      const name = names[bindings.length];
-      const isAsked = name !== undefined && asked !== undefined && isThere(asked, bytes, reader.nameFrom, reader.nameTo);
-      bindings.push({
-        name: isAsked ? name : decodeOid(bytes, reader.nameFrom, reader.nameTo),
-        value: decodeValue(reader.valueTag, bytes, reader.valueFrom, reader.valueTo),
-      });
+    for (let n = 0; ; n++) {
+      const asked = template.names[n];
+      let name = names[n];
+      if (name === undefined || asked === undefined || !reader.stepTo(asked)) {
+        if (!reader.step()) return bindings;
+        name = decodeOid(bytes, reader.nameFrom, reader.nameTo);
+      }
+      bindings.push({ name, value: decodeValue(reader.valueTag, bytes, reader.valueFrom, reader.valueTo) });
     }
-    return bindings;
   }
 
   #templateOf(question: SnmpQuestion): QuestionTemplate {

@@ -17,7 +17,7 @@ export interface QuestionTemplate {
   /** Where the four octets of its number stand. */
   readonly idAt: number;
   readonly community: Uint8Array;
-  /** The names as octets, in the question's order. */
+  /** The names as elements with tag and length, in the question's order. */
   readonly names: readonly Uint8Array[];
 }
 
@@ -30,7 +30,7 @@ export function templateOf(question: SnmpQuestion): QuestionTemplate {
   const type = question.asksNext ? "get-next" : "get";
   const pdu = { type, requestId: REQUEST_IDS.from, errorStatus: 0, errorIndex: 0, bindings } as const;
   const request = Uint8Array.from(encodeMessage({ version: question.version, community, pdu }, writer()));
-  return { request, idAt: placeOfId(request, PDU_TAGS[type]), community, names: question.names.map(encodeOid) };
+  return { request, idAt: placeOfId(request, PDU_TAGS[type]), community, names: question.names.map(elementOf) };
 }
 
 /** The request with its own number, as octets of their own: the system may still be sending the last one. */
@@ -42,6 +42,12 @@ export function numbered({ request, idAt }: QuestionTemplate, id: number): Uint8
   own[idAt + 2] = id >>> 8;
   own[idAt + 3] = id;
   return own;
+}
+
+function elementOf(name: string): Uint8Array {
+  const element = writer();
+  element.element(0x06, encodeOid(name));
+  return element.bytes.slice(element.start);
 }
 
 function placeOfId(request: Uint8Array, pduTag: number): number {
