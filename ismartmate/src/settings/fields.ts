@@ -1,5 +1,5 @@
+import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "@istars/protocol/net/snmp/v3-user.ts";
 import { isIdentityKey } from "@istars/protocol/net/source/identity-key.ts";
-import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "@istars/protocol/net/source/user-session.ts";
 import { DEFAULT_POLICY, DEFAULT_TRIGGERS } from "../decision/policy.ts";
 import {
   CELSIUS,

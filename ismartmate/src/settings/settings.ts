@@ -1,4 +1,4 @@
-import type { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "@istars/protocol/net/source/user-session.ts";
+import type { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from "@istars/protocol/net/snmp/v3-user.ts";
 import type { Policy } from "../decision/policy.ts";
 import type { HostPort } from "./value-kinds.ts";
 

@@ -1,6 +1,7 @@
 import type { GivenReach } from "@istars/protocol/model/ismartview/reach.ts";
 import { plainText } from "@istars/protocol/model/plain-text.ts";
 import { type Ratings, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
+import type { SnmpUser } from "@istars/protocol/net/snmp/v3-user.ts";
 import type { SnmpValue } from "@istars/protocol/net/snmp/value.ts";
 import { NAMEPLATE, objectOf } from "@istars/protocol/net/source/mib-reading.ts";
 import { MibWalk } from "@istars/protocol/net/source/mib-walk.ts";
@@ -11,7 +12,6 @@ import { Sieve } from "@istars/protocol/net/source/plausible.ts";
 import { Rest } from "@istars/protocol/net/source/rest.ts";
 import { createSnmpSource } from "@istars/protocol/net/source/snmp-source.ts";
 import { userAsker } from "@istars/protocol/net/source/user-asker.ts";
-import type { SnmpUser } from "@istars/protocol/net/source/user-session.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { CardTold } from "../fleet/card-news.ts";
 import type { CardVoice } from "./card-voice.ts";

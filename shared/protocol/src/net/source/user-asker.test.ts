@@ -1,8 +1,8 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
+import type { SnmpUser } from "../snmp/v3-user.ts";
 import { userAsker } from "./user-asker.ts";
-import type { SnmpUser } from "./user-session.ts";
 
 const USER: SnmpUser = { name: "ups", auth: { protocol: "sha", password: "a long word" }, priv: null };
 const never = new AbortController().signal;

@@ -1,6 +1,7 @@
+import type { SnmpUser } from "../snmp/v3-user.ts";
 import { HostAddress } from "./host-address.ts";
 import type { NextAsker, NextOutcome } from "./next-asker.ts";
-import { type SessionOutcome, type SnmpUser, UserSession } from "./user-session.ts";
+import { type SessionOutcome, UserSession } from "./user-session.ts";
 
 export interface UserAgent {
   /** A name, or an address in numbers. */

@@ -1,27 +1,10 @@
 import { isIPv6 } from "node:net";
 import type * as NetSnmp from "net-snmp";
 import type { VarBind } from "../snmp/message.ts";
+import { levelOf, type SecurityLevel, type SnmpUser } from "../snmp/v3-user.ts";
 import type { SnmpValue } from "../snmp/value.ts";
 import { isDenial, type NextOutcome } from "./next-asker.ts";
-import { GuardedSocket, type SecurityLevel } from "./user-socket.ts";
-
-/** How messages are signed. Source: RFC 3414 §6, §7; RFC 7860. */
-export const AUTH_PROTOCOLS = ["md5", "sha", "sha224", "sha256", "sha384", "sha512"] as const;
-/**
- * How they are encrypted. Source: RFC 3826; AES-256 never became a standard: as net-snmp and most makers extend the key
- * (draft-blumenthal-aes-usm-04), and as Cisco does (draft-reeder-snmpv3-usm-3desede-00). DES (RFC 3414 §8) is none of them: it keeps
- * nothing secret any more, and OpenSSL 3 has it no longer.
- */
-export const PRIV_PROTOCOLS = ["aes", "aes256", "aes256-cisco"] as const;
-
-/** Somebody whom an agent knows. */
-export interface SnmpUser {
-  readonly name: string;
-  /** `null`: nothing is signed. */
-  readonly auth: { readonly protocol: (typeof AUTH_PROTOCOLS)[number]; readonly password: string } | null;
-  /** `null`: nothing is encrypted; without `auth` it has to be. */
-  readonly priv: { readonly protocol: (typeof PRIV_PROTOCOLS)[number]; readonly password: string } | null;
-}
+import { GuardedSocket } from "./user-socket.ts";
 
 /** `unsynchronized`: what was known of the agent's engine is no longer so; another session learns it anew. */
 export type SessionOutcome = NextOutcome | { readonly kind: "unsynchronized" };
@@ -97,8 +80,6 @@ export class UserSession {
 
 /** Of the system's own words, those for a datagram that is merely lost. */
 const PASSING: ReadonlySet<string> = new Set(["ENOBUFS", "EAGAIN", "ENOMEM"]);
-
-const levelOf = ({ auth, priv }: SnmpUser): SecurityLevel => (auth === null ? "noAuthNoPriv" : priv === null ? "authNoPriv" : "authPriv");
 
 function libraryUser(snmp: Library, { name, auth, priv }: SnmpUser, level: SecurityLevel): NetSnmp.User {
   const { aes, aes256b, aes256r } = snmp.PrivProtocols;

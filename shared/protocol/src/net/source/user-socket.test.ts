@@ -2,7 +2,8 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { GuardedSocket, isAsProtected, type SecurityLevel } from "./user-socket.ts";
+import type { SecurityLevel } from "../snmp/v3-user.ts";
+import { GuardedSocket, isAsProtected } from "./user-socket.ts";
 
 const element = (tag: number, ...contents: readonly (readonly number[])[]): readonly number[] => {
   const content = contents.flat();

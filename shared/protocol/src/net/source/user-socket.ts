@@ -1,14 +1,8 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketType } from "node:dgram";
 import { BerReader } from "../snmp/ber-reader.ts";
 import { SnmpError } from "../snmp/snmp-error.ts";
+import { FLAGS, LEVEL_FLAGS, type SecurityLevel } from "../snmp/v3-user.ts";
 
-/** How much of an answer has to be protected. Source: RFC 3411 §3.4.3. */
-export type SecurityLevel = "noAuthNoPriv" | "authNoPriv" | "authPriv";
-
-/** Bits of msgFlags, RFC 3412 §6.4. */
-const AUTH = 1;
-const PRIV = 2;
-const FLAGS_OF: Readonly<Record<SecurityLevel, number>> = { noAuthNoPriv: 0, authNoPriv: AUTH, authPriv: AUTH | PRIV };
 /** A Report-PDU, RFC 3416 §3: how an agent says who it is and that it does not know us, which it cannot protect. */
 const REPORT = 0xa8;
 const SEQUENCE = 0x30;
@@ -27,10 +21,10 @@ export function isAsProtected(bytes: Uint8Array, level: SecurityLevel): boolean 
     reader.expect(SEQUENCE); // header
     const { at } = reader;
     const flags = flagsIn(bytes.subarray(reader.from, reader.to));
-    if ((flags & FLAGS_OF[level]) === FLAGS_OF[level]) return true;
+    if ((flags & LEVEL_FLAGS[level]) === LEVEL_FLAGS[level]) return true;
     reader.at = at;
     reader.expect(OCTETS); // security parameters
-    return (flags & PRIV) === 0 && isReport(bytes.subarray(reader.at));
+    return (flags & FLAGS.priv) === 0 && isReport(bytes.subarray(reader.at));
   } catch (error) {
     if (!(error instanceof SnmpError)) throw error;
     return false;
