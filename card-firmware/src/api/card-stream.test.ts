@@ -40,6 +40,7 @@ test("a stream begins with hello, the link, the UPS, the reading and every activ
     bootId: "boot-1",
     logId: api.eventLog.logId,
     lastId: 2,
+    user: "admin",
     oldestId: 1,
     wallMs: api.clock.wallMs(),
   });

@@ -94,7 +94,7 @@ export class CardStream {
     const feed = new EventFeed({ eventLog, connection, log, after });
     const client = new StreamClient({ connection, session: caller.session, feed, wishes });
     counters.add("stream_opened");
-    connection.send(sseFrame("hello", this.#hello(bounds)));
+    connection.send(sseFrame("hello", this.#hello(bounds, caller.user)));
     this.#sendState(client);
     connection.send(sseFrame("beat", { wallMs: clock.wallMs() }));
     this.#hub.add(client);
@@ -163,10 +163,10 @@ export class CardStream {
     return this.#bounds;
   }
 
-  #hello({ oldestId, lastId }: Bounds): Hello {
+  #hello({ oldestId, lastId }: Bounds, user: string): Hello {
     const { facts, eventLog, clock } = this.#deps;
     const { cardId, bootId } = facts;
-    return { v: STREAM_VERSION, cardId, bootId, logId: eventLog.logId, lastId, oldestId, wallMs: clock.wallMs() };
+    return { v: STREAM_VERSION, cardId, bootId, logId: eventLog.logId, lastId, oldestId, wallMs: clock.wallMs(), user };
   }
 }
 

@@ -41,6 +41,8 @@ export interface AlarmBookDeps {
   readonly push: (entry: Entry) => void;
 }
 
+type EchoChange = Partial<Pick<AlarmValues, "cardTold">>;
+
 type Source = FleetCommit["source"];
 
 /**
@@ -126,6 +128,16 @@ export class AlarmBook {
     this.#deps.push({ event, source, course: standing, step: { kind: "change", change } });
   }
 
+  /**
+   * The card's own entry of what the history may hold already. `course`: of the alarm, which may be over; `change`: of that alarm, which
+   * stays as it is if there is nothing to change.
+   */
+  echo(cardId: number, { course, by, ...told }: LogEntry & { readonly course: Course }, change: EchoChange, source: Source): void {
+    if (course instanceof StandingAlarm) course.values = { ...course.values, ...change };
+    const event = { ...this.#place(cardId), ...told, alarmId: null, by: by ?? null };
+    this.#deps.push({ event, source, course, step: { kind: "echo", change } });
+  }
+
   /** An entry of the history that changes no alarm; `course`: of the alarm that it belongs to. */
   log(cardId: number, { course = null, by = null, ...told }: LogEntry, source: Source): void {
     this.#deps.push({ event: { ...this.#place(cardId), ...told, alarmId: null, by }, source, course, step: null });
@@ -156,7 +168,10 @@ export class AlarmBook {
   }
 
   #settle(standing: StandingAlarm, { step }: Entry, event: FleetEvent | null): void {
-    if (event === null) return;
+    if (event === null) {
+      if (step?.kind === "echo") this.touch(standing); // that it is there already is what was expected of it
+      return;
+    }
     switch (step?.kind) {
       case "raise":
         if (standing.isShown) this.#hide(standing); // under the number that it had for want of a better one
@@ -170,6 +185,7 @@ export class AlarmBook {
         this.#hide(standing);
         return;
       case "change":
+      case "echo":
         this.touch(standing);
         return;
       case undefined:
@@ -269,6 +285,6 @@ export class AlarmBook {
   }
 }
 
-/** Whether a step has to be taken: an end always, anything else for as long as the alarm is on. */
+/** Whether a step has to be taken: an end always, an echo never, anything else for as long as the alarm is on. */
 const isStillDue = (course: Course, step: Entry["step"]): boolean =>
-  step !== null && (step.kind === "clear" || (course instanceof StandingAlarm && !course.isOver));
+  step !== null && step.kind !== "echo" && (step.kind === "clear" || (course instanceof StandingAlarm && !course.isOver));

@@ -55,6 +55,8 @@ export class CardLog {
   readonly #deps: CardLogDeps;
   readonly #raisings = new Map<string, Raising>();
   #logId: string | null;
+  /** By this name the card tells of what is done there from here; `null`: it has not said. */
+  #user: string | null = null;
   /** Up to where the log was heard. */
   #heardId: number;
   /** Up to here the state that the card told last is newer than its log. */
@@ -82,7 +84,8 @@ export class CardLog {
   }
 
   /** Where the card's log stands, when it is not the one that was known: what was before it is not asked for. */
-  hello({ logId, lastId }: Hello): { readonly logId: string; readonly seq: number } | null {
+  hello({ logId, lastId, user }: Hello): { readonly logId: string; readonly seq: number } | null {
+    this.#user = user ?? null;
     const isNewLog = this.#logId !== logId;
     if (isNewLog) {
       // Numbers of another log mean nothing in this one: what is on is told anew.
@@ -272,18 +275,26 @@ export class CardLog {
   #acknowledged(event: EventRecord, alarm: string, source: Source): void {
     const standing = this.#find(alarm, event.subject);
     const known = this.#raisings.get(alarmKey({ alarm, subject: event.subject }));
+    const by = byOf(event) ?? "";
     if (!standing || (event.instance !== null && known?.instance !== null && event.instance !== known?.instance)) {
-      this.#log(event, source, event.instance !== null && event.instance === known?.instance ? known.course : null);
+      const course = event.instance !== null && event.instance === known?.instance ? known.course : null;
+      if (course !== null && by === this.#user) this.#echo(event, source, course, {});
+      else this.#log(event, source, course);
       return;
     }
     const { params, wallMs } = event;
-    const by = typeof params.by === "string" ? params.by : "";
-    const isFirst = standing.values.acknowledgedWallMs === null;
-    if (!isFirst && standing.values.cardTold === "told") {
+    const { acknowledgedWallMs, cardTold } = standing.values;
+    const isFirst = acknowledgedWallMs === null;
+    // One deed is told once: by whoever did it here, or as the state told it already.
+    if (!isFirst && (by === this.#user || wallMs === acknowledgedWallMs)) {
+      this.#echo(event, source, standing, { cardTold: "told" });
+      return;
+    }
+    if (!isFirst && cardTold === "told") {
       this.#log(event, source, standing);
       return;
     }
-    // The card says it of an alarm that was acknowledged here: it was told.
+    // Somebody did it at the card, which then need not be told that it was done here, too.
     const change = { ...(isFirst ? { acknowledgedBy: by, acknowledgedWallMs: wallMs } : {}), cardTold: "told" } as const;
     this.#deps.book.change(standing, change, { kind: event.kind, wallMs, params, by, source });
   }
@@ -320,9 +331,13 @@ export class CardLog {
     return { logId: this.#logId, seq: instance };
   }
 
-  #log({ kind, severity, subject, alarm, wallMs, params }: EventRecord, source: Source, course: Course | null): void {
-    const by = typeof params.by === "string" ? params.by : null;
-    this.#deps.book.log(this.#deps.cardId, { kind, severity, subject, alarm, wallMs, params, by, course }, source);
+  #log(event: EventRecord, source: Source, course: Course | null): void {
+    this.#deps.book.log(this.#deps.cardId, { ...entryOf(event), course }, source);
+  }
+
+  /** An entry of what the history has already, if it has. */
+  #echo(event: EventRecord, source: Source, course: Course, change: { readonly cardTold?: "told" }): void {
+    this.#deps.book.echo(this.#deps.cardId, { ...entryOf(event), course }, change, source);
   }
 
   /** The card's own alarms that are on, without those that are raised of it here. */
@@ -334,6 +349,13 @@ export class CardLog {
     return this.#deps.book.find(this.#deps.cardId, alarm, subject);
   }
 }
+
+const byOf = ({ params }: EventRecord): string | null => (typeof params.by === "string" ? params.by : null);
+
+const entryOf = (event: EventRecord) => {
+  const { kind, severity, subject, alarm, wallMs, params } = event;
+  return { kind, severity, subject, alarm, wallMs, params, by: byOf(event) };
+};
 
 type Source = { readonly logId: string; readonly seq: number };
 

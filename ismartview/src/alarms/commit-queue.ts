@@ -19,7 +19,7 @@ export interface Entry {
   readonly step:
     | { readonly kind: "raise"; readonly alarm: Omit<StoredAlarm, "id"> }
     | { readonly kind: "clear" }
-    | { readonly kind: "change"; readonly change: Partial<Omit<StoredAlarm, "id" | "cardId">> }
+    | { readonly kind: "change" | "echo"; readonly change: Partial<Omit<StoredAlarm, "id" | "cardId">> }
     | null;
 }
 
@@ -241,5 +241,5 @@ function commitOf({ event, source, course, step }: Entry): FleetCommit {
   const told = { ...event, alarmId };
   if (step === null || alarmId === null) return { event: told, source, alarm: null };
   if (step.kind === "clear") return { event: told, source, alarm: { kind: "clear", alarmId } };
-  return { event: told, source, alarm: { kind: "change", alarmId, change: step.change } };
+  return { event: told, source, alarm: { kind: step.kind, alarmId, change: step.change } };
 }

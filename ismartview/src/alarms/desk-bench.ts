@@ -28,6 +28,9 @@ const ALL_FACTS: readonly FactName[] = [
   "fault",
 ];
 
+/** By this name cards know the desk. */
+export const OWN_USER = "token:view";
+
 export const hello = (change: Partial<Hello> = {}): CardNews => ({
   kind: "hello",
   hello: { v: 1, cardId: "card", bootId: "boot", logId: LOG, lastId: 0, oldestId: 0, wallMs: 0, ...change },
@@ -99,7 +102,9 @@ export class DeskBench implements AsyncDisposable {
   /** Online, with a stream that has told its whole state: these alarms. */
   begin(cardId: number, lastId = 0, ...alarms: readonly AlarmState[]): void {
     this.link(cardId, "online");
-    this.hear(cardId, hello({ lastId }), ...alarms.map((alarm) => ({ kind: "alarm", alarm }) as const), { kind: "complete" });
+    this.hear(cardId, hello({ lastId, user: OWN_USER }), ...alarms.map((alarm) => ({ kind: "alarm", alarm }) as const), {
+      kind: "complete",
+    });
   }
 
   event(cardId: number, ...events: readonly EventRecord[]): void {

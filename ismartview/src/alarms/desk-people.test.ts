@@ -1,7 +1,7 @@
 import { ProblemError } from "@istars/protocol/model/client/problem-error.ts";
 import { problemType } from "@istars/protocol/model/problem.ts";
 import { expect, test } from "vitest";
-import { clearedEvent, DeskBench, raisedEvent } from "./desk-bench.ts";
+import { clearedEvent, DeskBench, hello, inputBad, OWN_USER, raisedEvent } from "./desk-bench.ts";
 
 const ada = { user: "ada", address: "192.0.2.1" };
 
@@ -120,13 +120,109 @@ test("nobody is told of an alarm that is over", async () => {
   expect(attempts).toBe(1);
 });
 
-test("the card's own event of it says that it was told, for good", async () => {
+/** The card's entry of an acknowledgement of its alarm 1. */
+const acknowledgedEvent = (id: number, by: string) => raisedEvent(id, { kind: "alarm.acknowledged", instance: 1, params: { by } });
+
+/** Who acknowledged by the history, in its order. */
+const deeds = async (bench: DeskBench) =>
+  (await bench.stored()).filter(({ kind }) => kind === "alarm.acknowledged").map(({ by, alarmId }) => `${by} ${alarmId}`);
+
+const logPlace = async (bench: DeskBench) => (await bench.temporary.store.listCards())[0]?.lastEventId;
+
+test("the card's own entry of it says that it was told, for good, and is no second deed in the history", async () => {
   await using bench = await DeskBench.open();
   const id = await withAlarm(bench);
   await done(bench, bench.desk.acknowledge([id], null, ada));
-  bench.event(1, raisedEvent(2, { kind: "alarm.acknowledged", instance: 1, params: { by: "view" } }));
+  bench.event(1, acknowledgedEvent(2, OWN_USER));
   await bench.settle();
   expect(await bench.temporary.store.listAlarms()).toMatchObject([{ acknowledgedBy: "ada", cardTold: "told" }]);
+  expect(await deeds(bench)).toEqual([`ada ${id}`]);
+  expect(bench.events.filter(({ kind }) => kind === "alarm.acknowledged")).toHaveLength(1);
+  expect(await logPlace(bench)).toBe(2);
+});
+
+test("an entry that comes before the card has answered, and again, is no second deed either", async () => {
+  await using bench = await DeskBench.open();
+  const id = await withAlarm(bench);
+  const answered = Promise.withResolvers<void>();
+  bench.answer = () => answered.promise;
+  await done(bench, bench.desk.acknowledge([id], null, ada));
+  bench.event(1, acknowledgedEvent(2, OWN_USER), acknowledgedEvent(2, OWN_USER));
+  await bench.settle();
+  expect(bench.on.at(-1)).toMatchObject({ id, acknowledged: { by: "ada" }, cardTold: "told" });
+  answered.resolve();
+  await bench.settle();
+  expect(await deeds(bench)).toEqual([`ada ${id}`]);
+});
+
+test("a stop between telling the card and hearing its entry makes no second deed, nor does hearing it once more", async () => {
+  await using bench = await DeskBench.open();
+  const id = await withAlarm(bench);
+  await done(bench, bench.desk.acknowledge([id], null, ada));
+  const seen = inputBad(1, { acknowledged: { by: OWN_USER, wallMs: 1_002 } });
+  for (const _time of [1, 2]) {
+    await bench.restart();
+    bench.begin(1, 2, seen);
+    bench.event(1, acknowledgedEvent(2, OWN_USER));
+    await bench.settle();
+  }
+  expect(await deeds(bench)).toEqual([`ada ${id}`]);
+  expect(bench.desk.alarms()).toMatchObject([{ acknowledged: { by: "ada" }, cardTold: "told" }]);
+  expect(await logPlace(bench)).toBe(2);
+});
+
+test("an entry that comes when the alarm is over already is no second deed", async () => {
+  await using bench = await DeskBench.open();
+  const id = await withAlarm(bench);
+  await done(bench, bench.desk.acknowledge([id], null, ada));
+  bench.hear(1, { kind: "alarm", alarm: inputBad(1, { active: false }) });
+  await bench.settle(4_000);
+  expect(bench.alarms()).toEqual([]);
+  bench.event(1, acknowledgedEvent(2, OWN_USER));
+  await bench.settle();
+  expect(await deeds(bench)).toEqual([`ada ${id}`]);
+});
+
+test("who acknowledged the alarm at the card, in the same moment, is told besides", async () => {
+  await using bench = await DeskBench.open();
+  const id = await withAlarm(bench);
+  await done(bench, bench.desk.acknowledge([id], null, ada));
+  bench.event(1, acknowledgedEvent(2, "bea"));
+  await bench.settle();
+  expect(await deeds(bench)).toEqual([`ada ${id}`, `bea ${id}`]);
+  expect(await bench.temporary.store.listAlarms()).toMatchObject([{ acknowledgedBy: "ada", cardTold: "told" }]);
+});
+
+test("what another program did at the card by the same token is told, for nobody did it here", async () => {
+  await using bench = await DeskBench.open();
+  const id = await withAlarm(bench);
+  bench.event(1, acknowledgedEvent(2, OWN_USER));
+  await bench.settle();
+  expect(await deeds(bench)).toEqual([`${OWN_USER} ${id}`]);
+});
+
+test("a card that does not say whom it takes us for has its entries told as they are", async () => {
+  await using bench = await DeskBench.open();
+  bench.link(1, "online");
+  bench.hear(1, hello(), { kind: "complete" });
+  bench.event(1, raisedEvent(1));
+  await bench.settle();
+  const id = bench.desk.alarms()[0]?.id ?? 0;
+  await done(bench, bench.desk.acknowledge([id], null, ada));
+  bench.event(1, acknowledgedEvent(2, OWN_USER));
+  await bench.settle();
+  expect(await deeds(bench)).toEqual([`ada ${id}`, `${OWN_USER} ${id}`]);
+});
+
+test("an acknowledgement whose entry comes late, after the state had to stand in for it, is told once", async () => {
+  await using bench = await DeskBench.open();
+  const id = await withAlarm(bench);
+  bench.hear(1, { kind: "alarm", alarm: inputBad(1, { acknowledged: { by: "bea", wallMs: 1_002 } }) });
+  await bench.settle(4_000);
+  expect(bench.desk.alarms()).toMatchObject([{ acknowledged: { by: "bea" } }]);
+  bench.event(1, acknowledgedEvent(2, "bea"));
+  await bench.settle();
+  expect(await deeds(bench)).toEqual([`bea ${id}`]);
 });
 
 test("SAFETY 29: critical alarms are not silenced; others call again when the time is over", async () => {

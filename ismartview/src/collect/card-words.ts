@@ -27,14 +27,16 @@ export class CardWords {
   }
 
   /** `null` where nothing can begin with it. */
-  hello({ v, cardId, bootId, logId, lastId, oldestId, wallMs }: Hello): Hello | null {
+  hello({ v, cardId, bootId, logId, lastId, oldestId, wallMs, user: told }: Hello): Hello | null {
     if (!LOG_ID.test(logId) || !isCount(lastId) || !isCount(oldestId)) return this.#sieve.drop();
+    const user = this.#text(told, LONGEST_TEXT);
     return {
       v: isCount(v) ? v : 1,
       cardId: plainText(cardId) ?? "",
       bootId: plainText(bootId) ?? "",
       ...{ logId, lastId, oldestId },
       wallMs: isTime(wallMs) ? Math.round(wallMs) : this.#now(),
+      ...(user === null ? {} : { user }),
     };
   }
 
@@ -100,9 +102,9 @@ export class CardWords {
     return isCount(told) && told > 0 ? told : this.#sieve.drop();
   }
 
-  #text(told: unknown): string | null {
+  #text(told: unknown, maxLength?: number): string | null {
     if (told === null || told === undefined) return null;
-    return typeof told === "string" ? plainText(told) : this.#sieve.drop();
+    return typeof told === "string" ? plainText(told, maxLength) : this.#sieve.drop();
   }
 
   #acknowledged(told: AlarmState["acknowledged"] | undefined): AlarmState["acknowledged"] {

@@ -15,6 +15,10 @@ export function commitOperations(db: Database) {
   const findLog = db.prepare<[number, string], { id: number }>("SELECT id FROM logs WHERE card_id = ? AND log_id = ?");
   const addLog = db.prepare<[number, string]>("INSERT INTO logs (card_id, log_id) VALUES (?, ?)");
   const isStored = db.prepare<[number, number], { id: number }>("SELECT id FROM events WHERE log = ? AND seq = ?");
+  const findUnplaced = db.prepare<[number, string], { id: number }>(
+    "SELECT id FROM events WHERE alarm_id = ? AND kind = ? AND log IS NULL ORDER BY id LIMIT 1",
+  );
+  const place = db.prepare<SourceRow & { id: number }>("UPDATE events SET log = $log, seq = $seq WHERE id = $id");
   const follow = db.prepare<{ cardId: number; logId: string; seq: number }>(
     `UPDATE cards SET log_id = $logId,
        last_event_id = CASE WHEN log_id = $logId THEN max(coalesce(last_event_id, 0), $seq) ELSE $seq END
@@ -36,12 +40,24 @@ export function commitOperations(db: Database) {
     return { log, seq: source.seq };
   };
 
+  /** Gives what is in the history already its place in the card's log; false: there is nothing of the kind. */
+  const placeEcho = ({ alarm, event }: FleetCommit, source: SourceRow | null): boolean => {
+    if (alarm?.kind !== "echo" || source === null) return false;
+    const told = findUnplaced.get(alarm.alarmId, event.kind);
+    if (told === undefined) return false;
+    place.run({ ...source, id: told.id });
+    alarms.change(alarm.alarmId, alarm.change);
+    return true;
+  };
+
   /** Within a transaction. `null`: it is stored already. */
   const commit = (one: FleetCommit): FleetEvent | null => {
     const source = sourceOf(one);
     if (source !== null && isStored.get(source.log, source.seq)) return null;
+    const isEcho = placeEcho(one, source);
+    if (one.source !== null && one.event.cardId !== null) follow.run({ cardId: one.event.cardId, ...one.source });
+    if (isEcho) return null;
     const event = insertEvent(one.event, source);
-    if (one.source !== null && event.cardId !== null) follow.run({ cardId: event.cardId, ...one.source });
     switch (one.alarm?.kind) {
       case "raise":
         nameAlarm.run(event.id);
@@ -51,6 +67,7 @@ export function commitOperations(db: Database) {
         alarms.remove(one.alarm.alarmId);
         return event;
       case "change":
+      case "echo":
         alarms.change(one.alarm.alarmId, one.alarm.change);
         return event;
       case undefined: {

@@ -60,12 +60,14 @@ export interface FleetCommit {
   readonly source: { readonly logId: string; readonly seq: number } | null;
   /**
    * `raise` makes the alarm with the event's id; `clear` ends that of `alarmId`; `change` replaces what is given of it. Of an alarm that
-   * is over the event is stored all the same, and changes nothing else.
+   * is over the event is stored all the same, and changes nothing else. `echo` is `change` by an entry of the card's log that tells of
+   * what the history may hold already: an event of the same kind and alarm that has no place in any log gets this one, and is it; the
+   * call gives `null` then, as for any other that is stored already.
    */
   readonly alarm:
     | { readonly kind: "raise"; readonly alarm: Omit<StoredAlarm, "id"> }
     | { readonly kind: "clear"; readonly alarmId: number }
-    | { readonly kind: "change"; readonly alarmId: number; readonly change: Partial<Omit<StoredAlarm, "id" | "cardId">> }
+    | { readonly kind: "change" | "echo"; readonly alarmId: number; readonly change: Partial<Omit<StoredAlarm, "id" | "cardId">> }
     | null;
 }
 

@@ -20,6 +20,8 @@ export interface StreamWishes {
 export interface CardStreamParts {
   readonly card: SimCard;
   readonly words: CardWords;
+  /** Whom the client is taken for. */
+  readonly user: string;
   readonly hosts: () => readonly object[];
   readonly response: ServerResponse;
   readonly clock: Clock;
@@ -80,10 +82,10 @@ export class CardStream implements CardWatcher {
   }
 
   #beginning(): string {
-    const { card, words, hosts, clock, wishes } = this.#parts;
+    const { card, words, user, hosts, clock, wishes } = this.#parts;
     const { topics } = wishes;
     const missed = card.log.since(wishes.lastEventId);
-    let text = frame("hello", words.hello(Math.round(clock.wallMs())));
+    let text = frame("hello", words.hello(Math.round(clock.wallMs()), user));
     if (topics.has("link")) text += frame("link", words.link(Math.round(clock.monoMs() - card.startedMonoMs))) + frame("ups", words.ups());
     if (topics.has("reading")) text += frame("reading", words.reading());
     if (topics.has("alarm")) for (const alarm of card.alarms) text += frame("alarm", alarmText({ ...alarm, active: true }));

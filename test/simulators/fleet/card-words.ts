@@ -21,10 +21,10 @@ export class CardWords {
     this.#ups = `"identity":${JSON.stringify(identity)},"ratings":${JSON.stringify(ratings)}`;
   }
 
-  hello(wallMs: number): string {
+  hello(wallMs: number, user: string): string {
     const { nature, bootId, log } = this.#card;
     const { logId, lastId, oldestId } = log;
-    return JSON.stringify({ v: STREAM_VERSION, cardId: nature.cardId, bootId, logId, lastId, oldestId, wallMs });
+    return JSON.stringify({ v: STREAM_VERSION, cardId: nature.cardId, bootId, logId, lastId, oldestId, wallMs, user });
   }
 
   link(forMs: number): string {

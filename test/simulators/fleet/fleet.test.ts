@@ -127,11 +127,11 @@ test("an alarm can be acknowledged once, and its card says who did it", async ()
   const acknowledge = () => bench.ask(1, "/alarms/2/acknowledge", { method: "POST" });
   const { status, body } = await acknowledge();
   expect([status, faultsOf(SCHEMAS.acknowledgeAlarm.response, body)]).toEqual([200, []]);
-  expect(body).toMatchObject({ id: "on-battery", acknowledged: { by: "token fleet" } });
+  expect(body).toMatchObject({ id: "on-battery", acknowledged: { by: "token:fleet" } });
   expect(await acknowledge()).toEqual({ status, body });
   await follower.until(has("event"));
   expect(follower.of("event")).toEqual([
-    expect.objectContaining({ kind: "alarm.acknowledged", instance: 2, params: { by: "token fleet" } }),
+    expect.objectContaining({ kind: "alarm.acknowledged", instance: 2, params: { by: "token:fleet" } }),
   ]);
   expect(await bench.ask(1, "/alarms/99/acknowledge", { method: "POST" })).toMatchObject({ status: 404 });
 });

@@ -23,8 +23,8 @@ export interface HttpFaceOptions {
 /** All cards come from one queue of connections, and thousands of clients come at once. */
 const BACKLOG = 4_096;
 const LONGEST_BODY = 64 * 1024;
-/** Who acknowledges, as the card tells it: the name of its token. */
-const TOKEN_USER = "token fleet";
+/** Who listens and acknowledges, as the card tells it: by the name of its token. */
+const TOKEN_USER = "token:fleet";
 
 /** An answer: a body of JSON text, or a problem. */
 interface Answer {
@@ -85,7 +85,7 @@ export class HttpFace {
       const wishes = readWishes(searchParams, typeof lastEventId === "string" ? lastEventId : null);
       const words = this.#wordsOf(card);
       const hosts = () => hostsOf(card.nature);
-      if (wishes) new CardStream({ card, words, hosts, response, clock, wishes });
+      if (wishes) new CardStream({ card, words, user: TOKEN_USER, hosts, response, clock, wishes });
       else send(response, problem(400, "request.invalid", "The request cannot be understood"));
       return;
     }

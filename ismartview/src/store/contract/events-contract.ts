@@ -64,6 +64,31 @@ export function describeEvents(open: OpenBench): void {
     expect((await bench.store.findEvents(everyEvent())).found).toEqual([stored]);
   });
 
+  test("an entry that tells of what is in the history already gives it its place in the card's log, and is none of its own", async () => {
+    await using bench = open();
+    const card = await cardAt(bench.store);
+    const [raised] = await bench.store.commit([sampleRaise(card, 7)]);
+    const id = raised?.id ?? 0;
+    const deed = sampleEvent({ cardId: card, kind: "alarm.acknowledged", alarmId: id, by: "ann" });
+    const told = { cardTold: "told" } as const;
+    const echo: FleetCommit = {
+      event: { ...deed, by: "token:view" },
+      source: { logId: "log-1", seq: 8 },
+      alarm: { kind: "echo", alarmId: id, change: told },
+    };
+    const [done] = await bench.store.commit([{ event: deed, source: null, alarm: null }]);
+    expect(await bench.store.commit([echo, echo])).toEqual([null, null]);
+    await bench.reopen();
+    expect(await bench.store.commit([echo])).toEqual([null]);
+    const course = await bench.store.findEvents(everyEvent({ alarmId: id, newestFirst: false }));
+    expect(course.found).toEqual([raised, done]);
+    expect(await bench.store.listAlarms()).toMatchObject([{ id, ...told }]);
+    expect(await bench.store.listCards()).toMatchObject([{ lastEventId: 8 }]);
+    // Nothing is left that a further one could be the echo of.
+    const [other] = await bench.store.commit([{ ...echo, source: { logId: "log-1", seq: 9 } }]);
+    expect(other).toMatchObject({ kind: "alarm.acknowledged", by: "token:view", alarmId: id });
+  });
+
   test("one commit that cannot be stored keeps out all others of its call, alarms and the place in the card's log as well", async () => {
     await using bench = open();
     const card = await cardAt(bench.store);

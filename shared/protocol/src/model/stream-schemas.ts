@@ -13,7 +13,10 @@ const identity = Type.String({ minLength: 1 });
 /** What a card sends on its stream, by event name: for those who hold a sender against its contract. Receivers take what they understand. */
 export const STREAM_SCHEMAS = {
   hello: Type.Object(
-    { v: Type.Literal(STREAM_VERSION), cardId: identity, bootId: identity, logId, lastId: eventId, oldestId: eventId, wallMs },
+    {
+      ...{ v: Type.Literal(STREAM_VERSION), cardId: identity, bootId: identity, logId, lastId: eventId, oldestId: eventId, wallMs },
+      user: Type.String({ minLength: 1, description: "Whom the card takes the listener for: `admin`, `token:NAME`" }),
+    },
     strict,
   ),
   reading: readingSchema,

@@ -21,6 +21,8 @@ export interface Hello {
   readonly lastId: number;
   readonly oldestId: number;
   readonly wallMs: number;
+  /** Whom the card takes the listener for: in its log what the listener does stands under this name. Earlier cards do not tell. */
+  readonly user?: string;
 }
 
 /** State of one alarm; idempotent. Cleared alarms carry `active: false`. */
