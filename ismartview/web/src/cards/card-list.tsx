@@ -4,10 +4,8 @@ import type { FleetOrder, FleetSort } from "@istars/ui/fleet/fleet-rows.ts";
 import { useRouter } from "@istars/ui/router.tsx";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { Ago } from "@istars/ui/values/ago.tsx";
-import { NotTold } from "@istars/ui/values/value.tsx";
 import { useMediaQuery } from "@mantine/hooks";
-import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from "react";
+import { createContext, memo, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { cardPath } from "../card/card-path.ts";
 import { useServiceNow } from "../live/live-context.tsx";
@@ -17,6 +15,7 @@ import classes from "./card-list.module.css";
 import { AlarmCounts, CardState, LinkState } from "./card-state.tsx";
 import { ChoiceBox } from "./choice-box.tsx";
 import { SiteHead } from "./site-head.tsx";
+import { type CardWords, useCardWords } from "./use-card-words.ts";
 import type { ChosenCards } from "./use-chosen.ts";
 
 export interface CardListProps {
@@ -29,9 +28,16 @@ export interface CardListProps {
   readonly isOld: boolean;
 }
 
+/** The service's wall clock, epoch ms: one clock for all rows. */
+const ListNow = createContext<number | null>(null);
+/** A link changes seldom: its age is told anew every half minute. */
+const AGE_TOLD_EVERY_MS = 30_000;
+
 /** Cards as rows, as many as there are; on a phone each in one cell. In order of sites each site has a head. */
-export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps) {
-  const { t, i18n } = useTranslation(["cards", "view", "fleet"]);
+export const CardList = memo(function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps) {
+  const { t, i18n } = useTranslation("cards");
+  const words = useCardWords();
+  const nowWallMs = useServiceNow(AGE_TOLD_EVERY_MS);
   const router = useRouter();
   const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const has = chosen?.has;
@@ -46,10 +52,10 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
   // biome-ignore lint/correctness/useExhaustiveDependencies: words change with the language only
   const columns = useMemo(() => {
     const column = (id: FleetSort, width: number, cell: (card: FleetCard) => ReactNode, align?: "end"): Column<FleetCard> => {
-      const header = t(`cards:columns.${id}`);
+      const header = t(`columns.${id}`);
       const direction = order.by === id ? order.direction : null;
       const next = direction === "ascending" ? "descending" : "ascending";
-      const sort = { direction, hint: t(`cards:sort.${next}`, { header }), onTurn: () => orderNow.current({ by: id, direction: next }) };
+      const sort = { direction, hint: t(`sort.${next}`, { header }), onTurn: () => orderNow.current({ by: id, direction: next }) };
       return { id, header, width, cell, sort, ...(align ? { align } : {}) };
     };
     const name = (card: FleetCard) => (
@@ -57,35 +63,33 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
         <bdi>{card.name}</bdi>
       </OpenRow>
     );
-    const figure = (one: "load" | "charge" | "runtime") => (card: FleetCard) => (
-      <CardFigure id={card.id} name={one} isOld={isOld || isCardStale(card)} />
-    );
+    const figure = (one: "load" | "charge" | "runtime") => (card: FleetCard) => <CardFigure id={card.id} name={one} words={words} />;
     const all: readonly Column<FleetCard>[] = [
-      column("worst", 8.5, (card) => <CardState card={card} />),
+      column("worst", 8.5, (card) => <CardState card={card} words={words} />),
       column("name", 12, (card) => (
         <>
           {name(card)}
           <div className={classes.quiet}>{[card.address, card.model].filter(Boolean).join(" · ")}</div>
         </>
       )),
-      column("site", 8, ({ site }) => (site === null ? <span className={classes.quiet}>{t("view:noSite")}</span> : <bdi>{site}</bdi>)),
-      column("link", 8, (card) => <LinkState card={card} />),
+      column("site", 8, ({ site }) => (site === null ? <span className={classes.quiet}>{words.noSite}</span> : <bdi>{site}</bdi>)),
+      column("link", 8, (card) => <LinkState card={card} words={words} />),
       column("load", 5, figure("load"), "end"),
       column("charge", 6, figure("charge"), "end"),
       column("runtime", 6.5, figure("runtime"), "end"),
-      column("alarms", 5.5, (card) => <AlarmCounts card={card} />),
-      column("since", 7, ({ linkSinceWallMs }) => <Since wallMs={linkSinceWallMs} />),
+      column("alarms", 5.5, (card) => <AlarmCounts card={card} words={words} />),
+      column("since", 7, ({ linkSinceWallMs }) => <Since wallMs={linkSinceWallMs} words={words} />),
     ];
     const stacked = column("name", 12, (card) => (
       <div className={classes.stacked}>
         {name(card)}
-        <span className={classes.quiet}>{card.site ?? t("view:noSite")}</span>
-        <CardState card={card} />
-        {card.link === "online" ? null : <LinkState card={card} />}
+        <span className={classes.quiet}>{card.site ?? words.noSite}</span>
+        <CardState card={card} words={words} />
+        {card.link === "online" ? null : <LinkState card={card} words={words} />}
       </div>
     ));
     return isNarrow ? [stacked, column("load", 5.5, figure("load"), "end")] : all;
-  }, [i18n.language, order, isOld, isNarrow]);
+  }, [words, order, isNarrow]);
 
   const listed = rows.length;
   const isAll = chosen?.isAll === true;
@@ -97,10 +101,10 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
     if (has === undefined || turn === undefined || turnAll === undefined) return columns;
     const choose: Column<FleetCard> = {
       id: "choose",
-      header: t("cards:columns.choose"),
-      head: <ChoiceBox label={t("cards:chooseAll")} isOn={isAll} isPartly={isPartly} onTurn={turnAll} />,
+      header: t("columns.choose"),
+      head: <ChoiceBox label={t("chooseAll")} isOn={isAll} isPartly={isPartly} onTurn={turnAll} />,
       width: 2.5,
-      cell: (card) => <ChoiceBox label={t("cards:chooseOne", { name: card.name })} isOn={has(card.id)} onTurn={() => turn(card.id)} />,
+      cell: (card) => <ChoiceBox label={words.choose(card.name)} isOn={has(card.id)} onTurn={() => turn(card.id)} />,
     };
     return [choose, ...columns];
   }, [columns, has, turn, turnAll, isAll, isPartly, i18n.language]);
@@ -112,24 +116,29 @@ export function CardList({ rows, order, onOrder, chosen, isOld }: CardListProps)
 
   return (
     <div className={classes.frame} data-old={isOld || undefined}>
-      <VirtualTable
-        key={String(isNarrow)}
-        label={t("cards:title")}
-        columns={withChoice}
-        rows={rows}
-        rowKey={({ id }) => id}
-        rowHeight={isNarrow ? 92 : 53}
-        onEnd={null}
-        heads={heads}
-        lookOf={(card) => ({ isChosen: has?.(card.id) === true, isOld: isOld || isCardStale(card) })}
-        onOpen={open}
-      />
+      <ListNow value={nowWallMs}>
+        <VirtualTable
+          key={String(isNarrow)}
+          label={t("title")}
+          columns={withChoice}
+          rows={rows}
+          rowKey={({ id }) => id}
+          rowHeight={isNarrow ? 92 : 53}
+          onEnd={null}
+          heads={heads}
+          lookOf={(card) => ({ isChosen: has?.(card.id) === true, isOld: isOld || isCardStale(card) })}
+          onOpen={open}
+        />
+      </ListNow>
     </div>
   );
-}
+});
 
-/** A link changes seldom: its age is told anew every half minute. */
-function Since({ wallMs }: { readonly wallMs: number }) {
-  const nowWallMs = useServiceNow(30_000);
-  return nowWallMs === null ? <NotTold /> : <Ago wallMs={wallMs} nowWallMs={nowWallMs} />;
+function Since({ wallMs, words }: { readonly wallMs: number; readonly words: CardWords }) {
+  const { text, exact } = words.ago(wallMs, useContext(ListNow));
+  return (
+    <time dateTime={new Date(wallMs).toISOString()} title={exact}>
+      {text}
+    </time>
+  );
 }

@@ -1,12 +1,13 @@
 import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useMemo, useRef } from "react";
+import { memo, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { bySite } from "./by-site.ts";
 import { CardTile } from "./card-tile.tsx";
 import classes from "./card-tiles.module.css";
 import { SiteHead } from "./site-head.tsx";
+import { useCardWords } from "./use-card-words.ts";
 import type { ChosenCards } from "./use-chosen.ts";
 
 export interface CardTilesProps {
@@ -26,8 +27,9 @@ type Line =
   | { readonly kind: "tiles"; readonly key: string; readonly cards: readonly FleetCard[] };
 
 /** Cards as small tiles, hundreds on one screen, by site; only those in sight exist. */
-export function CardTiles({ rows, chosen, isOld }: CardTilesProps) {
+export const CardTiles = memo(function CardTiles({ rows, chosen, isOld }: CardTilesProps) {
   const { t } = useTranslation("cards");
+  const words = useCardWords();
   const scroller = useRef<HTMLElement>(null);
   const { ref: measured, width } = useElementSize<HTMLElement>();
   const ref = useMergedRef(scroller, measured);
@@ -38,7 +40,7 @@ export function CardTiles({ rows, chosen, isOld }: CardTilesProps) {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (lines[index]?.kind === "head" ? TILE.head : TILE.height + TILE.gap) * PX_PER_REM,
     getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: 6,
+    overscan: 3,
   });
   // Whoever turns the screen gets other lines: their heights are those of other kinds.
   const { measure } = virtual;
@@ -63,6 +65,7 @@ export function CardTiles({ rows, chosen, isOld }: CardTilesProps) {
                     <CardTile
                       key={card.id}
                       card={card}
+                      words={words}
                       isOld={isOld}
                       isChosen={chosen?.has(card.id) === true}
                       isChoosing={(chosen?.ids.length ?? 0) > 0}
@@ -77,7 +80,7 @@ export function CardTiles({ rows, chosen, isOld }: CardTilesProps) {
       </div>
     </section>
   );
-}
+});
 
 function linesOf(rows: readonly FleetCard[], perLine: number): readonly Line[] {
   return bySite(rows).flatMap(([{ site }, cards]) => {

@@ -1,9 +1,10 @@
-import { NO_FILTER } from "@istars/ui/fleet/fleet-rows.ts";
+import { type FleetOrder, NO_FILTER } from "@istars/ui/fleet/fleet-rows.ts";
 import { useMay } from "@istars/ui/session/use-may.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useIsComplete, useIsLive } from "../live/live-context.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -27,6 +28,7 @@ export function CardsPage() {
   const mayOperate = useMay("operate");
   const [view, setView] = useLocalStorage<CardsView>({ key: "ismartview-cards", defaultValue: "tiles", getInitialValueInEffect: false });
   const chosen = useChosen(rows);
+  const onOrder = useCallback((order: FleetOrder) => onQuery({ order }), [onQuery]);
   const usable = mayOperate ? chosen : null;
   if (!isComplete)
     return (
@@ -53,7 +55,7 @@ export function CardsPage() {
           {t("nothingHelp")}
         </Notice>
       ) : view === "list" ? (
-        <CardList rows={rows} order={rowsOrder} onOrder={(next) => onQuery({ order: next })} chosen={usable} isOld={!isLive} />
+        <CardList rows={rows} order={rowsOrder} onOrder={onOrder} chosen={usable} isOld={!isLive} />
       ) : (
         <CardTiles rows={rows} chosen={usable} isOld={!isLive} />
       )}

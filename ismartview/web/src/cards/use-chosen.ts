@@ -29,12 +29,6 @@ export function useChosen(listed: readonly FleetCard[]): ChosenCards {
   );
   const has = useCallback((id: number) => chosen.has(id), [chosen]);
   const turnAll = useCallback(() => setChosen(new Set(isAll ? [] : listed.map(({ id }) => id))), [isAll, listed]);
-  return {
-    has,
-    turn,
-    isAll,
-    turnAll,
-    clear: () => setChosen(new Set()),
-    ids,
-  };
+  const clear = useCallback(() => setChosen(new Set()), []);
+  return useMemo(() => ({ has, turn, isAll, turnAll, clear, ids }), [has, turn, isAll, turnAll, clear, ids]);
 }

@@ -1,8 +1,8 @@
 import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { type FleetQuery, readFleetQuery, writeFleetQuery } from "@istars/ui/fleet/fleet-query.ts";
-import { type FleetOrder, FleetRows, goesByFigures } from "@istars/ui/fleet/fleet-rows.ts";
+import { type FleetFilter, type FleetOrder, FleetRows, goesByFigures } from "@istars/ui/fleet/fleet-rows.ts";
 import { useRouter, useSearch } from "@istars/ui/router.tsx";
-import { useDeferredValue, useMemo } from "react";
+import { useCallback, useDeferredValue, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useCards, useFiguresVersion, useFleetLive } from "../live/live-context.tsx";
 
@@ -14,6 +14,8 @@ export interface FleetList extends FleetQuery {
   readonly rowsOrder: FleetOrder;
   /** Asks for other cards, or another order; stands in the address. */
   readonly onQuery: (change: Partial<FleetQuery>) => void;
+  /** Asks for cards that differ in a part of the filter. */
+  readonly onFilter: (change: Partial<FleetFilter>) => void;
 }
 
 /** The list that the address asks for, live. */
@@ -21,7 +23,7 @@ export function useFleetList(): FleetList {
   const { i18n } = useTranslation();
   const router = useRouter();
   const asked = useSearch();
-  const query = useMemo(() => readFleetQuery(asked), [asked]);
+  const query = useKeptQuery(asked);
   // Typing comes first: the list follows when the browser has drawn the letter.
   const { filter, order } = useDeferredValue(query);
   const live = useFleetLive();
@@ -33,11 +35,22 @@ export function useFleetList(): FleetList {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round of figures is another order
   const rows = useMemo(() => finder.rows(all, filter, order, live.figures), [finder, all, filter, order, live, version]);
-  return {
-    ...query,
-    all,
-    rows,
-    rowsOrder: order,
-    onQuery: (change) => router.replace(`/cards${writeFleetQuery({ ...query, ...change })}`),
-  };
+  const onQuery = useCallback(
+    (change: Partial<FleetQuery>) => router.replace(`/cards${writeFleetQuery({ ...readFleetQuery(router.search()), ...change })}`),
+    [router],
+  );
+  const onFilter = useCallback(
+    (change: Partial<FleetFilter>) => onQuery({ filter: { ...readFleetQuery(router.search()).filter, ...change } }),
+    [router, onQuery],
+  );
+  return { ...query, all, rows, rowsOrder: order, onQuery, onFilter };
+}
+
+/** Reads the address; sets and order stay the same ones while only the search changes, and so does what is drawn of them. */
+function useKeptQuery(asked: string): FleetQuery {
+  const read = useMemo(() => readFleetQuery(asked), [asked]);
+  const { search } = read.filter;
+  const unsearched = writeFleetQuery({ ...read, filter: { ...read.filter, search: "" } });
+  const kept = useMemo(() => readFleetQuery(unsearched), [unsearched]);
+  return useMemo(() => ({ order: kept.order, filter: { ...kept.filter, search } }), [kept, search]);
 }

@@ -70,8 +70,10 @@ export function useWatchedReading(id: number): WatchedReading | null {
   return reading?.cardId === id ? reading : null;
 }
 
-/** The service's wall clock now, epoch ms, anew every `everyMs`; `null` until it has told its time. */
+/** The service's wall clock now, epoch ms, anew every `everyMs` and not with each of its beats; `null` until it has told its time. */
 export function useServiceNow(everyMs = 1_000): number | null {
+  const live = useFleetLive();
   const nowMs = useNow(everyMs);
-  return fleetWallMs(useFleetView(), nowMs);
+  const isTold = useTopic("view", (one) => one.view().clock !== null);
+  return isTold ? fleetWallMs(live.view(), nowMs) : null;
 }

@@ -70,7 +70,7 @@ export function VirtualTable<Row>({
       const row = rows[at];
       return row === undefined ? index : isHead ? `head ${rowKey(row)}` : rowKey(row);
     },
-    overscan: 10,
+    overscan: 6,
   });
   const current = currentKey === null ? -1 : rows.findIndex((row) => rowKey(row) === currentKey);
   const currentLine = current === -1 || lines === null ? current : lines.findIndex(({ row, isHead }) => !isHead && row === current);

@@ -1,7 +1,4 @@
-import { useTranslation } from "react-i18next";
-import { useDuration } from "./use-duration.ts";
-import { useMoment } from "./use-moment.ts";
-import { useZone } from "./zone-context.tsx";
+import { useAgo } from "./use-ago.ts";
 
 export interface AgoProps {
   /** The moment, epoch ms by the clock that stamped it. */
@@ -12,15 +9,10 @@ export interface AgoProps {
 
 /** How long ago, with the exact moment on hover; the zone stands with it where it is not the viewer's. */
 export function Ago({ wallMs, nowWallMs }: AgoProps) {
-  const { t } = useTranslation("ui");
-  const say = useDuration();
-  const moment = useMoment();
-  const { name, isOwn } = useZone();
-  const exact = isOwn ? moment(wallMs) : `${moment(wallMs)} ${name}`;
-  const ageMs = nowWallMs === null ? null : nowWallMs - wallMs;
+  const { text, exact } = useAgo()(wallMs, nowWallMs);
   return (
     <time dateTime={new Date(wallMs).toISOString()} title={exact}>
-      {ageMs === null ? exact : ageMs < 1_000 ? t("justNow") : t("ago", { duration: say(ageMs) })}
+      {text}
     </time>
   );
 }

@@ -13,17 +13,27 @@ export type Quantity = keyof typeof QUANTITIES;
 
 /** The number alone, with a fixed count of decimals so that a changing value does not jump; minus zero is zero. */
 export function formatNumber(value: number, quantity: Quantity, language: string): string {
-  const { digits } = QUANTITIES[quantity];
-  const scale = 10 ** digits;
-  const rounded = Math.round(value * scale) / scale;
-  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    rounded === 0 ? 0 : rounded,
-  );
+  return numberSayer(quantity, language)(value);
 }
 
 /** Number and unit with a no-break space between them. */
 export function formatQuantity(value: number, quantity: Quantity, language: string): string {
+  return quantitySayer(quantity, language)(value);
+}
+
+/** Does what `formatQuantity` does for a long list of one quantity: to make a formatter costs more than to say a hundred numbers. */
+export function quantitySayer(quantity: Quantity, language: string): (value: number) => string {
   const { unit } = QUANTITIES[quantity];
-  const number = formatNumber(value, quantity, language);
-  return unit === "" ? number : `${number}\u00a0${unit}`;
+  const say = numberSayer(quantity, language);
+  return unit === "" ? say : (value) => `${say(value)}\u00a0${unit}`;
+}
+
+function numberSayer(quantity: Quantity, language: string): (value: number) => string {
+  const { digits } = QUANTITIES[quantity];
+  const scale = 10 ** digits;
+  const { format } = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return (value) => {
+    const rounded = Math.round(value * scale) / scale;
+    return format(rounded === 0 ? 0 : rounded);
+  };
 }
