@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceFile } from "../journal/durable-file.ts";
+import { replaceFile } from "@istars/service/durable-file.ts";
 import { JournalFile } from "../journal/journal-file.ts";
 import { ReportFolder } from "../journal/report.ts";
 import { ProofFile } from "./proof-file.ts";

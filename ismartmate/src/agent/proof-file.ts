@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { replaceFile } from "../journal/durable-file.ts";
+import { replaceFile } from "@istars/service/durable-file.ts";
 
 /** Network paths that were seen to outlive the mains (SAFETY 8), kept over restarts and reboots. */
 export class ProofFile {

@@ -1,6 +1,6 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { WHY_CODES, type WhyCode, type WhyEntry } from "@istars/protocol/model/ismartmate/timeline.ts";
-import { replaceFile } from "../journal/durable-file.ts";
+import { replaceFile } from "@istars/service/durable-file.ts";
 
 /** So many of the newest are kept. */
 const MOST = 2_000;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { replaceFile } from "@istars/service/durable-file.ts";
 import type { JournalEntry } from "../decision/journal.ts";
-import { replaceFile } from "./durable-file.ts";
 
 /** A decision as it stood, and how many of its commands had ended. */
 export interface Kept {

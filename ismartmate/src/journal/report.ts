@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "@istars/service/durable-file.ts";
 import type { Cause, Course } from "../decision/course.ts";
 import type { Why } from "../decision/why.ts";
 import type { CommandResult } from "../hands/commands.ts";
 import type { WouldHave } from "../hands/dry-hands.ts";
 import type { PowerOffFact } from "../hands/power-off.ts";
 import type { WarnResult } from "../hands/warn.ts";
-import { replaceFile } from "./durable-file.ts";
 
 /** The record of one run through the shutdown, real or not, from the first warning on. */
 export interface Report {

@@ -1,6 +1,6 @@
 import { chmod, chown, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceFile } from "../journal/durable-file.ts";
+import { replaceFile } from "@istars/service/durable-file.ts";
 
 /** What the command line and the desktop window need to reach the running service. */
 export interface LocalService {
