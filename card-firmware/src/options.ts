@@ -1,7 +1,8 @@
 import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
 import { type Address, formatAddress, parseAddress, parseOptionalAddress } from "@istars/service/address.ts";
+import { checked } from "@istars/service/command-line/option-readers.ts";
 import { LOG_LEVELS, type LogLevel } from "@istars/service/logging.ts";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import type { MdnsMode } from "./card-reach.ts";
 import { PLATFORMS, type PlatformName } from "./network/make-network.ts";
 import { PROTOCOLS } from "./protocols/registry.ts";
@@ -37,17 +38,6 @@ interface Parsed extends Pick<CommandLine, "data" | "http" | "logLevel" | "platf
   readonly discovery: Address | "off";
   readonly port?: string;
   readonly led?: string;
-}
-
-/** commander reports an `InvalidArgumentError` together with the option's name. */
-function checked<T>(parse: (text: string) => T): (text: string) => T {
-  return (text) => {
-    try {
-      return parse(text);
-    } catch (error) {
-      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-    }
-  };
 }
 
 const address = (flags: string, about: string, fallback: Address, mayBeOff: boolean): Option =>

@@ -1,6 +1,7 @@
 import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
+import { checked, checkedEach, port } from "@istars/service/command-line/option-readers.ts";
 import type { Command } from "commander";
-import { checked, checkedEach, interfaceName, port, timeoutMs } from "./command.ts";
+import { interfaceName, timeoutMs } from "./command.ts";
 
 /** What all commands take that change cards. */
 export interface ChangeOptions {

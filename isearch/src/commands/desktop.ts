@@ -1,14 +1,11 @@
 import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
-import { untilStopped } from "@istars/service/stop-signal.ts";
+import { checked, port } from "@istars/service/command-line/option-readers.ts";
 import { Command } from "commander";
-import { type CommandContext, checked, type MakeCommand, port } from "./command.ts";
+import type { CommandContext, MakeCommand } from "./command.ts";
 
 interface Options {
   readonly port: number;
 }
-
-/** From this file in the sources. */
-const WINDOW = "../../desktop/dist";
 
 /** `isearch desktop`: the pages in a window of their own. */
 export const desktopCommand: MakeCommand = (context) =>
@@ -24,20 +21,9 @@ Ends with 0 when the window is closed, 1 if it cannot be opened, 2 for bad usage
     )
     .action((options: Options) => desktop(options, context));
 
-async function desktop({ port: cardPort }: Options, { clock, signals, exitWith }: CommandContext): Promise<void> {
-  const { openWindow } = await import("@istars/service/launch/desktop-window.ts");
+async function desktop({ port: cardPort }: Options, context: CommandContext): Promise<void> {
+  const { showWindow } = await import("@istars/service/launch/show-window.ts");
   const [program = ""] = process.argv.slice(1);
-  const stop = new AbortController();
-  const over = new AbortController();
-  const stopped = untilStopped(signals, clock, over.signal).then(
-    () => stop.abort(),
-    () => {}, // the window was closed
-  );
-  try {
-    const service = [process.execPath, program, "web", "--port", String(cardPort)];
-    exitWith(await openWindow({ title: "iSearch", moduleUrl: import.meta.url, fromSources: WINDOW, service, args: [] }, stop.signal));
-  } finally {
-    over.abort();
-    await stopped;
-  }
+  const service = [process.execPath, program, "web", "--port", String(cardPort)];
+  context.exitWith(await showWindow({ title: "iSearch", moduleUrl: import.meta.url, service, args: [] }, context));
 }

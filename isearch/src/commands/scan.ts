@@ -1,10 +1,11 @@
 import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
 import type { ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
+import { checked, checkedEach, port } from "@istars/service/command-line/option-readers.ts";
 import { parseRange } from "@istars/service/scan/address-range.ts";
 import { ScanError } from "@istars/service/scan/scan-error.ts";
 import { untilStopped } from "@istars/service/stop-signal.ts";
 import { Command } from "commander";
-import { type CommandContext, checked, checkedEach, INTERRUPTED, interfaceName, type MakeCommand, port, timeoutMs } from "./command.ts";
+import { type CommandContext, INTERRUPTED, interfaceName, type MakeCommand, timeoutMs } from "./command.ts";
 
 interface Options {
   readonly json?: true;

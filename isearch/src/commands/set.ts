@@ -1,10 +1,11 @@
 import type { WantedAddress } from "@istars/protocol/model/discovery.ts";
 import type { ChangeRun } from "@istars/protocol/model/isearch/address-plan.ts";
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
+import { checked, checkedEach } from "@istars/service/command-line/option-readers.ts";
 import { Command } from "commander";
 import { macOf } from "../change/plan-draft.ts";
 import { addChangeOptions, type ChangeOptions } from "./change-options.ts";
-import { type CommandContext, checked, checkedEach, INTERRUPTED, type MakeCommand } from "./command.ts";
+import { type CommandContext, INTERRUPTED, type MakeCommand } from "./command.ts";
 
 interface Options extends ChangeOptions {
   readonly address?: { readonly address: string; readonly prefix: number };

@@ -1,9 +1,10 @@
 import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
+import { checked, port } from "@istars/service/command-line/option-readers.ts";
 import { untilStopped } from "@istars/service/stop-signal.ts";
 import { untilClosed } from "@istars/service/terminal/until-closed.ts";
 import { Command } from "commander";
 import type { RunningService } from "../service/run-service.ts";
-import { type CommandContext, checked, type MakeCommand, port } from "./command.ts";
+import type { CommandContext, MakeCommand } from "./command.ts";
 
 interface Options {
   readonly listen: { readonly host: string; readonly port: number };

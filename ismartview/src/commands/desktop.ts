@@ -1,14 +1,10 @@
 import { resolve } from "node:path";
-import { untilStopped } from "@istars/service/stop-signal.ts";
 import { Command } from "commander";
 import type { CommandContext, MakeCommand } from "./command.ts";
 
 interface Options {
   readonly data?: string;
 }
-
-/** From this file in the sources. */
-const WINDOW = "../../desktop/dist";
 
 /** `ismartview desktop`: the fleet in a window of its own. */
 export const desktopCommand: MakeCommand = (context) =>
@@ -25,21 +21,10 @@ Ends with 0 when the window is closed, 1 if it cannot be opened, 2 for bad usage
     )
     .action((options: Options) => desktop(options, context));
 
-async function desktop({ data }: Options, { clock, signals, exitWith }: CommandContext): Promise<void> {
-  const { openWindow } = await import("@istars/service/launch/desktop-window.ts");
+async function desktop({ data }: Options, context: CommandContext): Promise<void> {
+  const { showWindow } = await import("@istars/service/launch/show-window.ts");
   const [program = ""] = process.argv.slice(1);
-  const stop = new AbortController();
-  const over = new AbortController();
-  const stopped = untilStopped(signals, clock, over.signal).then(
-    () => stop.abort(),
-    () => {}, // the window was closed
-  );
-  try {
-    const service = [process.execPath, program, "serve"];
-    const args = data === undefined ? [] : [`--data-folder=${resolve(data)}`];
-    exitWith(await openWindow({ title: "iSmartView", moduleUrl: import.meta.url, fromSources: WINDOW, service, args }, stop.signal));
-  } finally {
-    over.abort();
-    await stopped;
-  }
+  const service = [process.execPath, program, "serve"];
+  const args = data === undefined ? [] : [`--data-folder=${resolve(data)}`];
+  context.exitWith(await showWindow({ title: "iSmartView", moduleUrl: import.meta.url, service, args }, context));
 }

@@ -1,12 +1,13 @@
 import { DISCOVERY_PORT } from "@istars/protocol/model/discovery.ts";
-import { type Address, formatAddress, parseAddress } from "@istars/service/address.ts";
+import { type Address, formatAddress, parseAddress, parseOptionalAddress } from "@istars/service/address.ts";
+import { checked, port } from "@istars/service/command-line/option-readers.ts";
+import { systemPlace } from "@istars/service/command-line/system-place.ts";
 import { LOG_LEVELS, type LogLevel } from "@istars/service/logging.ts";
 import { untilStopped } from "@istars/service/stop-signal.ts";
 import { untilClosed } from "@istars/service/terminal/until-closed.ts";
 import { Command, Option } from "commander";
 import type { TrapPort } from "../traps/receive-traps.ts";
-import { type CommandContext, checked, type MakeCommand } from "./command.ts";
-import { defaultDataFolder } from "./data-folder.ts";
+import type { CommandContext, MakeCommand } from "./command.ts";
 
 interface Options {
   readonly data: string;
@@ -28,7 +29,11 @@ const EVERYWHERE = { host: "0.0.0.0", port: 8090 } as const;
 export const serveCommand: MakeCommand = (context) =>
   new Command("serve")
     .description("Watch the cards of a fleet and serve the pages and the API, until Ctrl-C or the service manager's stop.")
-    .option("--data <dir>", "folder for everything that is kept; made if missing", defaultDataFolder(process.platform, context.env))
+    .option(
+      "--data <dir>",
+      "folder for everything that is kept; made if missing",
+      systemPlace("data", "ismartview", process.platform, context.env),
+    )
     .addOption(
       new Option("--http <addr:port>", "pages and API").argParser(checked(parseAddress)).default(EVERYWHERE, formatAddress(EVERYWHERE)),
     )
@@ -36,10 +41,10 @@ export const serveCommand: MakeCommand = (context) =>
       new Option(
         "--traps <addr:port|off>",
         "receive traps and informs of other makers' cards (default: 0.0.0.0:162 where it is allowed)",
-      ).argParser(checked(parseTraps)),
+      ).argParser(checked(parseOptionalAddress)),
     )
     .addOption(
-      new Option("--discovery-port <port>", "UDP port that iStars cards listen on").argParser(checked(parsePort)).default(DISCOVERY_PORT),
+      new Option("--discovery-port <port>", "UDP port that iStars cards listen on").argParser(checked(port)).default(DISCOVERY_PORT),
     )
     .option("--behind-proxy", "believe what a proxy on this computer says of who asks: X-Forwarded-For and X-Forwarded-Proto")
     .addOption(new Option("--log-level <level>", "least severe level that is logged").choices(LOG_LEVELS).default("info"))
@@ -91,14 +96,6 @@ async function serve(options: Options, context: CommandContext): Promise<void> {
     over.abort();
     await service.close();
   }
-}
-
-const parseTraps = (text: string): Address | "off" => (text === "off" ? "off" : parseAddress(text));
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new Error("expected a port from 1 to 65535");
 }
 
 /** What is asked for has to come about; the usual port only where the system gives it. */
