@@ -57,7 +57,8 @@ const AT_REST = `new Promise((resolve) => requestAnimationFrame(() => requestAni
 /** What axe finds against WCAG 2.2 A and AA, one line each. Looks when nothing passes any more: a colour on its way is nobody's choice. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(AT_REST);
-  await page.evaluate(axeSource);
+  // Half a megabyte that is brought and read once for each document, however often it is looked at.
+  if (!(await page.evaluate<boolean>('typeof axe === "object"'))) await page.evaluate(axeSource);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
   const violations = await page.evaluate<readonly Violation[]>(
     `axe.run({ runOnly: { type: "tag", values: ${JSON.stringify(tags)} } }).then((result) => result.violations)`,

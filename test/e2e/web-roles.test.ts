@@ -1,14 +1,12 @@
 import type { HostReport } from "@istars/protocol/model/hosts.ts";
 import type { Permission } from "@istars/protocol/model/permission.ts";
-import { SECTION_NAMES } from "@istars/protocol/model/settings/sections.ts";
 import type { NewUserAccount, UserChange } from "@istars/protocol/model/settings/users.ts";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { english } from "../../card-firmware/web/src/texts/en.ts";
-import { chinese } from "../../card-firmware/web/src/texts/zh.ts";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, type ExpectStatic, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
 import { accessibilityFaults, launchBrowser, openPage, shoot, sidewaysScroll } from "./browser.ts";
 import { ADMIN, CardBench } from "./card-bench.ts";
+import { OPENINGS, PAGES, TEXTS, type Texts } from "./card-pages.ts";
 import { CardSession } from "./card-session.ts";
 import { type PageLanguage, pageWords, wordFaults } from "./page-words.ts";
 import { until } from "./until.ts";
@@ -17,8 +15,8 @@ const PATIENCE = { timeout: 20_000 };
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 360, height: 740 };
 
-const TEXTS = { en: english, zh: chinese } as const;
-type Texts = (typeof TEXTS)[PageLanguage];
+/** The walks go in both at a time, each in a browser of its own: on two cores that takes little more than half as long. */
+const LANGUAGES = ["en", "zh"] as const;
 const LOCALES: Readonly<Record<PageLanguage, string>> = { en: "en-US", zh: "zh-CN" };
 
 /** Stands in its own language wherever a language is chosen. */
@@ -37,58 +35,6 @@ type Leaving = { readonly what: string } & (
   | { readonly how: "remove" | "password" }
 );
 
-/** A page of the card: where it is, by what it is known, and what on it changes something. */
-interface CardPage {
-  readonly path: string;
-  readonly heading: (texts: Texts) => string;
-  /** Something that stands there once all has come. */
-  readonly ready: (texts: Texts) => string;
-  /** Only somebody who may change things gets in; others are told so. */
-  readonly isClosed?: true;
-  /** What is changed there is one's own, whatever the permission. */
-  readonly isOwn?: true;
-  /** Names of buttons, whole or their beginnings, that only somebody who may change things is offered. */
-  readonly offers?: (texts: Texts) => readonly string[];
-}
-
-const PAGES: readonly CardPage[] = [
-  { path: "/overview", heading: (t) => t.glance.title, ready: (t) => t.glance.verdicts["on-battery"] },
-  {
-    path: "/alarms",
-    heading: (t) => t.alarms.title,
-    ready: (t) => t.domain.alarms["on-battery"].firstAction,
-    offers: (t) => [t.alarms.acknowledge],
-  },
-  { path: "/data", heading: (t) => t.records.dataTitle, ready: (t) => t.records.power },
-  { path: "/events", heading: (t) => t.records.eventsTitle, ready: (t) => t.domain.events["card.started"] },
-  { path: "/hosts", heading: (t) => t.hosts.title, ready: (t) => t.hosts.kinds.agent },
-  ...SECTION_NAMES.map(
-    (section): CardPage => ({
-      path: `/settings/${section}`,
-      heading: (t) => t.settings.title,
-      ready: (t) => t.settings.history,
-      offers: (t) => [t.settings.save],
-    }),
-  ),
-  {
-    path: "/settings/users",
-    heading: (t) => t.settings.title,
-    ready: (t) => t.users.about,
-    isClosed: true,
-    offers: (t) => [t.users.add],
-  },
-  {
-    path: "/settings/tokens",
-    heading: (t) => t.settings.title,
-    ready: (t) => t.tokens.noneHelp,
-    isClosed: true,
-    offers: (t) => [t.tokens.add],
-  },
-  { path: "/settings/password", heading: (t) => t.settings.title, ready: (t) => t.firstPassword.again, isOwn: true },
-  { path: "/events/audit", heading: (t) => t.audit.title, ready: (t) => t.audit.actions["session.open"], isClosed: true },
-  { path: "/no-such-page", heading: (t) => t.app.notFound, ready: (t) => t.app.toOverview },
-];
-
 const submitOf = (page: Page, t: Texts) => page.getByRole("button", { name: t.login.submit, exact: true });
 const tryLogIn = async (page: Page, t: Texts, user: string) => {
   await page.getByLabel(t.login.user).fill(user);
@@ -99,30 +45,6 @@ const logIn = async (page: Page, t: Texts, user: string) => {
   await tryLogIn(page, t, user);
   await submitOf(page, t).waitFor({ ...PATIENCE, state: "detached" });
 };
-
-/** What a page keeps folded away, and what is pressed to see it. */
-interface Opening {
-  readonly path: string;
-  readonly name: string;
-  readonly press: (page: Page, texts: Texts) => Locator;
-}
-
-const button = (page: Page, name: string) => page.getByRole("button", { name });
-const row = (page: Page) => page.getByRole("region").locator("[aria-haspopup=dialog]");
-const OPENINGS: readonly Opening[] = [
-  { path: "/overview", name: "menu", press: (page, t) => button(page, t.ui.frame.userMenu.replace("{user}", "writer")) },
-  { path: "/overview", name: "battery", press: (page, t) => button(page, t.ui.flow.nodes.battery) },
-  { path: "/overview", name: "ups", press: (page, t) => button(page, t.ui.flow.upsWords.working) },
-  { path: "/alarms", name: "acknowledge", press: (page, t) => button(page, t.alarms.acknowledge) },
-  { path: "/data", name: "quantities", press: (page, t) => button(page, t.records.quantities) },
-  { path: "/data", name: "row", press: row },
-  { path: "/events", name: "event", press: row },
-  { path: "/hosts", name: "host", press: row },
-  { path: "/hosts", name: "connect", press: (page, t) => button(page, t.hosts.connect) },
-  { path: "/settings/users", name: "new-user", press: (page, t) => button(page, t.users.add) },
-  { path: "/settings/users", name: "user", press: row },
-  { path: "/settings/tokens", name: "new-token", press: (page, t) => button(page, t.tokens.add) },
-];
 
 const CLOSED = PAGES.flatMap(({ path, isClosed }) => (isClosed ? [path] : []));
 
@@ -190,7 +112,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
   };
 
   /** What every page has to bear, whoever looks: its words, its width, its accessibility, in both schemes. */
-  const inspect = async (page: Page, language: PageLanguage, picture: string) => {
+  const inspect = async (page: Page, language: PageLanguage, picture: string, expect: ExpectStatic) => {
     expect.soft([picture, ...wordFaults(await pageWords(page), language, data)]).toEqual([picture]);
     expect(await page.evaluate("document.documentElement.lang")).toBe(language);
     // Every size in one scheme: what goes wrong in the other does so at both sizes.
@@ -201,83 +123,85 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
       expect.soft([picture, size, await sidewaysScroll(page)]).toEqual([picture, size, 0]);
       expect.soft([picture, size, ...(await accessibilityFaults(page))]).toEqual([picture, size]);
     }
+    // Whatever is looked at next waits for its own light.
     await page.setViewportSize(DESK);
-    await goOverTo(page, "light");
+    await page.emulateMedia({ colorScheme: "light" });
   };
 
-  test.each([
-    { user: "writer", language: "en" },
-    { user: "writer", language: "zh" },
-    { user: "reader", language: "en" },
-    { user: "reader", language: "zh" },
-  ] as const)(
-    "$user finds on every page in $language what the permission allows, and nothing that would be refused",
-    WALK,
-    async ({ user, language }) => {
-      const t = TEXTS[language];
-      const { page, faults, refused } = await open(language);
-      await logIn(page, t, user);
-      for (const { path, heading: title, ready, isClosed, isOwn, offers } of PAGES) {
-        await page.goto(bench.addresses.http + path);
-        if (isClosed && user === "reader") await page.getByRole("heading", { name: t.app.changersOnly }).waitFor(PATIENCE);
-        else {
-          await heading(page, title(t)).waitFor(PATIENCE);
-          await seen(page, ready(t)).waitFor(PATIENCE);
+  describe.each(["writer", "reader"] as const)("%s", (user) => {
+    test.concurrent.for(LANGUAGES)(
+      "finds on every page in %s what the permission allows, and nothing that would be refused",
+      WALK,
+      async (language, { expect }) => {
+        const t = TEXTS[language];
+        const { page, faults, refused } = await open(language);
+        await logIn(page, t, user);
+        for (const { path, heading: title, ready, isClosed, isOwn, offers } of PAGES) {
+          await page.goto(bench.addresses.http + path);
+          if (isClosed && user === "reader") await page.getByRole("heading", { name: t.app.changersOnly }).waitFor(PATIENCE);
+          else {
+            await heading(page, title(t)).waitFor(PATIENCE);
+            await seen(page, ready(t)).waitFor(PATIENCE);
+          }
+          const main = page.getByRole("main");
+          for (const name of offers?.(t) ?? []) {
+            const count = await main.getByRole("button", { name }).count();
+            expect.soft([path, name, count > 0]).toEqual([path, name, user === "writer"]);
+          }
+          if (user === "reader") {
+            const fields = main.locator("form").locator("input:not([readonly], [disabled]), textarea:not([readonly], [disabled])");
+            if (!isOwn) expect.soft([path, await fields.count()]).toEqual([path, 0]);
+            expect.soft([path, ...(await linksTo(page, CLOSED))]).toEqual([path]);
+          }
+          await inspect(page, language, `roles-${user}${path.replaceAll("/", "-")}`, expect);
         }
-        const main = page.getByRole("main");
-        for (const name of offers?.(t) ?? []) {
-          const count = await main.getByRole("button", { name }).count();
-          expect.soft([path, name, count > 0]).toEqual([path, name, user === "writer"]);
-        }
-        if (user === "reader") {
-          const fields = main.locator("form").locator("input:not([readonly], [disabled]), textarea:not([readonly], [disabled])");
-          if (!isOwn) expect.soft([path, await fields.count()]).toEqual([path, 0]);
-          expect.soft([path, ...(await linksTo(page, CLOSED))]).toEqual([path]);
-        }
-        await inspect(page, language, `roles-${user}${path.replaceAll("/", "-")}`);
-      }
-      expect(faults).toEqual([]);
-      expect(refused).toEqual([]);
-    },
-  );
-
-  test.each(["en", "zh"] as const)("what opens on a page in %s bears the same looks", WALK, async (language) => {
-    const t = TEXTS[language];
-    const { page, faults, refused } = await open(language);
-    await logIn(page, t, "writer");
-    for (const { path, name, press } of OPENINGS) {
-      await page.goto(bench.addresses.http + path);
-      await press(page, t).first().click(PATIENCE);
-      await page.getByRole("dialog").filter({ visible: true }).first().waitFor(PATIENCE);
-      await inspect(page, language, `roles-opened-${name}`);
-    }
-    expect(faults).toEqual([]);
-    expect(refused).toEqual([]);
+        expect(faults).toEqual([]);
+        expect(refused).toEqual([]);
+      },
+    );
   });
 
-  test.each(["en", "zh"] as const)(
-    "whoever has no permission is told so in %s at every address, and asks the card for nothing",
-    WALK,
-    async (language) => {
+  describe("what opens on a page", () => {
+    test.concurrent.for(LANGUAGES)("bears the same looks in %s", WALK, async (language, { expect }) => {
       const t = TEXTS[language];
       const { page, faults, refused } = await open(language);
-      await logIn(page, t, "guest");
-      await heading(page, t.app.noPermission).waitFor(PATIENCE);
-      await inspect(page, language, "roles-guest");
-      for (const { path } of PAGES) {
+      await logIn(page, t, "writer");
+      for (const { path, name, press } of OPENINGS) {
         await page.goto(bench.addresses.http + path);
-        await heading(page, t.app.noPermission).waitFor(PATIENCE);
-        expect(await page.getByRole("navigation").count()).toBe(0);
+        await press(page, t).first().click(PATIENCE);
+        await page.getByRole("dialog").filter({ visible: true }).first().waitFor(PATIENCE);
+        await inspect(page, language, `roles-opened-${name}`, expect);
       }
-      await page.getByRole("button", { name: t.users.ownPassword }).click();
-      await page.getByLabel(t.firstPassword.current, { exact: true }).waitFor(PATIENCE);
-      await inspect(page, language, "roles-guest-password");
-      await page.getByRole("button", { name: t.ui.frame.logOut }).click();
-      await page.getByText(t.login.loggedOut).waitFor(PATIENCE);
       expect(faults).toEqual([]);
       expect(refused).toEqual([]);
-    },
-  );
+    });
+  });
+
+  describe("whoever has no permission", () => {
+    test.concurrent.for(LANGUAGES)(
+      "is told so in %s at every address, and asks the card for nothing",
+      WALK,
+      async (language, { expect }) => {
+        const t = TEXTS[language];
+        const { page, faults, refused } = await open(language);
+        await logIn(page, t, "guest");
+        await heading(page, t.app.noPermission).waitFor(PATIENCE);
+        await inspect(page, language, "roles-guest", expect);
+        for (const { path } of PAGES) {
+          await page.goto(bench.addresses.http + path);
+          await heading(page, t.app.noPermission).waitFor(PATIENCE);
+          expect(await page.getByRole("navigation").count()).toBe(0);
+        }
+        await page.getByRole("button", { name: t.users.ownPassword }).click();
+        await page.getByLabel(t.firstPassword.current, { exact: true }).waitFor(PATIENCE);
+        await inspect(page, language, "roles-guest-password", expect);
+        await page.getByRole("button", { name: t.ui.frame.logOut }).click();
+        await page.getByText(t.login.loggedOut).waitFor(PATIENCE);
+        expect(faults).toEqual([]);
+        expect(refused).toEqual([]);
+      },
+    );
+  });
 
   const LEAVING: readonly Leaving[] = [
     { what: "loses the permission", how: "change", change: { permission: "none" } },
@@ -396,7 +320,7 @@ describe.skipIf(missingPeers("chromium", "fonts-noto-cjk").length > 0)("the card
     const elsewhere = await open("en");
     await logIn(elsewhere.page, TEXTS.en, "speaker");
     await heading(elsewhere.page, at(TEXTS.zh)).waitFor(PATIENCE);
-    await inspect(elsewhere.page, "zh", `roles-language-${permission}`);
+    await inspect(elsewhere.page, "zh", `roles-language-${permission}`, expect);
     await admin.call("deleteUser", { params: { id } });
   });
 });
