@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
 import { useFailureText } from "../api/use-failure-text.ts";
+import { useConnections, useHeardEvents } from "../live/live-context.tsx";
 import { useSites } from "../sites/use-sites.ts";
 import { CardChoice } from "./card-choice.tsx";
 import { EventTable } from "./event-table.tsx";
@@ -27,12 +28,19 @@ export function EventLog({ cardId, head }: EventLogProps) {
   const { t } = useTranslation(["records", "history", "domain", "fleet"]);
   const api = useApi();
   const say = useFailureText();
+  const connections = useConnections();
+  const heard = useHeardEvents();
   const ofCard = cardId === null ? {} : { card: String(cardId) };
   return (
     <LogView<FleetEvent>
       time={useRecordTime()}
       head={head}
       log={cardId === null ? "fleet-events" : `fleet-events ${cardId}`}
+      newsOf={(filters) => {
+        const latest = heard.find((event) => mayBeAmong(event, { ...filters, ...ofCard }));
+        // What a connection that was lost has missed may be any number of events.
+        return { version: `${connections} ${latest?.id ?? 0}`, idOf: ({ id }) => id };
+      }}
       noFilters={cardId === null ? FLEET_FILTERS : CARD_FILTERS}
       read={async (query, signal) => {
         const { events, next } = await api.listEvents({ ...query, ...ofCard }, signal);
@@ -78,6 +86,13 @@ export function EventLog({ cardId, head }: EventLogProps) {
     />
   );
 }
+
+/** Whether the filters let it through; what is searched for, the service alone can tell. */
+const mayBeAmong = (event: FleetEvent, { card = "", site = "", kind = "", severity = "" }: Readonly<Record<string, string>>): boolean =>
+  (card === "" || card === String(event.cardId)) &&
+  (site === "" || site === event.site) &&
+  (kind === "" || kind === event.kind) &&
+  (severity === "" || severity === event.severity);
 
 function SiteFilter({ value, onChange }: { readonly value: string; readonly onChange: (site: string) => void }) {
   const { t } = useTranslation("history");

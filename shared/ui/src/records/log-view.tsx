@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { TimeOrder } from "../tables/time-header.tsx";
 import { type RangeChoice, rangeOf } from "../values/time-range.ts";
 import { CsvLink } from "./csv-link.tsx";
-import { LogList, type LogListProps, type LogQuery } from "./log-list.tsx";
+import { LogList, type LogListProps, type LogNews, type LogQuery } from "./log-list.tsx";
 import { RangeChoiceInput } from "./range-choice.tsx";
 import { RangeWords } from "./range-words.tsx";
 import range from "./record-page.module.css";
@@ -22,6 +22,8 @@ interface Narrowing {
 
 export interface LogViewProps<Entry> extends Pick<LogListProps<Entry>, "log" | "read" | "sayFailure"> {
   readonly time: RecordTime;
+  /** Who tells that something has come in that may be among the entries, as they are narrowed. */
+  readonly newsOf?: (filters: Filters) => LogNews<Entry>;
   /** What stands above it, with the time that is shown in words. */
   readonly head: (rangeWords: ReactNode) => ReactNode;
   /** Draws the entries; `onEnd` fetches more and is `null` when these are all. */
@@ -38,7 +40,18 @@ export interface LogViewProps<Entry> extends Pick<LogListProps<Entry>, "log" | "
 }
 
 /** A log over any range: what it is narrowed to, its entries page by page, and the same as a file. */
-export function LogView<Entry>({ time, head, words, noFilters, firstFilters = {}, controls, csvOf, table, ...list }: LogViewProps<Entry>) {
+export function LogView<Entry>({
+  time,
+  head,
+  words,
+  noFilters,
+  firstFilters = {},
+  controls,
+  csvOf,
+  table,
+  newsOf,
+  ...list
+}: LogViewProps<Entry>) {
   const { t } = useTranslation("records");
   const [choice, setChoice] = useState<RangeChoice>({ kind: "month" });
   const [filters, setFilters] = useState<Filters>({ ...noFilters, ...firstFilters });
@@ -72,6 +85,7 @@ export function LogView<Entry>({ time, head, words, noFilters, firstFilters = {}
       {shown ? (
         <LogList
           {...list}
+          {...(newsOf ? { news: newsOf(filters) } : {})}
           words={words}
           ask={ask}
           rangeId={JSON.stringify(choice)}

@@ -57,6 +57,8 @@ export const recordsTextsZh = {
   noneChosenHelp: "最多可选择 {max} 项参数查看曲线。",
   more: "正在加载更多……",
   end: "已全部显示。",
+  newer_other: "{count} 条新记录",
+  newerMany: "{count} 条以上新记录",
   failed: "无法读取记录：{reason}",
   kind: "事件类型",
   allKinds: "全部",
