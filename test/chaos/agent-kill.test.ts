@@ -47,7 +47,8 @@ async function rewriteBoot(agent: AgentBench): Promise<void> {
 }
 
 const unguarded = noGuard();
-describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? "" : `, needs ${unguarded}`}`, () => {
+// At the same time: each has an agent, a card and a folder of its own, and nearly all of it is waiting.
+describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? "" : `, needs ${unguarded}`}`, { concurrent: true }, () => {
   test("SAFETY 11: watching, it goes on watching, and is as ready as before", async () => {
     await using bench = await startBench();
     const { agent, card } = bench;
