@@ -95,6 +95,7 @@ export class IsmartviewPagesBench implements AsyncDisposable {
     fleet.become(scene);
     const app = await buildService({
       ...{ fleet, scanner, auth, launch, clock, log, instance: "0000", version: "1.2.3", isBehindProxy: false, onRetention: () => {} },
+      trapCounts: null,
       probe: async () => ({ outcome: "silent", reason: null, name: null, model: null, serial: null, identityKey: null, upsNames: [] }),
       readImport: () => [],
       // The scene's events are those that there are.

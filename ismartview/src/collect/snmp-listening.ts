@@ -1,7 +1,5 @@
-import type { GivenReach } from "@istars/protocol/model/ismartview/reach.ts";
 import { plainText } from "@istars/protocol/model/plain-text.ts";
 import { type Ratings, unknownIdentity, unknownRatings } from "@istars/protocol/model/reading.ts";
-import type { SnmpUser } from "@istars/protocol/net/snmp/v3-user.ts";
 import type { SnmpValue } from "@istars/protocol/net/snmp/value.ts";
 import { NAMEPLATE, objectOf } from "@istars/protocol/net/source/mib-reading.ts";
 import { MibWalk } from "@istars/protocol/net/source/mib-walk.ts";
@@ -16,13 +14,13 @@ import type { Clock } from "@istars/service/clock.ts";
 import type { CardTold } from "../fleet/card-news.ts";
 import type { CardVoice } from "./card-voice.ts";
 import type { Listening } from "./listening.ts";
+import { type SnmpReach, userOf } from "./snmp-user.ts";
 
 /** How often one asks what device it is, ms: it may have been exchanged. */
 const NAMEPLATE_EVERY_MS = 3_600_000;
 /** RFC 3418. */
 const SYS_NAME = "1.3.6.1.2.1.1.5";
 
-type SnmpReach = Extract<GivenReach, { kind: "snmp" }>;
 type NameplateName = keyof typeof NAMEPLATE;
 
 export interface SnmpListeningOptions {
@@ -137,16 +135,4 @@ export function askerFor(reach: SnmpReach, asker: CommunityAskerDeps["asker"]): 
   if (version !== "v3") return community === undefined ? null : communityAsker({ host, port, version, community }, { asker });
   const user = userOf(reach);
   return user && userAsker({ host, port, user });
-}
-
-const AUTH = { md5: "md5", sha1: "sha", sha224: "sha224", sha256: "sha256", sha384: "sha384", sha512: "sha512" } as const;
-const PRIV = { aes128: "aes", aes256: "aes256", "aes256-cisco": "aes256-cisco" } as const;
-
-function userOf({ user: name, authProtocol, authPassword, privProtocol, privPassword }: SnmpReach): SnmpUser | null {
-  if (name === null) return null;
-  if (authProtocol === "none") return { name, auth: null, priv: null };
-  if (authPassword === undefined) return null;
-  const auth = { protocol: AUTH[authProtocol], password: authPassword };
-  if (privProtocol === "none") return { name, auth, priv: null };
-  return privPassword === undefined ? null : { name, auth, priv: { protocol: PRIV[privProtocol], password: privPassword } };
 }

@@ -96,10 +96,9 @@ async function startParts(options: RunServiceOptions, parts: Lifecycle): Promise
   });
   parts.add("fleet", () => fleet.close());
 
-  if (options.traps !== null) {
-    const traps = await receiveTraps(options.traps, { registry, fleet, clock, log: log.child({ part: "traps" }) });
-    parts.add("traps", () => traps.close());
-  }
+  const trapDeps = { directory: data, registry, fleet, clock, log: log.child({ part: "traps" }) };
+  const traps = options.traps && (await receiveTraps(options.traps, trapDeps));
+  if (traps) parts.add("traps", () => traps.close());
   const scanner = createScanner({ clock, port: options.discoveryPort });
   parts.add("scanner", () => scanner.close());
 
@@ -107,6 +106,7 @@ async function startParts(options: RunServiceOptions, parts: Lifecycle): Promise
   const app = await buildService({
     ...{ fleet, store, auth, launch, isBehindProxy, clock, log: log.child({ part: "http" }), version, webRoot },
     scanner,
+    trapCounts: traps?.counts ?? null,
     probe: (reach, signal) => probeCard(reach, { clock, makeCollector }, signal),
     readImport: (csv) => {
       const places = new Set([...registry.members()].map(({ stored }) => stored.place));

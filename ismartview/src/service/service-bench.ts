@@ -2,6 +2,7 @@ import type { Probe } from "@istars/protocol/model/ismartview/reach.ts";
 import type { Retention } from "@istars/protocol/model/ismartview/readings.ts";
 import type { Permission } from "@istars/protocol/model/permission.ts";
 import { API_PREFIX } from "@istars/protocol/model/routes.ts";
+import type { TrapCounts } from "@istars/protocol/net/snmp/trap-receiver.ts";
 import { Auth } from "@istars/service/auth/auth.ts";
 import { formatVerifier, makeVerifier } from "@istars/service/auth/verifier.ts";
 import { LaunchSessions } from "@istars/service/launch/launch-sessions.ts";
@@ -29,6 +30,12 @@ export interface ServiceBenchOptions {
 /** Somebody is there, whoever is asked for. */
 const FOUND: Probe = { outcome: "found", reason: null, name: "Rack 1", model: "M", serial: null, identityKey: null, upsNames: [] };
 
+/** Three were taken, one had another password than its card. */
+const TRAPS: TrapCounts = {
+  ...{ taken: 3, refused: 0, malformed: 0, unsupported: 0, "too-many": 0, discovery: 0, repeated: 0 },
+  ...{ "unknown-user": 0, "wrong-level": 0, "wrong-digest": 1, untimely: 0, undecipherable: 0 },
+};
+
 /** Two points: the place of each quantity in a stored reading, then a gap. */
 const scriptedSeries: FleetStore["readSeries"] = async ({ fields, fromMs, toMs }) => ({
   ...{ from: fromMs, to: toMs, stepMs: (toMs - fromMs) / 2, resolution: "reading" },
@@ -54,6 +61,7 @@ export async function openService({ withWindow = false, withPassword = true }: S
     ...{ fleet, auth, launch, clock, log, instance: "0000", version: "1.2.3", webRoot: null, isBehindProxy: false },
     store: { ...store, readSeries: scriptedSeries },
     scanner,
+    trapCounts: TRAPS,
     probe: async () => FOUND,
     readImport: (csv) => readImport(csv, (place) => place === "http://known.example"),
     onRetention: (retention) => void retentions.push(retention),

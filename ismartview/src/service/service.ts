@@ -1,4 +1,5 @@
 import type { Retention } from "@istars/protocol/model/ismartview/readings.ts";
+import type { TrapCounts } from "@istars/protocol/net/snmp/trap-receiver.ts";
 import { type Auth, sessionOf } from "@istars/service/auth/auth.ts";
 import { declareAuditRoute } from "@istars/service/auth/routes/audit-route.ts";
 import { declareSessionRoutes } from "@istars/service/auth/routes/session-routes.ts";
@@ -28,11 +29,14 @@ import { serveHealth } from "./health.ts";
 import { declareReadingsRoutes } from "./readings-routes.ts";
 import { noteRefusals } from "./refusals.ts";
 import { declareSeriesRoute } from "./series-route.ts";
+import { trapFamilies } from "./trap-families.ts";
 import { ViewSessions } from "./view-sessions.ts";
 
 export interface ServiceDeps {
   readonly fleet: Fleet;
   readonly scanner: Pick<Scanner, "start" | "cancel" | "cards" | "latest" | "subscribe">;
+  /** Traps and informs by what became of them; `null`: none are received. */
+  readonly trapCounts: TrapCounts | null;
   readonly probe: AddRoutesDeps["probe"];
   readonly readImport: AddRoutesDeps["readImport"];
   readonly store: Pick<FleetStore, "findEvents" | "readSeries" | "findAudit" | "readRetention" | "changeRetention">;
@@ -61,7 +65,7 @@ const BODY_LIMIT = 16 * 1024 * 1024;
  * answers under way go out.
  */
 export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> {
-  const { fleet, store, auth, launch, isBehindProxy, onRetention, instance, clock, log, version, webRoot } = deps;
+  const { fleet, store, auth, launch, trapCounts, isBehindProxy, onRetention, instance, clock, log, version, webRoot } = deps;
   const app = buildServer({ log, clock, bodyLimit: BODY_LIMIT, isBehindProxy });
   if (launch !== null) answerLoopbackOnly(app);
   const cookie = new SessionCookie("ismartview", instance);
@@ -94,7 +98,12 @@ export async function buildService(deps: ServiceDeps): Promise<FastifyInstance> 
   declareReadingsRoutes(declareRoute, { store, onRetention, noteRefusal, audit: auth.audit, clock });
   declareRoute("stream", async ({ query, reply, caller }) => stream.accept(reply, caller, query.card ?? null));
   serveHealth(app, fleet);
-  serveMetrics(app, { realm: "iSmartView", auth, authenticate, families: () => fleetFamilies(fleet, stream.clients) });
+  serveMetrics(app, {
+    realm: "iSmartView",
+    auth,
+    authenticate,
+    families: () => [...fleetFamilies(fleet, stream.clients), ...trapFamilies(trapCounts)],
+  });
   await servePages(app, webRoot);
   return app;
 }

@@ -1,7 +1,9 @@
 import { isIP } from "node:net";
-import type { Notification } from "@istars/protocol/net/snmp/notification.ts";
+import type { Notification, NotificationContent } from "@istars/protocol/net/snmp/notification.ts";
 import { trapName } from "@istars/protocol/net/snmp/trap-names.ts";
-import type { Sender } from "@istars/protocol/net/snmp/trap-receiver.ts";
+import type { Sender, TrapTaker } from "@istars/protocol/net/snmp/trap-receiver.ts";
+import type { KnownUser, V3Refusal } from "@istars/protocol/net/snmp/v3-notifications.ts";
+import type { SnmpUser } from "@istars/protocol/net/snmp/v3-user.ts";
 import type { Logger } from "@istars/service/logging.ts";
 
 /** A card that may send traps, and where it is: an address or a host name. */
@@ -13,6 +15,8 @@ export interface TrapPlace {
 export interface TrapDeskDeps {
   /** The cards that are polled by SNMP, as they are now. */
   readonly places: () => Iterable<TrapPlace>;
+  /** As whom a card is asked over SNMP v3, as it is now; `null`: it is asked over v1 or v2c. */
+  readonly userOf: (cardId: number) => SnmpUser | null;
   /** Addresses of a host name, in numbers; empty if it has none. */
   readonly resolve: (host: string) => Promise<readonly string[]>;
   /** A card says that something happened: ask it. */
@@ -24,13 +28,25 @@ export interface TrapDeskDeps {
 /** The list of senders is made anew after this time, ms, and for a stranger at most this often: somebody may have become known. */
 const LIST_HOLDS_MS = 300_000;
 const LOOK_AGAIN_MS = 10_000;
-/** Strangers are told of in the log once each, as long as they are not too many. */
-const MAX_STRANGERS = 256;
+/** What is wrong with a sender is told of in the log once, as long as there are not too many. */
+const MAX_TOLD = 256;
 
-/** Finds out which card a trap or inform is from, by nothing but its address. */
-export class TrapDesk {
+/** What whoever looks after the card can do. */
+const REFUSALS: Readonly<Record<V3Refusal, string>> = {
+  "unknown-user": "a trap of a user that no card at its address is asked as; set both to the same user",
+  "wrong-level": "a trap that is not signed and encrypted as its card is asked; let the card send at that level",
+  "wrong-digest": "a trap that was signed with another password or protocol than its card is asked with; set both to the same",
+  untimely: "a trap that was sent before, or whose card counts neither its starts nor its time on; see to the card's clock",
+  undecipherable: "a trap that was encrypted with another password or protocol than its card is asked with; set both to the same",
+};
+
+/**
+ * Finds out which card a trap or inform is from: by its address, and of v3 by the user whose it is. A card that is asked in a way that
+ * nobody can forge is not heard in another one.
+ */
+export class TrapDesk implements TrapTaker {
   readonly #deps: TrapDeskDeps;
-  readonly #strangers = new Set<string>();
+  readonly #told = new Set<string>();
   #known: ReadonlyMap<string, readonly number[]> = new Map();
   #knownAtMs = Number.NEGATIVE_INFINITY;
   #making: Promise<void> | null = null;
@@ -39,15 +55,48 @@ export class TrapDesk {
     this.#deps = deps;
   }
 
-  /** Whether a card of the fleet is there; an inform is acknowledged then. */
-  async take({ name }: Notification, { address }: Sender): Promise<boolean> {
-    const { onTrap } = this.#deps;
+  async take({ name }: Notification, { address }: Sender): Promise<"taken" | "refused" | "wrong-level"> {
+    const { userOf } = this.#deps;
+    const cardIds = await this.#cardsAt(address);
+    if (cardIds === null) return "refused";
+    const hearing = cardIds.filter((cardId) => (userOf(cardId)?.auth ?? null) === null);
+    this.#hand(hearing, name);
+    if (hearing.length > 0) return "taken";
+    this.onRefused("wrong-level", { address });
+    return "wrong-level";
+  }
+
+  async usersAt(address: string): Promise<readonly KnownUser[] | null> {
+    const cardIds = await this.#cardsAt(address);
+    return (
+      cardIds?.flatMap((id) => {
+        const user = this.#deps.userOf(id);
+        return user ? [{ id, user }] : [];
+      }) ?? null
+    );
+  }
+
+  takeFrom(cardIds: readonly number[], { name }: NotificationContent): void {
+    this.#hand(cardIds, name);
+  }
+
+  onRefused(reason: V3Refusal, { address }: Pick<Sender, "address">): void {
+    this.#tell(address, REFUSALS[reason]);
+    // It may be that of a card that was added since.
+    if (this.#ageMs() > LOOK_AGAIN_MS) this.#knownAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  #hand(cardIds: readonly number[], name: string): void {
+    for (const cardId of cardIds) this.#deps.onTrap(cardId, trapName(name));
+  }
+
+  /** `null`: no card of the fleet is there. */
+  async #cardsAt(address: string): Promise<readonly number[] | null> {
     if (this.#ageMs() > LIST_HOLDS_MS) await this.#make();
     if (!this.#known.has(address) && this.#ageMs() > LOOK_AGAIN_MS) await this.#make();
-    const cards = this.#known.get(address) ?? [];
-    for (const cardId of cards) onTrap(cardId, trapName(name));
-    if (cards.length === 0) this.#tellStranger(address);
-    return cards.length > 0;
+    const cardIds = this.#known.get(address) ?? null;
+    if (cardIds === null) this.#tell(address, "a trap from where no card of this fleet is; add the card, or stop it from sending here");
+    return cardIds;
   }
 
   #ageMs(): number {
@@ -75,9 +124,10 @@ export class TrapDesk {
     this.#knownAtMs = clock.monoMs();
   }
 
-  #tellStranger(address: string): void {
-    if (this.#strangers.has(address) || this.#strangers.size >= MAX_STRANGERS) return;
-    this.#strangers.add(address);
-    this.#deps.log.warn({ address }, "a trap from where no card of this fleet is; add the card, or stop it from sending here");
+  #tell(address: string, what: string): void {
+    const once = `${address} ${what}`;
+    if (this.#told.has(once) || this.#told.size >= MAX_TOLD) return;
+    this.#told.add(once);
+    this.#deps.log.warn({ address }, what);
   }
 }

@@ -6,15 +6,19 @@ import { SnmpError } from "./snmp-error.ts";
 import { decodeValue } from "./value.ts";
 
 /** What an agent says by itself. */
-export interface Notification {
-  readonly version: "v1" | "v2c";
-  readonly community: Uint8Array;
+export interface NotificationContent {
   /** `inform`: the agent waits for a word that it was received. */
   readonly kind: "trap" | "inform";
   /** snmpTrapOID, dotted; of a v1 trap as RFC 3584 §3.1 translates it. */
   readonly name: string;
   /** What comes with it, without sysUpTime and snmpTrapOID. */
   readonly bindings: readonly VarBind[];
+}
+
+/** The same with how it was said. */
+export interface Notification extends NotificationContent {
+  readonly version: "v1" | "v2c";
+  readonly community: Uint8Array;
 }
 
 const TRAP_V1 = 0xa4;
@@ -27,11 +31,14 @@ const GENERIC_TRAPS = "1.3.6.1.6.3.1.1.5";
 const SYS_UP_TIME = "1.3.6.1.2.1.1.3.0";
 const SNMP_TRAP_OID = "1.3.6.1.6.3.1.1.4.1.0";
 
-/** Reads a trap of v1 or v2c or an inform. Fails with `snmp.malformed` for anything else, and `snmp.unsupported-version` for v3. */
+/**
+ * Reads a trap of v1 or v2c or an inform. Fails with `snmp.malformed` for anything else, and `snmp.unsupported-version` for v3, which
+ * `V3Notifications` reads.
+ */
 export function readNotification(bytes: Uint8Array): Notification {
   const reader = new BerReader();
   const version = peekVersion(reader, bytes);
-  if (version === VERSIONS.v3) throw new SnmpError("snmp.unsupported-version", "notifications of v3 are not read");
+  if (version !== VERSIONS.v1 && version !== VERSIONS.v2c) throw new SnmpError("snmp.unsupported-version", `message version ${version}`);
   reader.expect(0x04);
   const community = Uint8Array.from(bytes.subarray(reader.from, reader.to));
   const at = reader.at;
