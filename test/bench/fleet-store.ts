@@ -7,7 +7,7 @@ import { ReadingBlock } from "@istars/ismartview/store/readings/reading-block.ts
 import { packChunk } from "@istars/ismartview/store/readings/reading-chunk.ts";
 import { openReadingsFile, type ReadingsFile } from "@istars/ismartview/store/readings/reading-operations.ts";
 import { scaled } from "@istars/ismartview/store/readings/reading-values.ts";
-import { sampleEvent } from "@istars/ismartview/store/sample-fleet.ts";
+import { sampleEvent } from "@istars/ismartview/store/sample-stored.ts";
 import { fleetStoreOver, openSqliteFleetStore } from "@istars/ismartview/store/sqlite-fleet-store.ts";
 import { STORED_QUANTITIES } from "@istars/ismartview/store/stored-quantities.ts";
 import { silentLogger } from "@istars/service/recording-logger.ts";

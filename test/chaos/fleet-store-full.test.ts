@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FleetCommit, FleetStore } from "@istars/ismartview/store/fleet-store.ts";
-import { addSampleCards, sampleEvent } from "@istars/ismartview/store/sample-fleet.ts";
+import { addSampleCards, sampleEvent } from "@istars/ismartview/store/sample-stored.ts";
 import { openSqliteFleetStore } from "@istars/ismartview/store/sqlite-fleet-store.ts";
 import { STORED_QUANTITIES } from "@istars/ismartview/store/stored-quantities.ts";
 import { RecordingLogger } from "@istars/service/recording-logger.ts";

@@ -1,4 +1,4 @@
-import { sampleCard, sampleEvent, sampleRaise } from "@istars/ismartview/store/sample-fleet.ts";
+import { sampleEvent, sampleRaise, sampleStoredCard } from "@istars/ismartview/store/sample-stored.ts";
 import { openSqliteFleetStore } from "@istars/ismartview/store/sqlite-fleet-store.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { createLogger } from "@istars/service/logging.ts";
@@ -9,7 +9,7 @@ import { batchFrom, type Committed, FLEET_PLACES } from "./fleet-store-load.ts";
 
 const [directory = "", run = "", fromMs = ""] = process.argv.slice(2);
 const store = await openSqliteFleetStore({ directory, log: createLogger({ level: "error" }) });
-if ((await store.listCards()).length === 0) await store.addCards(FLEET_PLACES.map((place) => sampleCard(place)));
+if ((await store.listCards()).length === 0) await store.addCards(FLEET_PLACES.map((place) => sampleStoredCard(place)));
 const cards = await store.listCards();
 await Promise.all([measure(), ...cards.map(({ id, lastEventId }) => happen(id, lastEventId ?? 0))]);
 

@@ -10,7 +10,7 @@ import { silentLogger } from "@istars/service/recording-logger.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import type { CardNews } from "../fleet/card-news.ts";
 import type { FleetCommit } from "../store/fleet-store.ts";
-import { addSampleCards } from "../store/sample-fleet.ts";
+import { addSampleCards } from "../store/sample-stored.ts";
 import { TemporaryFleetStore } from "../store/temporary-fleet-store.ts";
 import type { DeskCard } from "./alarm-desk.ts";
 import type { AcknowledgementCaller } from "./card-teller.ts";

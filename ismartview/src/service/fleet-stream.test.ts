@@ -1,6 +1,7 @@
+import { sampleCard, sampleFleetAlarm } from "@istars/protocol/model/ismartview/sample-fleet.ts";
 import { sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import { expect, test } from "vitest";
-import { sampleCard, sampleFleetAlarm, sampleFleetEvent } from "../fleet/sample-fleet.ts";
+import { sampleRaisedEvent } from "../store/sample-stored.ts";
 import { openService } from "./service-bench.ts";
 import { watchFleet } from "./service-client.ts";
 
@@ -54,12 +55,12 @@ test("alarms and events wait for nothing", async () => {
   await using client = await service.watch();
   await client.until(() => client.names.includes("beat"));
   service.fleet.tellAlarms([sampleFleetAlarm(1), sampleFleetAlarm(2)]);
-  service.fleet.tellEvents([{ ...sampleFleetEvent(), id: 1 }]);
+  service.fleet.tellEvents([{ ...sampleRaisedEvent(), id: 1 }]);
   service.fleet.tellAlarms([], [1]);
   await client.until(() => client.of("alarms").some(({ data }) => data.off.length > 0));
   expect(client.of("alarms").flatMap(({ data }) => data.on.map(({ id }) => id))).toEqual([1, 2]);
   expect(client.of("alarms").flatMap(({ data }) => data.off)).toEqual([1]);
-  expect(client.of("events")[0]?.data.events).toEqual([{ ...sampleFleetEvent(), id: 1 }]);
+  expect(client.of("events")[0]?.data.events).toEqual([{ ...sampleRaisedEvent(), id: 1 }]);
 });
 
 test("figures come in rounds, and nobody is asked for them while nobody looks", async () => {

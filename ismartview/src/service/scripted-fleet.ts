@@ -2,10 +2,10 @@ import type { CommandRequest, CommandRun } from "@istars/protocol/model/ismartvi
 import type { FleetAlarm } from "@istars/protocol/model/ismartview/fleet-alarm.ts";
 import type { CardDetail, CardFigures, CardOutcome, FleetCard, NewCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import type { FleetEvent } from "@istars/protocol/model/ismartview/fleet-event.ts";
+import { sampleCard, sampleDetail, sampleFleetAlarm } from "@istars/protocol/model/ismartview/sample-fleet.ts";
 import type { StorageState } from "@istars/protocol/model/ismartview/stream.ts";
 import { ApiProblem } from "@istars/service/http/api-problem.ts";
 import type { Actor, CardReading, Fleet, FleetListener } from "../fleet/fleet.ts";
-import { sampleCard, sampleDetail, sampleFleetAlarm } from "../fleet/sample-fleet.ts";
 
 /** A fleet without cards behind it: keeps what it was asked for, and tells what a test wants told. */
 export class ScriptedFleet implements Fleet {

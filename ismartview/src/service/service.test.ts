@@ -1,9 +1,10 @@
 import { ISMARTVIEW_SCHEMAS } from "@istars/protocol/model/ismartview/http.ts";
 import { ISMARTVIEW_ROUTES, type IsmartviewRouteName } from "@istars/protocol/model/ismartview/routes.ts";
+import { sampleCard, sampleFleetAlarm } from "@istars/protocol/model/ismartview/sample-fleet.ts";
 import type { Access } from "@istars/protocol/model/routes.ts";
 import { faultsOf } from "@istars/service/http/request-validator.ts";
 import { expect, test } from "vitest";
-import { sampleCard, sampleFleetAlarm, sampleFleetEvent } from "../fleet/sample-fleet.ts";
+import { sampleRaisedEvent } from "../store/sample-stored.ts";
 import { openService, type ServiceBench } from "./service-bench.ts";
 import { clientOf } from "./service-client.ts";
 
@@ -66,7 +67,7 @@ test("cards are listed by what is asked for, with their figures, also as a file"
   expect(await idsOf({})).toEqual([1, 2, 3]);
   expect(await idsOf({ site: "Hall A" })).toEqual([1, 2]);
   expect(await idsOf({ status: "critical,warning" })).toEqual([1]);
-  expect(await idsOf({ search: "ONYX" })).toEqual([1, 2]);
+  expect(await idsOf({ search: "mt-3" })).toEqual([1, 2]);
   await expect(idsOf({ status: "broken" })).rejects.toMatchObject({ code: "request.invalid" });
   const { figures } = await client.call("listCards", { query: { site: "Hall B" } }, NEVER);
   expect(figures).toEqual([[3, 1_000, [3, null, null, null, null, null, null, null]]]);
@@ -80,7 +81,10 @@ test("cards are listed by what is asked for, with their figures, also as a file"
 
 test("the fleet is counted by how its cards stand, in all and by site", async () => {
   await using service = await openService();
-  service.fleet.tellCards([sampleCard(1, { site: "Hall A", onBattery: true, status: "critical" }), sampleCard(2, { link: "lost" })]);
+  service.fleet.tellCards([
+    sampleCard(1, { site: "Hall A", onBattery: true, status: "critical" }),
+    sampleCard(2, { site: null, link: "lost" }),
+  ]);
   const client = await service.client();
   const { all, sites } = await client.call("readFleet", {}, NEVER);
   expect(all).toMatchObject({ total: 2, onBattery: 1, statuses: { critical: 1, ok: 1 }, links: { online: 1, lost: 1, refused: 0 } });
@@ -162,9 +166,9 @@ test("SAFETY 29: a critical alarm cannot be silenced", async () => {
 test("the history is filtered, paged and searched by the words that people read, also as a file", async () => {
   await using service = await openService();
   const events = [
-    sampleFleetEvent({ wallMs: 1_000, cardName: "rack 1" }),
-    sampleFleetEvent({ wallMs: 2_000, kind: "card.added", alarm: null, severity: "information", by: "ada" }),
-    sampleFleetEvent({ wallMs: 3_000, alarm: "card-unreachable", cardId: 2, cardName: "rack 2", site: "Hall A" }),
+    sampleRaisedEvent({ wallMs: 1_000, cardName: "rack 1" }),
+    sampleRaisedEvent({ wallMs: 2_000, kind: "card.added", alarm: null, severity: "information", by: "ada" }),
+    sampleRaisedEvent({ wallMs: 3_000, alarm: "card-unreachable", cardId: 2, cardName: "rack 2", site: "Hall A" }),
   ];
   await service.files.store.commit(events.map((event) => ({ event, source: null, alarm: null })));
   const client = await service.client();
@@ -188,9 +192,9 @@ test("the history is filtered, paged and searched by the words that people read,
 
 test("a curve has the columns asked for by name, and the moments in which the UPS went on battery and came back", async () => {
   await using service = await openService();
-  const event = sampleFleetEvent({ wallMs: 2_000 });
-  const over = sampleFleetEvent({ wallMs: 3_000, kind: "alarm.cleared" });
-  const other = sampleFleetEvent({ wallMs: 2_500, cardId: 2 });
+  const event = sampleRaisedEvent({ wallMs: 2_000 });
+  const over = sampleRaisedEvent({ wallMs: 3_000, kind: "alarm.cleared" });
+  const other = sampleRaisedEvent({ wallMs: 2_500, cardId: 2 });
   await service.files.store.commit([event, over, other].map((one) => ({ event: one, source: null, alarm: null })));
   const client = await service.client();
   const ask = (fields: string) =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { RecordingLogger, silentLogger } from "@istars/service/recording-logger.ts";
 import { expect, test } from "vitest";
 import { describeFleetStore } from "./fleet-store.contract.ts";
-import { addSampleCards, SAMPLE_WALL_MS } from "./sample-fleet.ts";
+import { addSampleCards, SAMPLE_WALL_MS } from "./sample-stored.ts";
 import { openSqliteFleetStore } from "./sqlite-fleet-store.ts";
 import { STORED_QUANTITIES } from "./stored-quantities.ts";
 import { TemporaryFleetStore } from "./temporary-fleet-store.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { REMOVED_KEPT_MS } from "../fleet-store.ts";
-import { addSampleCards, SAMPLE_WALL_MS, sampleCard, sampleEvent } from "../sample-fleet.ts";
+import { addSampleCards, SAMPLE_WALL_MS, sampleEvent, sampleStoredCard } from "../sample-stored.ts";
 import { everyEvent } from "./asked.ts";
 import type { OpenBench } from "./contract-bench.ts";
 
@@ -11,13 +11,13 @@ export function describeCards(open: OpenBench): void {
   test("a card comes back as it was added, with an id of its own, and its event says which card it is", async () => {
     await using bench = open();
     const cards = await bench.store.addCards([
-      sampleCard("https://192.0.2.7", { name: "Rack 1", site: "Vienna" }),
-      sampleCard("snmp://192.0.2.9:161", { kind: "snmp" }),
+      sampleStoredCard("https://192.0.2.7", { name: "Rack 1", site: "Vienna" }),
+      sampleStoredCard("snmp://192.0.2.9:161", { kind: "snmp" }),
     ]);
     const plain = { version: 1, removedWallMs: null, silencedUntilWallMs: null, told: null, logId: null, lastEventId: null };
     expect(cards).toEqual([
-      { ...sampleCard("https://192.0.2.7").card, ...plain, id: cards[0]?.id, name: "Rack 1", site: "Vienna" },
-      { ...sampleCard("snmp://192.0.2.9:161").card, ...plain, id: cards[1]?.id, kind: "snmp" },
+      { ...sampleStoredCard("https://192.0.2.7").card, ...plain, id: cards[0]?.id, name: "Rack 1", site: "Vienna" },
+      { ...sampleStoredCard("snmp://192.0.2.9:161").card, ...plain, id: cards[1]?.id, kind: "snmp" },
     ]);
     expect(await bench.store.listCards()).toEqual(cards);
     const { found } = await bench.store.findEvents(everyEvent({ newestFirst: false }));
@@ -26,9 +26,12 @@ export function describeCards(open: OpenBench): void {
 
   test("no two cards of the fleet stand at one place, and the one that is refused leaves no event", async () => {
     await using bench = open();
-    const [first, again] = await bench.store.addCards([sampleCard("https://a"), sampleCard("https://a")]);
+    const [first, again] = await bench.store.addCards([sampleStoredCard("https://a"), sampleStoredCard("https://a")]);
     expect([first?.place, again]).toEqual(["https://a", null]);
-    expect(await bench.store.addCards([sampleCard("https://a"), sampleCard("https://b")])).toMatchObject([null, { place: "https://b" }]);
+    expect(await bench.store.addCards([sampleStoredCard("https://a"), sampleStoredCard("https://b")])).toMatchObject([
+      null,
+      { place: "https://b" },
+    ]);
     expect(await bench.store.listCards()).toHaveLength(2);
     expect((await bench.store.findEvents(everyEvent())).found).toHaveLength(2);
   });

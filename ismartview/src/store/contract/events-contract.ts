@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FleetCommit, FleetStore } from "../fleet-store.ts";
-import { addSampleCards, SAMPLE_WALL_MS, sampleAlarm, sampleEvent, sampleRaise } from "../sample-fleet.ts";
+import { addSampleCards, SAMPLE_WALL_MS, sampleEvent, sampleRaise, sampleStoredAlarm } from "../sample-stored.ts";
 import { everyEvent } from "./asked.ts";
 import type { OpenBench } from "./contract-bench.ts";
 
@@ -25,7 +25,7 @@ export function describeEvents(open: OpenBench): void {
     const [raised] = await bench.store.commit([sampleRaise(card, 7)]);
     expect(raised).toMatchObject({ alarmId: raised?.id, kind: "alarm.raised", cardId: card, alarm: "on-battery" });
     const id = raised?.id ?? 0;
-    expect(await bench.store.listAlarms()).toEqual([{ id, ...sampleAlarm(card) }]);
+    expect(await bench.store.listAlarms()).toEqual([{ id, ...sampleStoredAlarm(card) }]);
 
     const noted = sampleEvent({ cardId: card, kind: "alarm.noted", alarmId: id, by: "ann", params: { text: "on my way" } });
     const note = { note: "on my way", noteBy: "ann", noteWallMs: 9_000, notes: 1 };
@@ -35,7 +35,7 @@ export function describeEvents(open: OpenBench): void {
       { event: { ...noted, kind: "alarm.acknowledged" }, source: null, alarm: { kind: "change", alarmId: id, change: acknowledged } },
     ]);
     await bench.reopen();
-    expect(await bench.store.listAlarms()).toEqual([{ id, ...sampleAlarm(card), ...note, ...acknowledged }]);
+    expect(await bench.store.listAlarms()).toEqual([{ id, ...sampleStoredAlarm(card), ...note, ...acknowledged }]);
 
     const cleared = sampleEvent({ cardId: card, kind: "alarm.cleared", alarmId: id });
     await bench.store.commit([{ event: cleared, source: { logId: "log-1", seq: 8 }, alarm: { kind: "clear", alarmId: id } }]);

@@ -2,7 +2,7 @@ import type { FleetEvent } from "@istars/protocol/model/ismartview/fleet-event.t
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { EventAsked, FleetStore } from "../fleet-store.ts";
-import { sampleEvent } from "../sample-fleet.ts";
+import { sampleEvent } from "../sample-stored.ts";
 import { everyEvent } from "./asked.ts";
 import type { OpenBench } from "./contract-bench.ts";
 

@@ -1,5 +1,5 @@
 import type { FleetAlarm } from "./fleet-alarm.ts";
-import type { FleetCard } from "./fleet-card.ts";
+import type { CardDetail, FleetCard } from "./fleet-card.ts";
 
 const WALL_MS = 1_767_225_600_000;
 
@@ -22,6 +22,13 @@ export const sampleCard = (id: number, change: Partial<FleetCard> = {}): FleetCa
   onBattery: false,
   silencedUntilWallMs: null,
   ...change,
+});
+
+/** Everything that is known of a card that never told anything. */
+export const sampleDetail = (card: FleetCard): CardDetail => ({
+  ...{ card, givenName: null, version: 1, addedWallMs: 0, firmware: null, cardUrl: null, reading: null, identity: null, ratings: null },
+  reach: { kind: "istars", url: `https://${card.address}`, identityKey: null, token: { set: true } },
+  ...{ dropped: 0, commands: [] },
 });
 
 /** An alarm that nobody has seen yet, changed as a test wants it. */

@@ -21,15 +21,19 @@ export const sampleEvent = (change: Partial<NewFleetEvent> = {}): NewFleetEvent 
   ...change,
 });
 
+/** A UPS of card 1 that went on battery, with these changes. For tests. */
+export const sampleRaisedEvent = (change: Partial<NewFleetEvent> = {}): NewFleetEvent =>
+  sampleEvent({ cardId: 1, cardName: "ups-1", kind: "alarm.raised", severity: "warning", alarm: "on-battery", subject: "ups", ...change });
+
 /** An iStars card at `place`, with these changes. For tests. */
-export const sampleCard = (place: string, change: Partial<NewStoredCard["card"]> = {}): NewStoredCard => ({
+export const sampleStoredCard = (place: string, change: Partial<NewStoredCard["card"]> = {}): NewStoredCard => ({
   card: { kind: "istars", place, reach: `{"url":"${place}"}`, name: null, site: null, addedWallMs: SAMPLE_WALL_MS, ...change },
   event: sampleEvent({ kind: "card.added", params: { place } }),
 });
 
 /** Takes cards at these places into the store, all of which have to be free. For tests. */
 export async function addSampleCards(store: FleetStore, ...places: readonly string[]): Promise<StoredCard[]> {
-  const added = await store.addCards(places.map((place) => sampleCard(place)));
+  const added = await store.addCards(places.map((place) => sampleStoredCard(place)));
   return added.map((card, index) => {
     if (!card) throw new Error(`${places[index]} is taken`);
     return card;
@@ -37,7 +41,7 @@ export async function addSampleCards(store: FleetStore, ...places: readonly stri
 }
 
 /** An alarm of a card before it has an id, with these changes. For tests. */
-export const sampleAlarm = (cardId: number, change: Partial<Omit<StoredAlarm, "id">> = {}): Omit<StoredAlarm, "id"> => ({
+export const sampleStoredAlarm = (cardId: number, change: Partial<Omit<StoredAlarm, "id">> = {}): Omit<StoredAlarm, "id"> => ({
   cardId,
   alarm: "on-battery",
   subject: "ups",
@@ -59,7 +63,7 @@ export const sampleAlarm = (cardId: number, change: Partial<Omit<StoredAlarm, "i
 
 /** What raises an alarm of a card; `seq` is the event's number in the card's log `log-1`, `null` for one of iSmartView's own. For tests. */
 export const sampleRaise = (cardId: number, seq: number | null, change: Partial<Omit<StoredAlarm, "id">> = {}): FleetCommit => {
-  const alarm = sampleAlarm(cardId, change);
+  const alarm = sampleStoredAlarm(cardId, change);
   return {
     event: sampleEvent({ cardId, kind: "alarm.raised", severity: alarm.severity, alarm: alarm.alarm, subject: alarm.subject }),
     source: seq === null ? null : { logId: "log-1", seq },
