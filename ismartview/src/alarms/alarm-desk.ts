@@ -3,6 +3,7 @@ import type { FleetEvent, NewFleetEvent } from "@istars/protocol/model/ismartvie
 import type { StorageState } from "@istars/protocol/model/ismartview/stream.ts";
 import type { CardNews } from "../fleet/card-news.ts";
 import type { Actor } from "../fleet/fleet.ts";
+import type { WaitingReadings } from "../fleet/reading-queue.ts";
 
 /** What the desk has to know of a card besides its news. */
 export interface DeskCard {
@@ -42,8 +43,8 @@ export interface AlarmDesk {
   hear(cardId: number, news: CardNews): void;
   /** An event that the rest of the program has to tell; name and site of its card are filled in where they are left out. */
   note(event: NewFleetEvent): void;
-  /** Says how many readings wait for the store or were given up, as part of `storage()`. */
-  noteReadings(waiting: number, lost: number): void;
+  /** Says how the store takes readings, as part of `storage()`. */
+  noteReadings(readings: WaitingReadings): void;
 
   alarms(): readonly FleetAlarm[];
   countsOf(cardId: number): AlarmCounts;

@@ -1,5 +1,4 @@
 import type { FleetEvent, NewFleetEvent } from "@istars/protocol/model/ismartview/fleet-event.ts";
-import type { StorageState } from "@istars/protocol/model/ismartview/stream.ts";
 import { backoff } from "@istars/service/backoff.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
@@ -30,7 +29,7 @@ interface Job {
   readonly waiter: { readonly onStored: () => void; readonly resolve: () => void; readonly reject: (error: unknown) => void } | null;
 }
 
-export type StorageTrouble = { readonly state: Exclude<StorageState["state"], "ok">; readonly reason: string };
+export type StorageTrouble = { readonly state: "behind" | "failed"; readonly reason: string };
 
 export interface CommitQueueDeps {
   readonly store: Pick<FleetStore, "commit">;

@@ -127,9 +127,15 @@ test("a power failure of hundreds of cards is a few commits and not thousands", 
 
 test("readings that wait and readings that were given up are part of the state of storage", async () => {
   await using bench = await DeskBench.open();
-  bench.desk.noteReadings(12, 3);
+  bench.desk.noteReadings({ waiting: 12, lost: 3, reason: null });
   expect(bench.desk.storage()).toEqual({ state: "ok", waiting: 12, lostReadings: 3, reason: null });
-  expect(bench.storage).toEqual([{ state: "ok", waiting: 12, lostReadings: 3, reason: null }]);
+  bench.desk.noteReadings({ waiting: 14, lost: 3, reason: "store.locked" });
+  bench.desk.noteReadings({ waiting: 0, lost: 3, reason: null });
+  expect(bench.storage).toEqual([
+    { state: "ok", waiting: 12, lostReadings: 3, reason: null },
+    { state: "readings-failed", waiting: 14, lostReadings: 3, reason: "store.locked" },
+    { state: "ok", waiting: 0, lostReadings: 3, reason: null },
+  ]);
 });
 
 test("closing stores what waits", async () => {

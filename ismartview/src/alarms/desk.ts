@@ -11,6 +11,7 @@ import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
 import type { CardNews } from "../fleet/card-news.ts";
 import type { Actor } from "../fleet/fleet.ts";
+import type { WaitingReadings } from "../fleet/reading-queue.ts";
 import type { FleetStore, StoredCard } from "../store/fleet-store.ts";
 import { AlarmBook } from "./alarm-book.ts";
 import type { AlarmCounts, AlarmDesk, DeskCard, DeskListener } from "./alarm-desk.ts";
@@ -57,7 +58,7 @@ class Desk implements AlarmDesk, Situations {
   #places = new Map<number, LogPlace | null>();
   #ticking: Promise<void> = Promise.resolve();
   #trouble: StorageTrouble | null = null;
-  #readings = { waiting: 0, lost: 0 };
+  #readings: WaitingReadings = { waiting: 0, lost: 0, reason: null };
   #told: StorageState = { state: "ok", waiting: 0, lostReadings: 0, reason: null };
 
   constructor(deps: AlarmDeskDeps) {
@@ -131,8 +132,8 @@ class Desk implements AlarmDesk, Situations {
     this.#queue.push({ event: this.#placed(event), source: null, course: null, step: null });
   }
 
-  noteReadings(waiting: number, lost: number): void {
-    this.#readings = { waiting, lost };
+  noteReadings(readings: WaitingReadings): void {
+    this.#readings = readings;
     this.#tellStorage();
   }
 
@@ -145,9 +146,10 @@ class Desk implements AlarmDesk, Situations {
   }
 
   storage(): StorageState {
-    const { waiting, lost } = this.#readings;
-    const { state, reason } = this.#trouble ?? { state: "ok", reason: null };
-    return { state, waiting: this.#queue.length + waiting, lostReadings: lost, reason };
+    const { waiting, lost: lostReadings, reason } = this.#readings;
+    const counts = { waiting: this.#queue.length + waiting, lostReadings };
+    if (this.#trouble?.state !== "failed" && reason !== null) return { state: "readings-failed", reason, ...counts };
+    return { ...(this.#trouble ?? { state: "ok", reason: null }), ...counts };
   }
 
   subscribe(listener: DeskListener): () => void {

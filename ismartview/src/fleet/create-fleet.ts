@@ -102,7 +102,7 @@ class ListeningFleet implements RunningFleet {
       onGone: (cardId) => this.#forget(cardId),
       onStored: (kinds, wallMs) => void this.#tellStored(kinds, wallMs),
     });
-    this.#queue = new ReadingQueue({ store, clock, log, note: (waiting, lost) => desk.noteReadings(waiting, lost) });
+    this.#queue = new ReadingQueue({ store, clock, log, note: (readings) => desk.noteReadings(readings) });
     this.#sampler = new Sampler(everyS, {
       members: () => registry.members(),
       clock,

@@ -16,6 +16,7 @@ import { TemporaryFleetStore } from "../store/temporary-fleet-store.ts";
 import type { CardListener, CardNews } from "./card-news.ts";
 import { createFleet, type RunningFleet } from "./create-fleet.ts";
 import type { Actor, CardReading, FleetListener } from "./fleet.ts";
+import type { WaitingReadings } from "./reading-queue.ts";
 import { Registry } from "./registry.ts";
 
 export const ACTOR: Actor = { user: "ada", address: "192.0.2.1" };
@@ -79,7 +80,7 @@ export class ScriptedDesk implements AlarmDesk {
   readonly known = new Map<number, DeskCard>();
   readonly heard: [number, CardNews][] = [];
   readonly counts = new Map<number, AlarmCounts>();
-  readonly noted: [waiting: number, lost: number][] = [];
+  readonly noted: WaitingReadings[] = [];
   readonly #listeners = new Set<DeskListener>();
 
   async open(): Promise<void> {}
@@ -95,8 +96,8 @@ export class ScriptedDesk implements AlarmDesk {
     this.heard.push([cardId, news]);
   }
   note(): void {}
-  noteReadings(waiting: number, lost: number): void {
-    this.noted.push([waiting, lost]);
+  noteReadings(readings: WaitingReadings): void {
+    this.noted.push(readings);
   }
   alarms(): readonly FleetAlarm[] {
     return [];

@@ -1,5 +1,6 @@
 import type { Clock } from "@istars/service/clock.ts";
 import type { Logger } from "@istars/service/logging.ts";
+import { StoreError, type StoreErrorCode } from "@istars/service/store/store.ts";
 import type { FleetStore, StoredReading } from "../store/fleet-store.ts";
 
 /** Readings in one transaction. */
@@ -17,8 +18,17 @@ export interface ReadingQueueDeps {
   readonly store: Pick<FleetStore, "addReadings">;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Told how many wait more than usual, and how many were given up since the store failed. */
-  readonly note: (waiting: number, lost: number) => void;
+  readonly note: (readings: WaitingReadings) => void;
+}
+
+/** How the store takes readings. */
+export interface WaitingReadings {
+  /** How many wait more than usual. */
+  readonly waiting: number;
+  /** How many were given up since the store failed. */
+  readonly lost: number;
+  /** Why the store takes none, e.g. `store.locked`; `null`: it takes them. */
+  readonly reason: StoreErrorCode | null;
 }
 
 interface Waiting {
@@ -32,7 +42,8 @@ export class ReadingQueue {
   #waiting: Waiting[] = [];
   #lost = 0;
   #failures = 0;
-  #noted = "0 0";
+  #reason: StoreErrorCode | null = null;
+  #noted = "0 0 null";
   #arrived = Promise.withResolvers<void>();
 
   constructor(deps: ReadingQueueDeps) {
@@ -77,11 +88,13 @@ export class ReadingQueue {
         log.error({ err, waiting: this.#waiting.length }, "readings cannot be stored and wait in memory");
       }
       this.#failures++;
+      this.#reason = err instanceof StoreError ? err.code : "store.failed";
       this.#note();
       return false;
     }
     if (this.#failures > 0) log.info({ lost: this.#lost }, "readings are stored again");
     this.#failures = 0;
+    this.#reason = null;
     // What was given up meanwhile is no longer at the head.
     const stored = new Set(batch);
     this.#waiting = this.#waiting.filter((one) => !stored.has(one));
@@ -101,9 +114,9 @@ export class ReadingQueue {
 
   #note(): void {
     const waiting = this.#failures > 0 || this.#waiting.length > USUAL ? this.#waiting.length : 0;
-    const noted = `${waiting} ${this.#lost}`;
+    const noted = `${waiting} ${this.#lost} ${this.#reason}`;
     if (noted === this.#noted) return;
     this.#noted = noted;
-    this.#deps.note(waiting, this.#lost);
+    this.#deps.note({ waiting, lost: this.#lost, reason: this.#reason });
   }
 }

@@ -70,16 +70,17 @@ test("SAFETY 27: while the store takes none readings wait, the oldest are given 
   const [id = 0] = await bench.add(newCard(1));
   bench.files.failing = "store.full";
   await speak(bench, [id], 100_000);
-  expect(bench.desk.noted.at(-1)).toEqual([10, 0]);
+  expect(bench.desk.noted.at(-1)).toEqual({ waiting: 10, lost: 0, reason: "store.full" });
   await speak(bench, [id], 600_000);
-  const [waiting, lost] = bench.desk.noted.at(-1) ?? [0, 0];
+  const { waiting, lost } = bench.desk.noted.at(-1) ?? { waiting: 0, lost: 0 };
   expect(waiting + lost).toBe(70);
   expect(waiting).toBeGreaterThan(57);
   expect(waiting).toBeLessThan(62);
   bench.files.failing = null;
   await speak(bench, [id], 40_000);
-  const [left, given = 0] = bench.desk.noted.at(-1) ?? [];
-  expect([left, storedOf(bench, id).length]).toEqual([0, 74 - given]);
+  const end = bench.desk.noted.at(-1);
+  expect(end).toMatchObject({ waiting: 0, reason: null });
+  expect(storedOf(bench, id)).toHaveLength(74 - (end?.lost ?? 0));
   expect(bench.log.lines.filter(({ level }) => level === "error")).toHaveLength(1);
 });
 

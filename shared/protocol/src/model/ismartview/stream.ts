@@ -8,14 +8,17 @@ import type { FleetEvent } from "./fleet-event.ts";
 /** Changes of cards are told at most this late, ms; figures travel in rounds of this length, ms. */
 export const FLEET_STREAM = { changesWithinMs: 50, figuresEveryMs: 5_000 } as const;
 
-/** How the database takes what happens. `behind`: it takes it late. `failed`: it does not; what waits is kept in memory, as told. */
+/**
+ * How the database takes what happens. `behind`: it takes it late. `readings-failed`: it takes events, but no readings. `failed`: it takes
+ * nothing. What waits is kept in memory, as told.
+ */
 export interface StorageState {
-  readonly state: "ok" | "behind" | "failed";
+  readonly state: "ok" | "behind" | "readings-failed" | "failed";
   /** Events and readings that wait to be stored. */
   readonly waiting: number;
   /** Readings that had to be given up since it failed; events never are. */
   readonly lostReadings: number;
-  /** Code, e.g. store.full, store.locked. */
+  /** Code of what is the matter, e.g. store.full, store.locked. */
   readonly reason: string | null;
 }
 

@@ -120,6 +120,11 @@ export const fleetTexts = {
       text: "The database is behind",
       consequence: "What happens is stored late; until then it is kept in memory.",
     },
+    "readings-failed": {
+      text: "The database stores no readings",
+      consequence:
+        "Alarms, notes and events are stored as always. Readings wait in memory, the oldest for ten minutes; curves have a gap until then.",
+    },
     failed: {
       text: "The database does not store anything",
       consequence: "Alarms go on from memory. What happens now would be lost if iSmartView stopped.",

@@ -108,6 +108,10 @@ export const fleetTexts = {
   },
   storage: {
     behind: { text: "数据库写入滞后", consequence: "发生的事情会延迟存储；在此之前保存在内存中。" },
+    "readings-failed": {
+      text: "数据库无法存储读数",
+      consequence: "告警、备注和事件照常存储。读数保存在内存中，最久十分钟；在此之前曲线会有空缺。",
+    },
     failed: { text: "数据库无法存储", consequence: "告警从内存继续工作。如果 iSmartView 停止，此刻发生的事情会丢失。" },
   },
   storageReasons: {
