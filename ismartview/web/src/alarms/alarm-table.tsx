@@ -45,9 +45,9 @@ export function AlarmTable({ rows, groups, grouping, currentId, chosen, onTurn, 
     </OpenRow>
   );
   const where = ({ alarm, card }: AlarmRow) => (
-    <span className={classes.below}>
-      <bdi>{card?.name ?? alarm.cardId}</bdi>
-      <span className={`${classes.quiet} ${classes.below}`}>{card?.site ?? t("view:noSite")}</span>
+    <span className={classes.below} title={[card?.name, card?.site].filter(Boolean).join(" · ")}>
+      <bdi className={classes.cardName}>{card?.name ?? alarm.cardId}</bdi>
+      <span className={`${classes.quiet} ${classes.cardName}`}>{card?.site ?? t("view:noSite")}</span>
     </span>
   );
   const column = (
@@ -62,15 +62,15 @@ export function AlarmTable({ rows, groups, grouping, currentId, chosen, onTurn, 
   });
   const wide = [
     column("severity", 7.25, severity),
-    column("alarm", 11, (row) => (
+    column("alarm", 9.25, (row) => (
       <>
         {name(row)}
         {row.alarm.isStale ? <span className={`${classes.quiet} ${classes.below}`}>{t("console:stale")}</span> : null}
       </>
     )),
-    column("card", 9.5, where),
+    column("card", 10.5, where),
     column("since", 7, ({ alarm }) => <Since wallMs={alarm.raisedWallMs} />),
-    column("state", 11.5, (row) => <WhoKnows row={row} />),
+    column("state", 8.75, (row) => <WhoKnows row={row} />),
   ];
   const stacked = column("alarm", 14, (row) => (
     <div className={classes.stacked}>
@@ -127,7 +127,7 @@ export function AlarmTable({ rows, groups, grouping, currentId, chosen, onTurn, 
       columns={chosen === null ? columns : [choose, ...columns]}
       rows={rows}
       rowKey={({ alarm }) => alarm.id}
-      rowHeight={isNarrow ? 128 : 49}
+      rowHeight={isNarrow ? 141 : 49}
       onEnd={null}
       heads={heads}
       currentKey={currentId}

@@ -7,6 +7,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "../frame/list-tools.module.css";
+import { callAloud } from "./call-aloud.ts";
 import { useCalling } from "./use-calling.ts";
 
 export interface AlarmToolsProps {
@@ -67,11 +68,20 @@ export function AlarmTools({ all, shown, filter, onFilter, grouping, onGrouping 
           data={ALARM_GROUPINGS.map((value) => ({ value, label: t(`console:groupings.${value}`) }))}
         />
         <Switch
+          className={classes.switch}
           label={t("console:unacknowledgedOnly")}
           checked={filter.isUnacknowledgedOnly}
           onChange={({ currentTarget: { checked } }) => change({ isUnacknowledgedOnly: checked })}
         />
-        <Switch label={t("console:sound")} checked={isCalling} onChange={({ currentTarget: { checked } }) => setIsCalling(checked)} />
+        <Switch
+          className={classes.switch}
+          label={t("console:sound")}
+          checked={isCalling}
+          onChange={({ currentTarget: { checked } }) => {
+            setIsCalling(checked);
+            if (checked) callAloud(); // so one knows what it will be, and that it can be heard
+          }}
+        />
       </div>
       <div className={classes.tools}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame */}

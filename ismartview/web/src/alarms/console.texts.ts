@@ -77,6 +77,8 @@ export const consoleTexts = {
   silenceOnlyCritical: "Critical alarms cannot be silenced. Acknowledge them once somebody looks after them.",
   silenceFor: "For how long",
   silenceDo: "Silence",
+  silenceUntil: "Until {time}",
+  silenceEndHelp: "They call again at once, if nobody has acknowledged them.",
   silenceEnd: "End the silence",
   durations: { m15: "15 minutes", h1: "1 hour", h4: "4 hours", h8: "8 hours", h24: "24 hours", end: "End the silence now" },
   readOnly: "You may look only. Acting on alarms needs an operator.",

@@ -72,6 +72,8 @@ export const consoleTextsZh = {
   silenceOnlyCritical: "严重告警不能静音。有人处理后请确认。",
   silenceFor: "时长",
   silenceDo: "静音",
+  silenceUntil: "至 {time}",
+  silenceEndHelp: "如果无人确认，它们会立即再次提醒。",
   silenceEnd: "结束静音",
   durations: { m15: "15 分钟", h1: "1 小时", h4: "4 小时", h8: "8 小时", h24: "24 小时", end: "立即结束静音" },
   readOnly: "您只有查看权限，处理告警需要操作员权限。",

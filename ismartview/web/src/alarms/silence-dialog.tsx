@@ -1,13 +1,16 @@
 import type { FleetAlarm } from "@istars/protocol/model/ismartview/fleet-alarm.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import type { FleetLive } from "@istars/ui/fleet/fleet-live.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
+import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { NativeSelect } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
 import { FailureMessage } from "../frame/failure-message.tsx";
+import { useFleetLive, useServiceNow } from "../live/live-context.tsx";
 
 /** What is to be silent: alarms, or all alarms of cards. */
 export type Silenced =
@@ -30,6 +33,8 @@ const isDuration = (value: string): value is Duration => value in DURATIONS;
 export function SilenceDialog({ about, onClose }: SilenceDialogProps) {
   const { t } = useTranslation("console");
   const api = useApi();
+  const live = useFleetLive();
+  const moment = useMoment("minute");
   const [duration, setDuration] = useState<Duration>("h1");
   const isOpen = about !== null;
   const silence = useMutation({
@@ -40,8 +45,12 @@ export function SilenceDialog({ about, onClose }: SilenceDialogProps) {
     onSuccess: onClose,
   });
   const { reset } = silence;
+  const wallMs = useServiceNow();
+  const isSilent = about !== null && isAnySilent(about, live, wallMs ?? 0);
   useEffect(() => {
-    if (isOpen) reset();
+    if (!isOpen) return;
+    reset();
+    setDuration("h1");
   }, [isOpen, reset]);
   const alarms = about?.kind === "alarms" ? about.alarms : [];
   const those = silenceable(alarms);
@@ -72,10 +81,14 @@ export function SilenceDialog({ about, onClose }: SilenceDialogProps) {
           <NativeSelect
             data-autofocus
             label={t("silenceFor")}
+            description={
+              duration === "end" ? t("silenceEndHelp") : wallMs && t("silenceUntil", { time: moment(wallMs + DURATIONS[duration]) })
+            }
             value={duration}
             onChange={({ currentTarget: { value } }) => isDuration(value) && setDuration(value)}
             data={Object.keys(DURATIONS)
               .filter(isDuration)
+              .filter((value) => value !== "end" || isSilent)
               .map((value) => ({ value, label: t(`durations.${value}`) }))}
           />
         </>
@@ -83,6 +96,12 @@ export function SilenceDialog({ about, onClose }: SilenceDialogProps) {
       <FailureMessage failure={silence.isError ? failureOf(silence.error) : null} />
     </ConfirmDialog>
   );
+}
+
+/** Whether there is a silence that could be ended. */
+function isAnySilent(about: Silenced, live: FleetLive, wallMs: number): boolean {
+  const silenced = about.kind === "alarms" ? about.alarms : about.ids.map((id) => live.card(id));
+  return silenced.some((one) => (one?.silencedUntilWallMs ?? 0) > wallMs);
 }
 
 const silenceable = (alarms: readonly FleetAlarm[]): readonly FleetAlarm[] => alarms.filter(({ severity }) => severity !== "critical");

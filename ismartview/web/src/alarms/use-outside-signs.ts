@@ -29,13 +29,13 @@ export function useOutsideSigns(): NonNullable<NavItem["badge"]> {
   useTray({ tone, text: tone === "unknown" ? t("lost") : count === 0 ? t("allWell") : t("alarmBadge", { count }) });
 
   /** Critical ones that were told; `null` before all that is on has come, for none of that is new. */
-  const known = useRef<ReadonlySet<number> | null>(null);
+  const known = useRef<ReadonlySet<string> | null>(null);
   useEffect(() => {
     if (!isComplete) return;
     const critical = calling.filter(({ alarm }) => alarm.severity === "critical");
     const before = known.current;
-    known.current = new Set(critical.map(({ alarm }) => alarm.id));
-    const fresh = before === null ? [] : critical.filter(({ alarm }) => !before.has(alarm.id));
+    known.current = new Set(critical.map(nameOf));
+    const fresh = before === null ? [] : critical.filter((row) => !before.has(nameOf(row)));
     const [first] = fresh;
     if (first === undefined) return;
     showNotice({ title: t("product"), text: fresh.length === 1 ? said(first) : t("newCriticalMany", { count: fresh.length }) });
@@ -48,3 +48,6 @@ export function useOutsideSigns(): NonNullable<NavItem["badge"]> {
 
   return { count, tone: isCritical ? "critical" : "warning", label: t("alarmBadge", { count }) };
 }
+
+/** Tells one raising of an alarm from all others; its number would not do, for it gets another one when it could not be stored at first. */
+const nameOf = ({ alarm: { cardId, alarm, subject, raisedWallMs } }: AlarmRow): string => [cardId, alarm, subject, raisedWallMs].join(" ");

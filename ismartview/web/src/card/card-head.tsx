@@ -49,7 +49,7 @@ export function CardHead({ card, detail, isLive, actions }: CardHeadProps) {
         <span>{card.site ?? t("view:noSite")}</span>
         <span>{t(`fleet:kinds.${card.kind}`)}</span>
         {card.model === null ? null : <span>{card.model}</span>}
-        <span className={classes.address}>{card.address}</span>
+        <span>{card.address}</span>
         {url === null ? null : (
           <a href={url} target="_blank" rel="noreferrer" title={t("card:ownPagesHelp")} className={classes.own}>
             {t("card:ownPages")}

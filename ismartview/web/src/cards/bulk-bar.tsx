@@ -1,33 +1,22 @@
-import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { useMay } from "@istars/ui/session/use-may.ts";
 import { Button } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AcknowledgeDialog } from "../alarms/acknowledge-dialog.tsx";
 import { SilenceDialog } from "../alarms/silence-dialog.tsx";
-import { useApi } from "../api/api-context.ts";
 import tools from "../frame/list-tools.module.css";
 import { useAlarms } from "../live/live-context.tsx";
-import classes from "./cards-page.module.css";
+import { type BulkOutcome, BulkOutcomeNote } from "./bulk-outcome.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import type { ChosenCards } from "./use-chosen.ts";
 
 const CommandDialog = lazy(async () => ({ default: (await import("../remote/command-dialog.tsx")).CommandDialog }));
 
-/** What came of the last thing that was done with many cards. */
-export interface BulkOutcome {
-  readonly what: "moved" | "removed";
-  /** Of those with which it was done. */
-  readonly ids: readonly number[];
-  readonly failed: number;
-}
-
 type Asked = "acknowledge" | "silence" | "command" | "move" | "remove";
 
-/** What is done with the cards that are chosen; and for those that were removed, the way back. */
-export function BulkBar({ chosen }: { readonly chosen: ChosenCards }) {
+/** What is done with the cards that are chosen; and the way back. */
+export const BulkBar = memo(function BulkBar({ chosen }: { readonly chosen: ChosenCards }) {
   const { t } = useTranslation("cards");
   const mayChange = useMay("read-write");
   const alarms = useAlarms();
@@ -44,7 +33,7 @@ export function BulkBar({ chosen }: { readonly chosen: ChosenCards }) {
   };
   return (
     <>
-      {outcome === null ? null : <Outcome outcome={outcome} onClose={() => setOutcome(null)} />}
+      {outcome === null ? null : <BulkOutcomeNote outcome={outcome} onClose={() => setOutcome(null)} />}
       {ids.length === 0 ? null : (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame
         <div className={tools.bar} role="group" aria-label={t("bar")}>
@@ -86,25 +75,4 @@ export function BulkBar({ chosen }: { readonly chosen: ChosenCards }) {
       <RemoveDialog ids={asked === "remove" ? ids : null} onDone={done} onClose={close} />
     </>
   );
-}
-
-function Outcome({ outcome: { what, ids, failed }, onClose }: { readonly outcome: BulkOutcome; readonly onClose: () => void }) {
-  const { t } = useTranslation(["cards", "ui"]);
-  const api = useApi();
-  const restore = useMutation({ mutationFn: () => api.restoreCards(ids), onSuccess: onClose });
-  return (
-    <div className={classes.done}>
-      <FormMessage tone={failed > 0 ? "warning" : "ok"} lead={t(`cards:${what}`, { count: ids.length })}>
-        {failed > 0 ? <div>{t("cards:someFailed", { count: failed })}</div> : null}
-        {what === "removed" && ids.length > 0 ? (
-          <Button size="compact-sm" variant="default" mt="xs" mr="xs" loading={restore.isPending} onClick={() => restore.mutate()}>
-            {t("cards:undo")}
-          </Button>
-        ) : null}
-        <Button size="compact-sm" variant="subtle" mt="xs" onClick={onClose}>
-          {t("ui:close")}
-        </Button>
-      </FormMessage>
-    </div>
-  );
-}
+});

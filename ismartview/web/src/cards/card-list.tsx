@@ -60,7 +60,9 @@ export const CardList = memo(function CardList({ rows, order, onOrder, chosen, i
     };
     const name = (card: FleetCard) => (
       <OpenRow>
-        <bdi>{card.name}</bdi>
+        <bdi className={classes.name} title={card.name}>
+          {card.name}
+        </bdi>
       </OpenRow>
     );
     const figure = (one: "load" | "charge" | "runtime") => (card: FleetCard) => <CardFigure id={card.id} name={one} words={words} />;
@@ -72,7 +74,15 @@ export const CardList = memo(function CardList({ rows, order, onOrder, chosen, i
           <div className={classes.quiet}>{[card.address, card.model].filter(Boolean).join(" · ")}</div>
         </>
       )),
-      column("site", 8, ({ site }) => (site === null ? <span className={classes.quiet}>{words.noSite}</span> : <bdi>{site}</bdi>)),
+      column("site", 8, ({ site }) =>
+        site === null ? (
+          <span className={classes.quiet}>{words.noSite}</span>
+        ) : (
+          <bdi className={classes.name} title={site}>
+            {site}
+          </bdi>
+        ),
+      ),
       column("link", 8, (card) => <LinkState card={card} words={words} />),
       column("load", 5, figure("load"), "end"),
       column("charge", 6, figure("charge"), "end"),
@@ -83,7 +93,7 @@ export const CardList = memo(function CardList({ rows, order, onOrder, chosen, i
     const stacked = column("name", 12, (card) => (
       <div className={classes.stacked}>
         {name(card)}
-        <span className={classes.quiet}>{card.site ?? words.noSite}</span>
+        <span className={`${classes.quiet} ${classes.name}`}>{card.site ?? words.noSite}</span>
         <CardState card={card} words={words} />
         {card.link === "online" ? null : <LinkState card={card} words={words} />}
       </div>
@@ -123,7 +133,7 @@ export const CardList = memo(function CardList({ rows, order, onOrder, chosen, i
           columns={withChoice}
           rows={rows}
           rowKey={({ id }) => id}
-          rowHeight={isNarrow ? 92 : 53}
+          rowHeight={isNarrow ? 76 : 49}
           onEnd={null}
           heads={heads}
           lookOf={(card) => ({ isChosen: has?.(card.id) === true, isOld: isOld || isCardStale(card) })}

@@ -3,7 +3,7 @@ import { useRouter } from "@istars/ui/router.tsx";
 import { useMay } from "@istars/ui/session/use-may.ts";
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { IconDownload, IconPlus, IconSearch, IconX } from "@tabler/icons-react";
-import { memo } from "react";
+import { memo, useCallback, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "../frame/list-tools.module.css";
 import { useFleetLive } from "../live/live-context.tsx";
@@ -74,9 +74,15 @@ const ViewTools = memo(function ViewTools({ view, onView }: Omit<CardToolsProps,
 });
 
 /** How many are listed, the way back to all, and to a file of them. */
-function Listed({ list: { filter, order, all, rows, onQuery } }: Pick<CardToolsProps, "list">) {
+function Listed({ list: { filter, all, rows, onQuery } }: Pick<CardToolsProps, "list">) {
   const { t, i18n } = useTranslation("cards");
   const live = useFleetLive();
+  const rowsNow = useRef(rows);
+  useLayoutEffect(() => {
+    rowsNow.current = rows;
+  });
+  const onClear = useCallback(() => onQuery({ filter: NO_FILTER }), [onQuery]);
+  const onSave = useCallback(() => saveCards(rowsNow.current, live.figures), [live]);
   const number = (count: number) => count.toLocaleString(i18n.language);
   const isFiltered =
     filter.search !== "" ||
@@ -89,12 +95,27 @@ function Listed({ list: { filter, order, all, rows, onQuery } }: Pick<CardToolsP
           ? t("listed", { count: all.length, n: number(all.length) })
           : t("listedOf", { shown: number(rows.length), all: number(all.length) })}
       </span>
+      <ListedTools isFiltered={isFiltered} onClear={onClear} onSave={onSave} />
+    </>
+  );
+}
+
+interface ListedToolsProps {
+  readonly isFiltered: boolean;
+  readonly onClear: () => void;
+  readonly onSave: () => void;
+}
+
+const ListedTools = memo(function ListedTools({ isFiltered, onClear, onSave }: ListedToolsProps) {
+  const { t } = useTranslation("cards");
+  return (
+    <>
       {isFiltered ? (
         <Button
           variant="subtle"
           size="compact-sm"
           leftSection={<IconX size="0.875rem" stroke={1.5} aria-hidden="true" />}
-          onClick={() => onQuery({ filter: NO_FILTER, order })}
+          onClick={onClear}
         >
           {t("clearFilters")}
         </Button>
@@ -105,10 +126,10 @@ function Listed({ list: { filter, order, all, rows, onQuery } }: Pick<CardToolsP
         size="compact-sm"
         leftSection={<IconDownload size="1rem" stroke={1.5} aria-hidden="true" />}
         title={t("saveHelp")}
-        onClick={() => saveCards(rows, live.figures)}
+        onClick={onSave}
       >
         {t("save")}
       </Button>
     </>
   );
-}
+});

@@ -66,6 +66,7 @@ export const cardsTextsZh = {
   removeDo: "移除",
   removed_other: "已移除 {count} 张卡。",
   undo: "撤销",
-  moved_other: "已移动 {count} 张卡。",
-  someFailed_other: "有 {count} 张卡未能完成。",
+  moved_other: "已将 {count} 张卡移到“{site}”。",
+  someFailed_other: "有 {count} 张卡未能完成。第一张的原因：{reason}",
+  someNotBack_other: "有 {count} 张卡未能恢复原状。第一张的原因：{reason}",
 } as const satisfies Translation<typeof cardsTexts>;

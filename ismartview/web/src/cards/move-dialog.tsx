@@ -5,9 +5,9 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
 import { FailureMessage } from "../frame/failure-message.tsx";
+import { useFleetLive } from "../live/live-context.tsx";
 import { SiteInput } from "../sites/site-input.tsx";
-import type { BulkOutcome } from "./bulk-bar.tsx";
-import { outcomeOf } from "./outcome-of.ts";
+import type { BulkOutcome } from "./bulk-outcome.tsx";
 
 export interface MoveDialogProps {
   /** `null`: closed. */
@@ -20,16 +20,27 @@ export interface MoveDialogProps {
 export function MoveDialog({ ids, onDone, onClose }: MoveDialogProps) {
   const { t } = useTranslation("cards");
   const api = useApi();
+  const live = useFleetLive();
   const [site, setSite] = useState("");
   const isOpen = ids !== null;
   const count = ids?.length ?? 0;
   const move = useMutation({
-    mutationFn: (these: readonly number[]) => api.moveCards(these, site.trim() === "" ? null : site.trim()),
-    onSuccess: ({ outcomes }) => onDone({ what: "moved", ...outcomeOf(outcomes) }),
+    mutationFn: async (these: readonly number[]): Promise<BulkOutcome> => {
+      const to = site.trim() || null;
+      const from = new Map<string | null, readonly number[]>();
+      for (const id of these) {
+        const before = live.card(id)?.site ?? null;
+        from.set(before, [...(from.get(before) ?? []), id]);
+      }
+      return { what: "moved", ...(await api.moveCards(these, to)), site: to, from };
+    },
+    onSuccess: onDone,
   });
   const { reset } = move;
   useEffect(() => {
-    if (isOpen) reset();
+    if (!isOpen) return;
+    reset();
+    setSite("");
   }, [isOpen, reset]);
   return (
     <ConfirmDialog

@@ -5,8 +5,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
 import { FailureMessage } from "../frame/failure-message.tsx";
-import type { BulkOutcome } from "./bulk-bar.tsx";
-import { outcomeOf } from "./outcome-of.ts";
+import type { BulkOutcome } from "./bulk-outcome.tsx";
 
 export interface RemoveDialogProps {
   /** `null`: closed. */
@@ -22,7 +21,7 @@ export function RemoveDialog({ ids, onDone, onClose }: RemoveDialogProps) {
   const isOpen = ids !== null;
   const remove = useMutation({
     mutationFn: (these: readonly number[]) => api.removeCards(these),
-    onSuccess: ({ outcomes }) => onDone({ what: "removed", ...outcomeOf(outcomes) }),
+    onSuccess: ({ outcomes }) => onDone({ what: "removed", outcomes }),
   });
   const { reset } = remove;
   useEffect(() => {

@@ -9,7 +9,7 @@ export function SiteHead({ site, cards }: { readonly site: string | null; readon
   const amiss = cards.filter(isAmiss).length;
   return (
     <span className={classes.siteHead}>
-      <bdi>{site ?? t("view:noSite")}</bdi>
+      <bdi title={site ?? undefined}>{site ?? t("view:noSite")}</bdi>
       <span className={classes.quiet}>{t("cards:siteHead", { count: cards.length })}</span>
       {amiss > 0 ? <span className={classes.siteAmiss}>{t("cards:siteAmiss", { count: amiss })}</span> : null}
     </span>

@@ -33,7 +33,7 @@ export function FleetNumbers({ counts: { total, statuses, links, onBattery }, is
       {number(statuses.unknown, "unknown", t("unknown"), "?status=unknown")}
       <NumberLink
         count={rest.toLocaleString(i18n.language)}
-        tone={isLive ? "ok" : "idle"}
+        tone={isLive && rest > 0 ? "ok" : "idle"}
         label={t("ok")}
         aside={t("all", { count: total, n: total.toLocaleString(i18n.language) })}
         to="/cards?status=ok&status=information"
@@ -57,8 +57,10 @@ function NumberLink({ count, tone, label, aside, to }: NumberLinkProps) {
     <a className={classes.number} data-tone={tone} {...link}>
       <span className={classes.count}>{count}</span>
       <span className={classes.label}>
-        <ToneIcon tone={tone} /> {label}
-        {aside === undefined ? null : <span className={classes.aside}>{aside}</span>}
+        <ToneIcon tone={tone} />
+        <span>
+          {label} {aside === undefined ? null : <span className={classes.aside}>{aside}</span>}
+        </span>
       </span>
     </a>
   );

@@ -52,8 +52,9 @@ export function LatestEvents() {
                 <span className={classes.mark} data-tone={tone}>
                   <ToneIcon tone={tone === "idle" ? "info" : tone} />
                 </span>
-                <span className={classes.what}>
-                  <bdi>{event.cardName ?? ""}</bdi> {say(event)}
+                <span className={classes.event} title={[event.cardName, say(event)].filter(Boolean).join(" · ")}>
+                  <bdi className={classes.eventCard}>{event.cardName ?? ""}</bdi>
+                  <span className={classes.eventText}>{say(event)}</span>
                 </span>
                 <span className={classes.aside}>
                   <Ago wallMs={event.wallMs} nowWallMs={nowWallMs} />

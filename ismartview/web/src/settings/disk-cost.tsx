@@ -17,7 +17,7 @@ export function DiskCost({ retention }: { readonly retention: Retention }) {
     <section className={classes.card} aria-label={t("cost")}>
       <h2 className={classes.subtitle}>{t("cost")}</h2>
       <FactList rows={PARTS.map((part) => ({ id: part, label: t(`parts.${part}`), value: sizeWords(need[part], i18n.language) }))} />
-      <p className={classes.quiet}>{t("costFor", { count: cards })}</p>
+      <p className={classes.quiet}>{t("costFor", { count: cards, n: cards.toLocaleString(i18n.language) })}</p>
     </section>
   );
 }

@@ -13,7 +13,7 @@ export const readingsTextsZh = {
   range: "{min} 至 {max}",
   faults: { number: "必须是 {min} 至 {max} 的整数。" },
   cost: "占用的磁盘空间",
-  costFor_other: "按 {count} 张卡、保留期满后计算。三相 UPS 再多一半。",
+  costFor_other: "按 {n} 张卡、保留期满后计算。三相 UPS 再多一半。",
   parts: { readings: "读数", minutes: "五分钟平均值", hours: "每小时和每日数据", total: "总计约" },
   less: "缩短保留时间会立即生效：更早的数据将被删除，无法恢复。",
   save: "保存",

@@ -8,6 +8,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { SoundNote } from "../alarms/sound-note.tsx";
 import { ServiceBadge } from "../frame/service-badge.tsx";
 import { ServiceNote } from "../frame/service-note.tsx";
 import { useCards, useIsComplete, useIsLive } from "../live/live-context.tsx";
@@ -40,6 +41,7 @@ export function WallPage() {
         </ActionIcon>
       </div>
       <ServiceNote />
+      <SoundNote />
       {!isComplete ? null : (
         <>
           <FleetNumbers counts={counts} isLive={isLive} />
