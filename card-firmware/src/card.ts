@@ -1,4 +1,3 @@
-import { en } from "@istars/protocol/model/texts/en.ts";
 import { type Address, formatAddress } from "@istars/service/address.ts";
 import { Auth } from "@istars/service/auth/auth.ts";
 import type { Clock } from "@istars/service/clock.ts";
@@ -8,19 +7,21 @@ import { createOutbox } from "@istars/service/outbox/outbox.ts";
 import { readKeyFile } from "@istars/service/settings/key-file.ts";
 import { AlarmKeeper } from "./alarms/keeper.ts";
 import { type ApiDeps, buildApi } from "./api/api.ts";
+import { cardFacts } from "./api/card-facts.ts";
 import { HttpListener } from "./api/http-listener.ts";
 import { CardHttps } from "./card-https.ts";
+import { nutAccounts, nutNamesOf } from "./card-nut.ts";
 import { CardReach, type MdnsMode } from "./card-reach.ts";
+import { snmpSettingsOf, snmpSystemOf } from "./card-snmp.ts";
 import { createEventLog } from "./events/stored-event-log.ts";
 import type { Host } from "./host.ts";
 import { Hosts } from "./hosts/hosts.ts";
 import { initialSnapshot } from "./live/initial-snapshot.ts";
 import { LiveState } from "./live/live.ts";
 import { Counters } from "./metrics/counters.ts";
-import type { Listener } from "./network/listeners.ts";
+import { moving, taking } from "./network/listening.ts";
 import type { PlatformName } from "./network/make-network.ts";
 import { createNutServer } from "./nut/server.ts";
-import { nutAccounts } from "./nut-accounts.ts";
 import { BlinkTimer, type Lamp } from "./platform/blink-timer.ts";
 import { findLed } from "./platform/led-lamp.ts";
 import { createRecorder } from "./records/recorder.ts";
@@ -29,7 +30,6 @@ import { type CardSettings, learnProtocol, openCardSettings } from "./settings/c
 import { ReplaceableUps } from "./settings/replaceable-ups.ts";
 import { type Detection, UpsOption } from "./settings/ups-option.ts";
 import { createSnmpAgent } from "./snmp/agent.ts";
-import type { Community } from "./snmp/community-responder.ts";
 import { openCardStore } from "./store/card-store.ts";
 import { checkUpsUri } from "./ups.ts";
 import { FIRMWARE_VERSION } from "./version.ts";
@@ -192,25 +192,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
 
   const light = new BlinkTimer(deps.platform === "linux" ? await findLed(deps.led) : loggingLamp(log), clock);
   parts.add("light", () => light.close());
-  const facts = {
-    cardId,
-    bootId: crypto.randomUUID(),
-    get name() {
-      return settings.current("identity").name || host.name;
-    },
-    get location() {
-      return settings.current("identity").location;
-    },
-    get contact() {
-      return settings.current("identity").contact;
-    },
-    firmware: FIRMWARE_VERSION,
-    timeZone: host.timeZone,
-    get blinkMs() {
-      return light.leftMs;
-    },
-    startedMonoMs,
-  };
+  const facts = cardFacts({ cardId, firmware: FIRMWARE_VERSION, startedMonoMs, settings, host, light });
   const reach = await CardReach.open({
     platform: deps.platform,
     mdns: deps.mdns,
@@ -228,19 +210,9 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     log,
   });
   parts.add("network", () => reach.close());
-  const snmpSystem = () => ({
-    descr: `iStars UPS card, firmware ${FIRMWARE_VERSION}`,
-    contact: facts.contact,
-    name: facts.name,
-    location: facts.location,
-    upsName: facts.name,
-    attachedDevices: "",
-    agentVersion: FIRMWARE_VERSION,
-    network: host.network,
-  });
   const snmp = createSnmpAgent({
     live,
-    system: snmpSystem(),
+    system: snmpSystemOf(facts, host),
     ...snmpSettingsOf(settings),
     clock,
     log: log.child({ part: "snmp" }),
@@ -256,26 +228,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
     clock,
     log: log.child({ part: "nut" }),
     counters,
-    names: {
-      version: FIRMWARE_VERSION,
-      get description() {
-        return facts.name;
-      },
-      get contact() {
-        return facts.contact || null;
-      },
-      get location() {
-        return facts.location || null;
-      },
-      macAddress: reach.mac,
-      get batteryPacks() {
-        return settings.current("ups").batteryPacks;
-      },
-      get batteryReplacedOn() {
-        return settings.current("ups").batteryReplacedOn;
-      },
-      alarms: en.alarms,
-    },
+    names: nutNamesOf(facts, settings, reach.mac),
   });
   parts.add(
     "NUT clients as hosts",
@@ -292,7 +245,7 @@ async function startParts(deps: CardDeps, parts: Lifecycle): Promise<Pick<Card, 
         case "identity":
           reach.appearanceChanged();
           https?.namesChanged();
-          return snmp.update({ system: snmpSystem() });
+          return snmp.update({ system: snmpSystemOf(facts, host) });
         case "ups":
           return await ups.replace(settings.current("ups"));
         case "records":
@@ -369,44 +322,11 @@ async function keepDetection(detection: Detection, option: UpsOption, settings: 
   }
 }
 
-/** A community that could not be opened with the card's key is nobody's. */
-function snmpSettingsOf(settings: CardSettings) {
-  const { communities, idleTestId, sysObjectId } = settings.current("snmp");
-  const readers = communities.filter(({ community }) => community.length > 0);
-  return { communities: readers.map(({ community }): Community => ({ name: community, access: "read" })), idleTestId, sysObjectId };
-}
-
-/** What moves with the card's address. */
-function moving(name: string, host: string, move: (host: string) => Promise<void>): Listener {
-  const listener = {
-    name,
-    host,
-    move: async (to: string) => {
-      await move(to);
-      listener.host = to;
-    },
-  };
-  return listener;
-}
-
 /** A simulated card has no light but its log. */
 const loggingLamp = (log: Logger): Lamp => ({
   on: async () => log.info({}, "the identify light blinks"),
   off: async () => log.info({}, "the identify light is as before"),
 });
-
-/** Opens an address that an option gives; the port is the one really taken. */
-async function taking(option: string, wanted: Address, open: (wanted: Address) => Promise<{ readonly port: number }>): Promise<Address> {
-  try {
-    return { host: wanted.host, port: (await open(wanted)).port };
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    const orOff = option === "http" ? "" : `, or --${option} off`;
-    throw new Error(`cannot listen at ${formatAddress(wanted)} (${reason}); choose another address with --${option}${orOff}`, {
-      cause: error,
-    });
-  }
-}
 
 /** Addresses as they stand in the log, `null` for what does not listen. */
 const texts = (addresses: Card["addresses"]): Readonly<Record<string, string | null>> =>
