@@ -75,7 +75,8 @@ async function moodyIp(part: string, act: string): Promise<AsyncDisposable & { r
 const overheardSet = ({ heard }: Stranger): Overheard | undefined => heard.find(({ datagram }) => datagram?.type === "set");
 const wantedOf = ({ datagram }: Overheard): DiscoveryChange => (datagram?.type === "set" ? JSON.parse(datagram.body.settings) : {});
 
-describe.skipIf(missing.length > 0)(`isearch set on real networks${needs}`, () => {
+// At the same time: each has a laboratory of its own, and nearly all of it is waiting.
+describe.skipIf(missing.length > 0)(`isearch set on real networks${needs}`, { concurrent: true }, () => {
   test("without IPv6, a card in a wrong subnet is set by broadcasts alone past a loose reverse path check, and answers where it should", async () => {
     await using office = await Office.open({ client: ["192.168.7.2/24"], card: ["10.9.9.9/24"] });
     const { client, cardMachine } = office;

@@ -126,7 +126,8 @@ describe("isearch set on this machine", () => {
   });
 });
 
-describe.skipIf(missing.length > 0)(`isearch set and plan on networks${needs}`, () => {
+// At the same time: each has a laboratory of its own, and nearly all of it is waiting.
+describe.skipIf(missing.length > 0)(`isearch set and plan on networks${needs}`, { concurrent: true }, () => {
   /** A client at 192.168.7.2 and machines on its wire. */
   async function room(machines: Readonly<Record<string, { readonly mac: string; readonly address: string }>>) {
     const lab = await Laboratory.open();

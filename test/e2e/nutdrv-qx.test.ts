@@ -12,7 +12,8 @@ const MEGATEC = { protocol: "megatec" };
 
 const needs = missing.length > 0 ? `, needs ${missing}` : "";
 
-describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulator over a pty${needs}`, () => {
+// At the same time: each has a UPS and a driver of its own, and nearly all of it is waiting.
+describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulator over a pty${needs}`, { concurrent: true }, () => {
   test("every figure it shows is the simulator's own", async () => {
     await using bench = await startNutBench({ baud: 2400, speed: 0 }, MEGATEC);
     const { ups, nut } = bench;
