@@ -9,7 +9,8 @@ const SOON = { withinMs: 30_000 };
 const needs = missing.length > 0 ? `, needs ${missing}` : "";
 const VOLTRONIC = { protocol: "voltronic" };
 
-describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulated Voltronic units over a pty${needs}`, () => {
+// At the same time: each has a UPS and a driver of its own, and nearly all of it is waiting.
+describe.skipIf(missing.length > 0)(`NUT's nutdrv_qx reads the simulated Voltronic units over a pty${needs}`, { concurrent: true }, () => {
   test("every figure it shows of a bracket-family unit is the simulator's own", async () => {
     await using bench = await startNutBench({ protocol: "voltronic", topology: "online", speed: 0 }, VOLTRONIC);
     const { ups, nut } = bench;
