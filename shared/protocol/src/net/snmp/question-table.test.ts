@@ -52,6 +52,28 @@ test("the agent's answer comes back to who asked, with the values, and closes th
   expect(table.take(bytesOf(ANSWER), AGENT)).toBeNull();
 });
 
+test("an answer with longer lengths than it needs, with other names or in another order says what it says", () => {
+  const values = (hex: string) => {
+    const answer = tableWith().take(bytesOf(hex), AGENT)?.answer;
+    return answer?.kind === "values"
+      ? answer.bindings.map(({ name, value }) => [name, "value" in value ? String(value.value) : value.type])
+      : null;
+  };
+  const [first, second] = [
+    ["1.3.6.1.2.1.33.1.1.1.0", "65,67,77,69"],
+    ["1.3.6.1.2.1.1.5.0", "114,111,111,109"],
+  ];
+  expect(values(ANSWER)).toEqual([first, second]);
+  const head = "304202010104067075626c6963a235020401020304020100020100";
+  const [manufacturer, name] = ["060a2b060102012101010100040441434d45", "06082b060102010105000404726f6f6d"];
+  expect(values(`${head}3027308112${manufacturer}3010${name}`)).toEqual([first, second]);
+  expect(values(`${head}30273012${manufacturer}308110${name}`)).toEqual([first, second]);
+  const shorter = "304102010104067075626c6963a234020401020304020100020100";
+  expect(values(`${shorter}30263010${name}3012${manufacturer}`)).toEqual([second, first]);
+  const other = manufacturer.replace("2101010100", "2101010200");
+  expect(values(`${shorter}30263012${other}3010${name}`)).toEqual([["1.3.6.1.2.1.33.1.1.2.0", "65,67,77,69"], second]);
+});
+
 test("an error for the whole request is a refusal that says which binding is at fault", () => {
   const table = tableWith({ ...QUESTION, version: "v1" });
   expect(table.take(bytesOf(REFUSAL), AGENT)?.answer).toEqual({ kind: "refused", errorStatus: 2, errorIndex: 2 });
