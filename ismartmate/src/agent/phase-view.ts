@@ -71,3 +71,14 @@ export function countingSince({ phase, feeds, nowMs }: DecisionState, beforeMs: 
   const feed = feeds.find(({ id }) => id === phase.cause.feedId);
   return feed?.onBatterySinceMs ?? beforeMs ?? nowMs;
 }
+
+/** Whether there is something that people see running down. */
+export const isRunningDown = (
+  { phase, feeds, order, maintenanceUntilMs, startedMs, nowMs }: DecisionState,
+  { quietMs }: Pick<Policy, "quietMs">,
+): boolean =>
+  phase.kind !== "watching" ||
+  nowMs < startedMs + quietMs ||
+  order !== null ||
+  maintenanceUntilMs !== null ||
+  feeds.some(({ onBatterySinceMs }) => onBatterySinceMs !== null);

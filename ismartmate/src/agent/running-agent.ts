@@ -11,17 +11,17 @@ import { type DecisionState, newDecision } from "../decision/state.ts";
 import { handsPlan } from "../hands/hands-plan.ts";
 import type { MachineTime } from "../journal/machine-time.ts";
 import type { KeptReport } from "../journal/report.ts";
-import { faultLine, type SettingsFault } from "../settings/fault.ts";
+import type { SettingsFault } from "../settings/fault.ts";
 import type { LoadedSettings } from "../settings/load-settings.ts";
 import { Acting } from "./acting.ts";
 import { type Agent, type AgentListener, AgentRefusal } from "./agent.ts";
 import type { AgentDeps } from "./agent-deps.ts";
-import { CourseReport, type CourseReportDeps } from "./course-report.ts";
+import { FaultLines } from "./fault-lines.ts";
 import { hostWord } from "./host-word.ts";
 import { JournalKeeper } from "./journal-keeper.ts";
 import { LinkLines } from "./link-lines.ts";
 import { PathWitness } from "./path-witness.ts";
-import { countingSince, endOf, powerOffAt } from "./phase-view.ts";
+import { countingSince, endOf, isRunningDown, powerOffAt } from "./phase-view.ts";
 import { PowerRightWatch } from "./power-right-watch.ts";
 import { Registrations } from "./registrations.ts";
 import { agentReport, reportLine } from "./report-view.ts";
@@ -29,11 +29,11 @@ import type { Start } from "./resume.ts";
 import { RunReports } from "./run-reports.ts";
 import { SourceSet } from "./source-set.ts";
 import { stateView } from "./state-view.ts";
+import { takenUp } from "./taken-up.ts";
 import { Telling } from "./telling.ts";
 import { Ticker } from "./ticker.ts";
+import { UnarmedReminder } from "./unarmed-reminder.ts";
 
-/** An observer says so in the log this often, ms (SAFETY 10). */
-const REMIND_EVERY_MS = 86_400_000;
 /** What is taken up waits this long for its sources' first words before it goes on, ms. */
 const LISTEN_FIRST_MS = 3_000;
 
@@ -52,6 +52,8 @@ export class RunningAgent implements Agent {
   readonly #paths: PathWitness;
   readonly #powerRight: PowerRightWatch;
   readonly #ticker: Ticker;
+  readonly #faults: FaultLines;
+  readonly #reminder: UnarmedReminder;
   readonly #bornMs: number;
   #settings: LoadedSettings;
   #policy: Policy;
@@ -67,10 +69,8 @@ export class RunningAgent implements Agent {
   #listenUntilMonoMs: number;
   #acts: Promise<void> = Promise.resolve();
   #ticking: Promise<void> = Promise.resolve();
-  #faults: readonly SettingsFault[] = [];
   /** The system took the word to power off, and here we are; `given-up`: its fallback did not help either. */
   #stillUp: "no" | "yes" | "given-up";
-  #remindMonoMs: number;
 
   /** `begun`: the report that was written last. */
   constructor(deps: AgentDeps, time: MachineTime, start: Start, begun: KeptReport | null) {
@@ -82,13 +82,14 @@ export class RunningAgent implements Agent {
     const reporting = { reports: data.reports, clock, log, onReport: (id: number) => this.#telling.report(id) };
     this.#paths = new PathWitness(data.proofs, log);
     this.#powerRight = new PowerRightWatch(deps.powerRight, this.#telling);
+    this.#faults = new FaultLines(this.#telling);
+    this.#reminder = new UnarmedReminder({ clock, log });
     this.#reports = new RunReports(reporting, takenUp(start, begun, reporting));
     this.#settings = settings;
     this.#policy = this.#policyOf(settings);
     this.#decision = { ...start.decision, isPathProven: this.#paths.areProven(settings.settings) };
     this.#bornMs = clock.monoMs();
     this.#stepMonoMs = this.#bornMs;
-    this.#remindMonoMs = this.#bornMs;
     this.#gapMs = start.gapMs;
     this.#stillUp = start.isStillUp ? "given-up" : "no";
     this.#listenUntilMonoMs = this.#bornMs + (endOf(start.decision.phase) === null ? 0 : LISTEN_FIRST_MS);
@@ -225,7 +226,7 @@ export class RunningAgent implements Agent {
         sources: settings.settings.sources.length,
       });
       this.#deps.log.info({ mode: this.#policy.mode }, "other settings were taken over");
-      this.#remindMonoMs = this.#deps.clock.monoMs();
+      this.#reminder.begin();
       this.#step();
       await over;
     } catch (error) {
@@ -236,15 +237,7 @@ export class RunningAgent implements Agent {
   }
 
   tellFaults(faults: readonly SettingsFault[]): void {
-    const lines = faults.map(faultLine);
-    const isNew = lines.join("\n") !== this.#faults.map(faultLine).join("\n");
-    this.#faults = faults;
-    if (!isNew) return;
-    if (lines[0] === undefined) this.#telling.unwarn("settings-faulty");
-    else {
-      this.#telling.why("settings.faulty", { detail: lines[0], faults: lines.length });
-      this.#telling.warn("settings-faulty", lines[0]);
-    }
+    this.#faults.tell(faults);
   }
 
   async close(): Promise<void> {
@@ -277,27 +270,10 @@ export class RunningAgent implements Agent {
   }
 
   #tick(): number {
-    const { clock, log } = this.#deps;
     if (this.#decide()) this.#telling.changed();
-    else this.#telling.catchUp(this.#isCounting());
-    if (this.#policy.mode !== "armed" && clock.monoMs() >= this.#remindMonoMs) {
-      this.#remindMonoMs = clock.monoMs() + REMIND_EVERY_MS;
-      log.warn({ mode: this.#policy.mode }, "the agent is not armed: nothing will be shut down");
-    }
+    else this.#telling.catchUp(isRunningDown(this.#decision, this.#policy));
+    this.#reminder.look(this.#policy.mode);
     return this.#dueInMs();
-  }
-
-  /** Something that people see running down. */
-  #isCounting(): boolean {
-    const { phase, feeds, order, maintenanceUntilMs, startedMs, nowMs } = this.#decision;
-    const isQuiet = nowMs < startedMs + this.#policy.quietMs;
-    return (
-      phase.kind !== "watching" ||
-      isQuiet ||
-      order !== null ||
-      maintenanceUntilMs !== null ||
-      feeds.some(({ onBatterySinceMs }) => onBatterySinceMs !== null)
-    );
   }
 
   /** Until the phase's own end, or until what was held back is to be told, ms. */
@@ -396,21 +372,4 @@ export class RunningAgent implements Agent {
       isStillUp: this.#stillUp !== "no",
     });
   }
-}
-
-/**
- * The report of a run that is taken up goes on where it was left. One that was left under way and is not taken up came to nothing: its
- * machine started again, or its program was away for too long.
- */
-function takenUp({ decision: { phase } }: Start, begun: KeptReport | null, deps: CourseReportDeps): CourseReport | null {
-  const course = "course" in phase && phase.kind !== "done" ? phase.course : null;
-  const { outcome, mode } = begun?.report ?? {};
-  const isOpen = outcome === "under-way" || outcome === "powering-off";
-  if (course !== null) return new CourseReport(course, deps, isOpen && mode === course.mode ? begun : null);
-  if (begun !== null && outcome === "under-way") {
-    deps.reports
-      .replace(begun.id, { ...begun.report, outcome: "cancelled" })
-      .catch((error: unknown) => deps.log.error({ err: error }, "the report of a run could not be kept"));
-  }
-  return null;
 }
