@@ -3,7 +3,7 @@ export const addTexts = {
   title: "Add cards",
   aside: "What is added is listened to at once",
   ways: "Ways to add cards",
-  tabs: { scan: "Search the network", address: "By address", file: "From a file" },
+  tabs: { scan: "By search", address: "By address", file: "From a file" },
   onlyAdministrators: "Only administrators add cards",
   onlyAdministratorsHelp: "You may look at the fleet. Ask an administrator to add cards or to let you do so.",
   name: "Name",
