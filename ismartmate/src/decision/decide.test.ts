@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
-import { inEarnest } from "./action.ts";
-import type { PretendCourse } from "./course.ts";
 import { decide } from "./decide.ts";
-import { BATTERY, DecisionPlay, LOW, MAINS, onBatteryWith, sampleObservation, samplePolicy } from "./sample-decision.ts";
+import { BATTERY, type DecisionPlay, LOW, MAINS, onBatteryWith, play, sampleObservation, samplePolicy } from "./sample-decision.ts";
 import { newDecision } from "./state.ts";
-
-const play = (change: Parameters<typeof samplePolicy>[0] = {}, isOld = true) =>
-  new DecisionPlay(samplePolicy(change), isOld).says("a", MAINS).runs(1);
 
 /** Since when what follows counts. */
 const mark = (p: DecisionPlay) => p.nowMs + 1_000;
@@ -224,93 +219,6 @@ test("SAFETY 7: maintenance rests what is not critical while input is good, and 
   expect(lost.says("a", BATTERY).runs(301).kinds()).toContain("warn");
 });
 
-test("SAFETY 8: a link that is lost on mains shuts nothing down, for as long as it is", () => {
-  expect(play().silences("a").runs(5_000).actions).toEqual([]);
-  expect(play().silences("a", {}).runs(5_000).actions).toEqual([]);
-  expect(
-    play()
-      .silences("a", { link: { state: "refused", forMs: 0, reason: "certificate" } })
-      .runs(5_000).actions,
-  ).toEqual([]);
-});
-
-test("SAFETY 8: a link that is lost on battery goes down at the last known runtime less the need", () => {
-  const p = play({ triggers: { onBattery: null } })
-    .says("a", onBatteryWith(600))
-    .runs(1);
-  const heardMs = p.nowMs;
-  p.silences("a").runs(600);
-  expect(p.secondsTo("warn", heardMs)).toBe(480);
-  expect(p.actions[0]?.action.cause).toEqual({ kind: "link-loss", feedId: "a" });
-});
-
-test("SAFETY 8: with the runtime unknown it goes down 120 s after the last word, by whatever way the word failed", () => {
-  for (const rest of [undefined, {}]) {
-    const p = play().says("a", BATTERY).runs(1);
-    const heardMs = p.nowMs;
-    p.silences("a", rest).runs(200);
-    expect(p.secondsTo("warn", heardMs)).toBe(120);
-  }
-});
-
-test("SAFETY 8: a link that comes back in time ends what its loss began", () => {
-  const p = play().says("a", BATTERY).runs(1).silences("a").runs(100).says("a", BATTERY).runs(100);
-  expect(p.actions).toEqual([]);
-  expect(p.says("a", MAINS).runs(400).actions).toEqual([]);
-});
-
-test("SAFETY 8: the path is not proven until somebody says that a drill proved it", () => {
-  const p = play();
-  expect(p.state.warnings).toEqual([{ code: "path-not-proven", subject: null }]);
-  p.step([{ kind: "path-proven" }]);
-  expect(p.state.warnings).toEqual([]);
-});
-
-test("SAFETY 9: a card that holds a silent UPS on battery is believed, however old the UPS's last word", () => {
-  const held = (runtime: number) => ({ ...onBatteryWith(runtime), trust: "held" as const });
-  const p = play({ triggers: { onBattery: null } })
-    .says("a", held(400), { ageMs: 500_000 })
-    .runs(50);
-  expect(p.state.feeds[0]?.word).toBe("battery");
-  expect(p.actions).toEqual([]);
-  expect(p.says("a", held(290), { ageMs: 610_000 }).runs(1).kinds()).toEqual(["warn"]);
-  const low = play().says("a", { ...LOW, trust: "held" }, { ageMs: 500_000 });
-  expect(low.runs(1).kinds()).toEqual(["warn", "run-commands"]);
-});
-
-test("SAFETY 9: a held reading that is never renewed is silence after on-battery", () => {
-  const p = play({ triggers: { onBattery: null } })
-    .says("a", { ...BATTERY, trust: "held" }, { ageMs: 20_000 })
-    .runs(1);
-  const heardMs = p.nowMs;
-  p.silences("a", {}).runs(200);
-  expect(p.secondsTo("warn", heardMs)).toBe(120);
-});
-
-test("SAFETY 10: an observer says what it would have done and does nothing", () => {
-  const p = play({ mode: "observer" });
-  expect(p.state.warnings).toContainEqual({ code: "observing", subject: null });
-  p.says("a", BATTERY).runs(1_000);
-  expect(p.kinds()).toEqual(["would-warn", "would-run-commands", "would-power-off"]);
-  expect(p.actions.at(-1)?.action).toMatchObject({ mode: "observer", afterMs: 60_000 });
-});
-
-test("SAFETY 10: arming in the middle of a pretended shutdown begins one in earnest from its start", () => {
-  const p = play({ mode: "observer" }).says("a", BATTERY).runs(305);
-  p.policy = { ...p.policy, mode: "armed" };
-  p.runs(1);
-  expect(p.kinds()).toEqual(["would-warn", "would-undo", "warn"]);
-  const late = play({ mode: "observer" }).says("a", BATTERY).runs(500);
-  late.policy = { ...late.policy, mode: "armed" };
-  expect(late.runs(1).kinds().slice(3)).toEqual(["warn"]);
-});
-
-test("SAFETY 10: disarming before the point of no return ends it", () => {
-  const p = play().says("a", BATTERY).runs(305);
-  p.policy = { ...p.policy, mode: "observer" };
-  expect(p.runs(100).kinds()).toEqual(["warn", "undo", "would-warn", "would-run-commands", "would-power-off"]);
-});
-
 test("SAFETY 10: nothing in the first 120 s, except on a fresh battery-low", () => {
   const p = play({}, false).says("a", onBatteryWith(10)).runs(118);
   expect(p.actions).toEqual([]);
@@ -373,41 +281,6 @@ test("SAFETY 6: a UPS that announces its switching-off is left in time: at once 
       .says("a", pending(null))
       .runs(100).actions,
   ).toEqual([]);
-});
-
-test("an order goes down when it is due, whatever the feeds say, and is withdrawn by another", () => {
-  const p = play();
-  p.step([{ kind: "shut-down", by: "schedule", inMs: 60_000 }]);
-  expect(p.runs(59).actions).toEqual([]);
-  p.runs(1);
-  expect(p.actions.map(({ action }) => [action.kind, action.cause.kind])).toEqual([["warn", "schedule"]]);
-  p.step([{ kind: "withdraw" }]);
-  expect(p.kinds()).toEqual(["warn", "undo"]);
-  expect(p.runs(1_000).kinds()).toHaveLength(2);
-});
-
-test("a drill goes through everything and ends nothing, and an outage takes its place", () => {
-  const p = play();
-  p.step([{ kind: "drill" }]);
-  p.runs(100);
-  expect(p.actions.map(({ action }) => action.kind)).toEqual(["would-warn", "would-run-commands", "would-power-off"]);
-  expect(p.why.find(({ code }) => code === "done")?.params).toMatchObject({ mode: "drill", tookMs: 60_000 });
-  const interrupted = play();
-  interrupted.step([{ kind: "drill" }]);
-  expect(interrupted.says("a", LOW).runs(60).kinds()).toEqual(["would-warn", "warn", "run-commands", "power-off"]);
-});
-
-test("a drill is refused while something real counts down", () => {
-  const p = play().says("a", BATTERY).runs(10);
-  p.step([{ kind: "drill" }]);
-  expect(p.actions).toEqual([]);
-  expect(p.why.at(-1)?.code).toBe("drill-refused");
-});
-
-test("SAFETY 34: no course that is pretended can be made into a real action", () => {
-  const drill: PretendCourse = { mode: "drill", cause: { kind: "drill", feedId: null }, beganMs: 0 };
-  // @ts-expect-error: the maker of real actions takes a course in earnest only
-  expect(inEarnest(drill, "warn", false).kind).toBe("warn");
 });
 
 test("a reading without an age, or with one that cannot be, is none", () => {

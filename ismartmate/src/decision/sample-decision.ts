@@ -118,3 +118,7 @@ export class DecisionPlay {
     return found === undefined ? null : (found.atMs - fromMs) / 1_000;
   }
 }
+
+/** A machine whose one source has said for a second that mains are good; `isOld`: it has run for longer than its quiet time. */
+export const play = (change: Parameters<typeof samplePolicy>[0] = {}, isOld = true): DecisionPlay =>
+  new DecisionPlay(samplePolicy(change), isOld).says("a", MAINS).runs(1);
