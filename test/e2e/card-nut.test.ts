@@ -41,7 +41,8 @@ async function polls({ addresses }: CardBench, count: number): Promise<void> {
   await until(`${count} polls`, async () => (await asked()) >= from + count, { ...SOON, everyMs: 500 });
 }
 
-describe.skipIf(missing.length > 0)(`upsc follows the card${needs}`, () => {
+// At the same time: each has a card of its own, and nearly all of it is waiting.
+describe.skipIf(missing.length > 0)(`upsc follows the card${needs}`, { concurrent: true }, () => {
   test("through an outage: OL, OB DISCHRG, OB DISCHRG LB, OL CHRG, and OL when the battery is full again", async () => {
     await using bench = await CardBench.start({ ups: { noiseVolts: 0 } });
     await follow(bench, "OL");
@@ -123,6 +124,7 @@ async function startUpsmon(bench: CardBench, options: Partial<UpsmonOptions> = {
   }
 }
 
+// One after the other: a machine lets upsmon run but once.
 describe.skipIf(missing.length > 0)(`upsmon guards a host by the card${needs}`, () => {
   test("it stays up on mains and on battery, and shuts down at low battery", async () => {
     await using bench = await CardBench.start();
