@@ -1,72 +1,13 @@
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { SnmpUser } from "@istars/protocol/net/snmp/v3-user.ts";
-import type { SnmpValue } from "@istars/protocol/net/snmp/value.ts";
-import { objectOf } from "@istars/protocol/net/source/mib-reading.ts";
 import { createSnmpSource } from "@istars/protocol/net/source/snmp-source.ts";
 import { userAsker } from "@istars/protocol/net/source/user-asker.ts";
 import { systemClock as clock } from "@istars/service/clock.ts";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { startSnmpd } from "../bench/snmp-snmpd.ts";
+import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
 import { AgentBench } from "./agent-bench.ts";
 import { userSource } from "./agent-settings.ts";
 import { BATTERY, has, isLink, MAINS, running } from "./running-source.ts";
-
-const integer = (value: number): SnmpValue => ({ type: "integer", value });
-const shown = (outputSource: number) => [
-  { name: `${objectOf("upsBatteryStatus")}.0`, value: integer(2) },
-  { name: `${objectOf("upsEstimatedMinutesRemaining")}.0`, value: integer(7) },
-  { name: `${objectOf("upsOutputSource")}.0`, value: integer(outputSource) },
-];
-const ON_MAINS = shown(3);
-const ON_BATTERY = shown(5);
-
-const PASSWORDS = { auth: "a long auth word", priv: "a long priv word" } as const;
-/** net-snmp's own names of what it signs and encrypts with. */
-const AUTH = { md5: "MD5", sha: "SHA", sha224: "SHA-224", sha256: "SHA-256", sha384: "SHA-384", sha512: "SHA-512" } as const;
-const PRIV = { aes: "AES", aes256: "AES-256" } as const;
-
-/** Net-snmp's agent that knows one user, who may read at the given level. */
-async function startAgent(
-  user: string,
-  level: "noauth" | "auth" | "priv",
-  { auth, priv }: { readonly auth?: string; readonly priv?: string },
-) {
-  const folder = await mkdtemp(join(tmpdir(), "snmpd-"));
-  const processes: ChildProcess[] = [];
-  // It keeps its boots when it ends by itself.
-  const kill = async () => {
-    for (const one of processes) {
-      one.kill();
-      if (one.exitCode === null && one.signalCode === null) await once(one, "exit");
-    }
-    processes.length = 0;
-  };
-  onTestFinished(async () => {
-    await kill();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const keys = [auth && `${auth} "${PASSWORDS.auth}"`, priv && `${priv} "${PASSWORDS.priv}"`].filter((key) => key !== undefined);
-  const lines = [`createUser ${user} ${keys.join(" ")}`, `rouser ${user} ${level}`];
-  const start = async (objects: ReturnType<typeof shown>, at?: number): Promise<number> => {
-    const { process, port } = await startSnmpd(folder, objects, { lines, ...(at === undefined ? {} : { port: at }) });
-    processes.push(process);
-    return port;
-  };
-  const port = await start(ON_MAINS);
-  return {
-    port,
-    kill,
-    start: (objects: ReturnType<typeof shown>) => start(objects, port),
-    /** It is another device from its next start on. */
-    forget: () => rm(join(folder, "state"), { recursive: true }),
-    boots: async () => Number(/^engineBoots (\d+)$/m.exec(await readFile(join(folder, "state", "snmpd.conf"), "utf8"))?.[1]),
-  };
-}
+import { AUTH, ON_BATTERY, ON_MAINS, PASSWORDS, PRIV, startUserAgent } from "./user-agent.ts";
 
 const sourceOf = (port: number, user: SnmpUser) =>
   running(createSnmpSource({ id: "v3", everyMs: 500 }, { clock, ask: userAsker({ host: "127.0.0.1", port, user }) }));
@@ -76,7 +17,7 @@ const SECURE: SnmpUser = {
   auth: { protocol: "sha256", password: PASSWORDS.auth },
   priv: { protocol: "aes", password: PASSWORDS.priv },
 };
-const startSecure = () => startAgent("ups", "priv", { auth: AUTH.sha256, priv: PRIV.aes });
+const startSecure = () => startUserAgent("ups", "priv", { auth: AUTH.sha256, priv: PRIV.aes });
 
 const missing = missingPeers("snmpd");
 describe.skipIf(missing.length > 0)(`net-snmp's agent over SNMP v3${missing.length > 0 ? `, needs ${missing}` : ""}`, () => {
@@ -86,7 +27,7 @@ describe.skipIf(missing.length > 0)(`net-snmp's agent over SNMP v3${missing.leng
     ["sha", "aes"],
     ["sha512", "aes256"],
   ] as const)("is read by a user who signs with %s and encrypts with %s", async (auth, priv) => {
-    const { port } = await startAgent("ups", "priv", { auth: AUTH[auth], priv: PRIV[priv] });
+    const { port } = await startUserAgent("ups", "priv", { auth: AUTH[auth], priv: PRIV[priv] });
     await using source = sourceOf(port, {
       name: "ups",
       auth: { protocol: auth, password: PASSWORDS.auth },
@@ -97,13 +38,13 @@ describe.skipIf(missing.length > 0)(`net-snmp's agent over SNMP v3${missing.leng
   });
 
   test.each(["sha224", "sha384"] as const)("is read by a user who signs with %s alone", async (auth) => {
-    const { port } = await startAgent("ups", "auth", { auth: AUTH[auth] });
+    const { port } = await startUserAgent("ups", "auth", { auth: AUTH[auth] });
     await using source = sourceOf(port, { name: "ups", auth: { protocol: auth, password: PASSWORDS.auth }, priv: null });
     await source.told("mains", has(MAINS));
   });
 
   test("is read by a user who neither signs nor encrypts, where it lets one", async () => {
-    const { port } = await startAgent("ups", "noauth", {});
+    const { port } = await startUserAgent("ups", "noauth", {});
     await using source = sourceOf(port, { name: "ups", auth: null, priv: null });
     await source.told("mains", has(MAINS));
   });
@@ -126,7 +67,7 @@ describe.skipIf(missing.length > 0)(`net-snmp's agent over SNMP v3${missing.leng
   });
 
   test.each(["aes", "aes256"] as const)("a wrong privacy password over %s is red at once", async (priv) => {
-    const { port } = await startAgent("ups", "priv", { auth: AUTH.sha256, priv: PRIV[priv] });
+    const { port } = await startUserAgent("ups", "priv", { auth: AUTH.sha256, priv: PRIV[priv] });
     await using source = sourceOf(port, { ...SECURE, priv: { protocol: priv, password: "another priv word" } });
     const { reading } = await source.told("refused", isLink("refused", "denied"));
     expect(reading).toBeNull();
