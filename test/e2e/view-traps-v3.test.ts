@@ -9,6 +9,7 @@ import { freeUdpPort } from "@istars/service/scan/free-udp-port.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { missingPeers } from "../peers.ts";
 import { ADMIN, COMMUNITY } from "./card-bench.ts";
+import { runNetSnmp } from "./net-snmp.ts";
 import { type ProcessResult, runProcess } from "./process.ts";
 import { until } from "./until.ts";
 import { AUTH, ON_BATTERY, PASSWORDS, PRIV, startUserAgent } from "./user-agent.ts";
@@ -36,19 +37,18 @@ const secure = ({ user = "ups", auth = PASSWORDS.auth, priv = PASSWORDS.priv }: 
 };
 const SIGNED: readonly string[] = ["-u", "reader", "-l", "authNoPriv", "-a", AUTH.sha512, "-A", PASSWORDS.auth];
 
+/** As words of a configuration. */
+const quoted = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(" ");
+
 /** Two cards of other makers at one address, one asked as each user, and an iSmartView that receives their traps. */
-async function openRoom() {
+async function openRoom({ informs = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "istars-traps-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const trapPort = await freeUdpPort();
   const target = `127.0.0.1:${trapPort}`;
   const card = await startUserAgent("ups", "priv", {
     ...{ auth: AUTH.sha256, priv: PRIV.aes },
-    lines: [
-      `trapsess -v 3 ${secure()
-        .map((word) => `"${word}"`)
-        .join(" ")} ${target}`,
-    ],
+    lines: [`trapsess -v 3 ${informs ? "-Ci" : ""} ${quoted(secure())} ${target}`, "authtrapenable 1"],
   });
   const view = await ViewBench.start("--traps", target);
   const client = await view.client();
@@ -111,6 +111,22 @@ describe.skipIf(missing.length > 0)(`traps and informs of SNMP v3${missing.lengt
     const before = await room.count("taken");
     await card.start(ON_BATTERY);
     await until("it is heard with its next boot", async () => (await room.count("taken")) > before, SOON);
+  });
+
+  test("informs of an agent that runs on are acknowledged over our own restart, of which it learns then", async () => {
+    await using room = await openRoom({ informs: true });
+    const { card, count, view } = room;
+    // It informs us of everybody who asks in the wrong way.
+    const provoke = () => runNetSnmp({ target: `127.0.0.1:${card.port}`, community: "another" }, "snmpget", "2c", "1.3.6.1.2.1.1.3.0");
+    await provoke();
+    await until("it informs us", async () => (await count("taken")) > 0, SOON);
+    view.program.kill("SIGTERM");
+    await view.program.ended;
+    await view.startProgram();
+    await provoke();
+    await until("it informs us of another time", async () => (await count("taken")) > 0, SOON);
+    expect([await count("untimely"), await count("discovery")]).toEqual([1, 0]);
+    expect(await room.traps()).toContain("Rack 0: authenticationFailure");
   });
 
   test("with a wrong password, an unknown user or too little protection change nothing, and are counted", async () => {
