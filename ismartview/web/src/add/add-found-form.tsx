@@ -1,12 +1,12 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { SecretInput } from "@istars/ui/forms/secret-input.tsx";
 import { webAddressOf } from "@istars/ui/found/web-address.ts";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { SiteInput } from "../sites/site-input.tsx";
 import classes from "./add-page.module.css";
 import { OutcomeList } from "./outcome-list.tsx";

@@ -1,6 +1,7 @@
 import { FLEET_LIMITS, type NewCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import type { Probe } from "@istars/protocol/model/ismartview/reach.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { type ReachFault, readReach } from "@istars/ui/reach/given-reach.ts";
 import { EMPTY_REACH, type ReachDraft } from "@istars/ui/reach/reach-draft.ts";
@@ -10,7 +11,6 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { useOutcomeProblem } from "../api/use-outcome-problem.ts";
 import { cardPath } from "../card/card-path.ts";
 import { ReachFields } from "../reach/reach-fields.tsx";

@@ -2,6 +2,7 @@ import { FLEET_LIMITS, type NewCard } from "@istars/protocol/model/ismartview/fl
 import { IMPORT_CHARS, IMPORT_COLUMNS, type ImportRow } from "@istars/protocol/model/ismartview/import.ts";
 import type { Failure } from "@istars/ui/failures/failure.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { saveFile } from "@istars/ui/files/save-file.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { Button, FileButton } from "@mantine/core";
@@ -10,7 +11,6 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { useOutcomeProblem } from "../api/use-outcome-problem.ts";
 import classes from "./add-page.module.css";
 import { ImportTable } from "./import-table.tsx";

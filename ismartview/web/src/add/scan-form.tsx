@@ -1,5 +1,6 @@
 import type { ScanRequest } from "@istars/protocol/model/isearch/found-card.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { Button, Switch, Textarea, TextInput } from "@mantine/core";
 import { IconChevronDown, IconPlayerStop, IconRadar2 } from "@tabler/icons-react";
@@ -7,7 +8,6 @@ import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { useFleetFacts, useIsLive } from "../live/live-context.tsx";
 import classes from "./add-page.module.css";
 

@@ -2,13 +2,13 @@ import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import type { NewCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import type { GivenReach } from "@istars/protocol/model/ismartview/reach.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { titleOf } from "@istars/ui/found/found-facts.ts";
 import { type FoundSecrets, reachOfFound } from "@istars/ui/found/found-reach.ts";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { useOutcomeProblem } from "../api/use-outcome-problem.ts";
 import type { NamedOutcome } from "./outcome-list.tsx";
 

@@ -1,6 +1,6 @@
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { useTranslation } from "react-i18next";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { useServiceNow } from "../live/live-context.tsx";
 import classes from "./console.module.css";
 import { useCourse } from "./use-course.ts";

@@ -1,6 +1,7 @@
 import type { CardDetail, FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { FactList, type FactRow } from "@istars/ui/details/fact-list.tsx";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { formatQuantity, type Quantity } from "@istars/ui/values/quantity.ts";
@@ -10,7 +11,6 @@ import { Button, Skeleton } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useFailureText } from "../api/use-failure-text.ts";
 import classes from "./card-page.module.css";
 import { ReachFacts } from "./reach-facts.tsx";
 

@@ -1,6 +1,7 @@
 import type { CardDetail } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { FLEET_LIMITS } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { SidePanel } from "@istars/ui/frame/side-panel.tsx";
 import { type ReachFault, readReach } from "@istars/ui/reach/given-reach.ts";
@@ -10,7 +11,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { ReachFields } from "../reach/reach-fields.tsx";
 import { SiteInput } from "../sites/site-input.tsx";
 import classes from "./card-page.module.css";

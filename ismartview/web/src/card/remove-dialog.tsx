@@ -1,11 +1,11 @@
 import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { ConfirmDialog } from "@istars/ui/frame/confirm-dialog.tsx";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { useOutcomeProblem } from "../api/use-outcome-problem.ts";
 
 export interface RemoveDialogProps {

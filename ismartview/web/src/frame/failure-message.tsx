@@ -1,7 +1,7 @@
 import type { Failure } from "@istars/ui/failures/failure.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { useTranslation } from "react-i18next";
-import { useFailureText } from "../api/use-failure-text.ts";
 
 /** Why what was just asked for was not done; nothing while it was. */
 export function FailureMessage({ failure }: { readonly failure: Failure | null }) {

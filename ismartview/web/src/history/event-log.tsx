@@ -1,12 +1,12 @@
 import { SEVERITIES } from "@istars/protocol/model/alarm.ts";
 import { FLEET_EVENT_KINDS, type FleetEvent } from "@istars/protocol/model/ismartview/fleet-event.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { LogView } from "@istars/ui/records/log-view.tsx";
 import { NativeSelect } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { useConnections, useHeardEvents } from "../live/live-context.tsx";
 import { useSites } from "../sites/use-sites.ts";
 import { CardChoice } from "./card-choice.tsx";

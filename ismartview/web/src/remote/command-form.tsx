@@ -2,13 +2,13 @@ import { COMMANDS, type Command } from "@istars/protocol/model/command.ts";
 import type { CommandRun } from "@istars/protocol/model/ismartview/command-run.ts";
 import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { useCardDetail } from "../card/use-card-detail.ts";
 import classes from "./command-dialog.module.css";
 

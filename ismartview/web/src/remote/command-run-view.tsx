@@ -1,5 +1,6 @@
 import type { CommandRun, CommandStep } from "@istars/protocol/model/ismartview/command-run.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { runCounts, runProgress, runRows } from "@istars/ui/fleet/run-rows.ts";
 import { FormMessage } from "@istars/ui/forms/form-message.tsx";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
@@ -9,7 +10,6 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { useFleetLive, useServiceNow } from "../live/live-context.tsx";
 import classes from "./command-dialog.module.css";
 

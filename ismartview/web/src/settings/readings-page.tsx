@@ -1,4 +1,5 @@
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useFailureText } from "@istars/ui/failures/use-failure-text.ts";
 import { useMay } from "@istars/ui/session/use-may.ts";
 import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
@@ -6,7 +7,6 @@ import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
-import { useFailureText } from "../api/use-failure-text.ts";
 import { RETENTION_KEY, ReadingsForm } from "./readings-form.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 

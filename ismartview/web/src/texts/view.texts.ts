@@ -9,7 +9,6 @@ export const viewTexts = {
   wall: "Wall",
   notFound: "There is no such page",
   toOverview: "To the overview",
-  offline: "iSmartView does not answer. Check that its service runs, then try again.",
   live: "Live",
   liveHelp: "The service tells every change at once.",
   connecting: "Connecting",

@@ -12,7 +12,6 @@ export const viewTextsZh = {
   wall: "大屏",
   notFound: "没有这个页面",
   toOverview: "返回总览",
-  offline: "iSmartView 没有应答。请检查其服务是否运行，然后重试。",
   live: "实时",
   liveHelp: "服务会立即告知每个变化。",
   connecting: "正在连接",
