@@ -15,8 +15,8 @@ export const SIGNING: Readonly<Record<AuthProtocol, { readonly hash: string; rea
 const KEY_BYTES: Readonly<Record<PrivProtocol, number>> = { aes: 16, aes256: 32, "aes256-cisco": 32 };
 /** A password is repeated up to this length before it is hashed. Source: RFC 3414 §A.2. */
 const STRETCHED_BYTES = 1_048_576;
-/** Keys of passwords that are kept: a fleet of many cards mostly shares a few. */
-const MAX_KEPT = 1_024;
+/** Keys of passwords that are kept: two for each card of the largest fleet, so that nobody can have them made again and again. */
+const MAX_KEPT = 20_000;
 
 /**
  * Makes keys out of passwords. To hash a megabyte takes milliseconds and is the same for every engine, so it is done once for each
