@@ -12,18 +12,20 @@ import { FailureMessage } from "../frame/failure-message.tsx";
 export interface AcknowledgeDialogProps {
   /** `null`: closed. */
   readonly alarms: readonly FleetAlarm[] | null;
+  /** It was done. */
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }
 
 /** Marks alarms as seen, with one note for all of them if there is something to say. */
-export function AcknowledgeDialog({ alarms, onClose }: AcknowledgeDialogProps) {
+export function AcknowledgeDialog({ alarms, onDone, onClose }: AcknowledgeDialogProps) {
   const { t } = useTranslation("console");
   const api = useApi();
   const [note, setNote] = useState("");
   const isOpen = alarms !== null;
   const acknowledge = useMutation({
     mutationFn: (ids: readonly number[]) => api.acknowledgeAlarms(ids, note.trim() === "" ? null : note.trim()),
-    onSuccess: onClose,
+    onSuccess: onDone,
   });
   const { reset } = acknowledge;
   useEffect(() => {

@@ -5,7 +5,7 @@ import { Late } from "@istars/ui/states/late.tsx";
 import { Notice } from "@istars/ui/states/notice.tsx";
 import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useIsComplete, useIsLive } from "../live/live-context.tsx";
 import { useAlarmWords } from "../texts/use-fleet-words.ts";
@@ -51,6 +51,8 @@ export function AlarmsPage() {
   const current = rows.find(({ alarm }) => alarm.id === currentId) ?? null;
   const [dialog, setDialog] = useState<Asked | null>(null);
   const [isOpen, setIsOpen] = useState(false);
+  /** Beside the list, where there is room. */
+  const aside = useRef<HTMLElement>(null);
   const isNarrow = useMediaQuery("(max-width: 74.99em)", false, { getInitialValueInEffect: false });
 
   /** What a key or button is about: those that are chosen, else the one that is looked at. */
@@ -67,16 +69,17 @@ export function AlarmsPage() {
     if (mayNow && (what === "acknowledge" ? open.length > 0 : what === "note" ? current !== null : about.length > 0)) setDialog(what);
   };
   useAlarmKeys({
-    isOff: dialog !== null || isOpen,
+    isOff: dialog !== null || (isNarrow && isOpen),
     rows,
     currentId,
     onCurrent: setCurrentId,
     onTurn: turn,
     onAsk: ask,
-    onOpen: () => setIsOpen(true),
+    onOpen: () => (isNarrow ? setIsOpen(true) : aside.current?.focus()),
   });
-  const close = () => {
-    setDialog(null);
+  const close = () => setDialog(null);
+  const done = () => {
+    close();
     setChosen(new Set());
   };
   const acts = mayAct ? { onAcknowledge: () => ask("acknowledge"), onNote: () => ask("note"), onSilence: () => ask("silence") } : null;
@@ -132,7 +135,7 @@ export function AlarmsPage() {
                 <p className={`${classes.quiet} ${classes.keys}`}>{t("keys")}</p>
               </div>
               {isNarrow ? null : (
-                <aside className={classes.aside} aria-label={t("detail")}>
+                <aside ref={aside} tabIndex={-1} className={classes.aside} aria-label={t("detail")}>
                   {current === null ? (
                     <p className={classes.prompt}>{t("choosePrompt")}</p>
                   ) : (
@@ -147,9 +150,13 @@ export function AlarmsPage() {
       <SidePanel isOpen={isNarrow && isOpen && current !== null} title={t("detail")} onClose={() => setIsOpen(false)}>
         {current === null ? null : <AlarmDetail row={current} isOld={!isLive} acts={acts} />}
       </SidePanel>
-      <AcknowledgeDialog alarms={dialog === "acknowledge" ? open.map(({ alarm }) => alarm) : null} onClose={close} />
-      <NoteDialog row={dialog === "note" ? current : null} onClose={() => setDialog(null)} />
-      <SilenceDialog about={dialog === "silence" ? { kind: "alarms", alarms: about.map(({ alarm }) => alarm) } : null} onClose={close} />
+      <AcknowledgeDialog alarms={dialog === "acknowledge" ? open.map(({ alarm }) => alarm) : null} onDone={done} onClose={close} />
+      <NoteDialog row={dialog === "note" ? current : null} onClose={close} />
+      <SilenceDialog
+        about={dialog === "silence" ? { kind: "alarms", alarms: about.map(({ alarm }) => alarm) } : null}
+        onDone={done}
+        onClose={close}
+      />
     </div>
   );
 }

@@ -20,6 +20,8 @@ export type Silenced =
 export interface SilenceDialogProps {
   /** `null`: closed. */
   readonly about: Silenced | null;
+  /** It was done. */
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }
 
@@ -30,7 +32,7 @@ type Duration = keyof typeof DURATIONS;
 const isDuration = (value: string): value is Duration => value in DURATIONS;
 
 /** Keeps alarms from calling for a while. Critical ones are left out, and it says why (SAFETY 29). */
-export function SilenceDialog({ about, onClose }: SilenceDialogProps) {
+export function SilenceDialog({ about, onDone, onClose }: SilenceDialogProps) {
   const { t } = useTranslation("console");
   const api = useApi();
   const live = useFleetLive();
@@ -42,7 +44,7 @@ export function SilenceDialog({ about, onClose }: SilenceDialogProps) {
       const forMs = DURATIONS[duration];
       await (what.kind === "cards" ? api.silenceCards(what.ids, forMs) : api.silenceAlarms(idsOf(silenceable(what.alarms)), forMs));
     },
-    onSuccess: onClose,
+    onSuccess: onDone,
   });
   const { reset } = silence;
   const wallMs = useServiceNow();

@@ -64,9 +64,9 @@ export function AlarmList({ card }: { readonly card: FleetCard }) {
           />
         )}
       </EntryPanel>
-      <AcknowledgeDialog alarms={acknowledged === null ? null : [acknowledged.alarm]} onClose={close} />
+      <AcknowledgeDialog alarms={acknowledged === null ? null : [acknowledged.alarm]} onDone={close} onClose={close} />
       <NoteDialog row={about("note")} onClose={close} />
-      <SilenceDialog about={silenced === null ? null : { kind: "alarms", alarms: [silenced.alarm] }} onClose={close} />
+      <SilenceDialog about={silenced === null ? null : { kind: "alarms", alarms: [silenced.alarm] }} onDone={close} onClose={close} />
     </>
   );
 }

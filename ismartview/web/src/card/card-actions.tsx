@@ -1,5 +1,6 @@
 import "@mantine/core/styles/Menu.css";
 import type { CardDetail, FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
+import { useFocusBackAfter } from "@istars/ui/frame/use-focus-back.ts";
 import { useMay } from "@istars/ui/session/use-may.ts";
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconBellOff, IconDots, IconEdit, IconTerminal2, IconTrash } from "@tabler/icons-react";
@@ -27,6 +28,7 @@ export function CardActions({ card, detail, onRemoved }: CardActionsProps) {
   const isLive = useIsLive();
   const [open, setOpen] = useState<"command" | "edit" | "silence" | "remove" | null>(null);
   const close = () => setOpen(null);
+  useFocusBackAfter(open !== null && open !== "silence");
   const canCommand = detail !== null && detail.commands.length > 0;
   if (!mayOperate) return null;
   return (
@@ -66,7 +68,7 @@ export function CardActions({ card, detail, onRemoved }: CardActionsProps) {
           ) : null}
         </Menu.Dropdown>
       </Menu>
-      <SilenceDialog about={open === "silence" ? { kind: "cards", ids: [card.id] } : null} onClose={close} />
+      <SilenceDialog about={open === "silence" ? { kind: "cards", ids: [card.id] } : null} onDone={close} onClose={close} />
       <Suspense fallback={null}>
         {open === "command" ? <CommandDialog cardIds={[card.id]} onClose={close} /> : null}
         {open === "edit" && detail !== null ? <EditPanel detail={detail} onClose={close} /> : null}

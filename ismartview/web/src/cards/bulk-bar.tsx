@@ -1,3 +1,4 @@
+import { useFocusBackAfter } from "@istars/ui/frame/use-focus-back.ts";
 import { useMay } from "@istars/ui/session/use-may.ts";
 import { Button } from "@mantine/core";
 import { lazy, memo, Suspense, useState } from "react";
@@ -26,6 +27,7 @@ export const BulkBar = memo(function BulkBar({ chosen }: { readonly chosen: Chos
   const those = new Set(ids);
   const open = alarms.filter((alarm) => those.has(alarm.cardId) && alarm.acknowledged === null);
   const close = () => setAsked(null);
+  useFocusBackAfter(asked === "command");
   const done = (what: BulkOutcome) => {
     setOutcome(what);
     chosen.clear();
@@ -64,8 +66,8 @@ export const BulkBar = memo(function BulkBar({ chosen }: { readonly chosen: Chos
           </Button>
         </div>
       )}
-      <AcknowledgeDialog alarms={asked === "acknowledge" ? open : null} onClose={close} />
-      <SilenceDialog about={asked === "silence" ? { kind: "cards", ids } : null} onClose={close} />
+      <AcknowledgeDialog alarms={asked === "acknowledge" ? open : null} onDone={close} onClose={close} />
+      <SilenceDialog about={asked === "silence" ? { kind: "cards", ids } : null} onDone={close} onClose={close} />
       {asked === "command" ? (
         <Suspense fallback={null}>
           <CommandDialog cardIds={ids} onClose={close} />

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 
 interface Opener {
   readonly element: HTMLElement;
@@ -27,4 +27,12 @@ export function useFocusBack(isOpen: boolean): () => void {
     const again = from.row === undefined ? null : document.querySelector<HTMLElement>(`[data-row="${CSS.escape(from.row)}"] button`);
     (from.element.isConnected ? from.element : again)?.focus({ preventScroll: true });
   };
+}
+
+/** Returns the focus by itself, for what is taken away whole when it closes and cannot do so any more. */
+export function useFocusBackAfter(isOpen: boolean): void {
+  const giveBack = useFocusBack(isOpen);
+  useEffect(() => {
+    if (!isOpen) giveBack();
+  });
 }
