@@ -1,13 +1,15 @@
 import type { GivenReach } from "@istars/protocol/model/ismartview/reach.ts";
 import { describe, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
+import { launchBrowser, openPage, shoot } from "./browser.ts";
+import { ADMIN } from "./card-bench.ts";
 import { until } from "./until.ts";
 import { AUTH, ON_BATTERY, PASSWORDS, PRIV, startUserAgent } from "./user-agent.ts";
 import { ViewBench } from "./view-bench.ts";
 
 const SOON = { withinMs: 20_000 };
 const never = new AbortController().signal;
-const missing = missingPeers("snmpd");
+const missing = missingPeers("snmpd", "chromium");
 
 /** Another maker's card that answers one user, who signs with SHA-256 and encrypts with AES, and an iSmartView. */
 async function openRoom() {
@@ -28,7 +30,7 @@ async function openRoom() {
   };
   const read = (id: number) => client.call("readCard", { params: { id } }, never);
   return {
-    ...{ card, client, reach, read },
+    ...{ card, client, reach, read, url: view.url },
     add: async (given: GivenReach) => {
       const { outcomes } = await client.call("addCards", { body: { cards: [{ name: "Rack 3", site: null, reach: given }] } }, never);
       return outcomes[0]?.id ?? 0;
@@ -99,6 +101,19 @@ describe.skipIf(missing.length > 0)(`a card over SNMP v3${missing.length > 0 ? `
     expect(card).toMatchObject({ link: "refused", reason: "denied", onBattery: null });
     const alarms = async () => (await client.call("listAlarms", { query: {} }, never)).alarms.map(({ alarm }) => alarm);
     await until("an alarm says so", async () => (await alarms()).includes("card-refused"), SOON);
+    const browser = await launchBrowser();
+    try {
+      const { page, faults } = await openPage(browser);
+      await page.goto(`${room.url}/cards/${id}`);
+      await page.getByLabel("User name").fill(ADMIN.user);
+      await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+      await page.getByRole("button", { name: "Log in" }).click();
+      await page.getByText("It does not take the community, user or password").first().waitFor();
+      await shoot(page, "view-snmp-v3-refused");
+      expect(faults).toEqual([]);
+    } finally {
+      await browser.close();
+    }
     // With the right password it is read.
     const tagged = await room.tagged(id, version);
     await tagged.call("changeCard", { params: { id }, body: { name: "Rack 3", site: null, reach } }, never);
