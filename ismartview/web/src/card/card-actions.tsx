@@ -4,7 +4,7 @@ import { useFocusBackAfter } from "@istars/ui/frame/use-focus-back.ts";
 import { useMay } from "@istars/ui/session/use-may.ts";
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconBellOff, IconDots, IconEdit, IconTerminal2, IconTrash } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SilenceDialog } from "../alarms/silence-dialog.tsx";
 import { useIsLive } from "../live/live-context.tsx";
@@ -29,6 +29,12 @@ export function CardActions({ card, detail, onRemoved }: CardActionsProps) {
   const [open, setOpen] = useState<"command" | "edit" | "silence" | "remove" | null>(null);
   const close = () => setOpen(null);
   useFocusBackAfter(open !== null && open !== "silence");
+  const more = useRef<HTMLButtonElement>(null);
+  /** The menu goes when something of it is chosen: what opens gives the focus back to its button. */
+  const choose = (what: "silence" | "remove") => {
+    more.current?.focus();
+    setOpen(what);
+  };
   const canCommand = detail !== null && detail.commands.length > 0;
   if (!mayOperate) return null;
   return (
@@ -53,16 +59,16 @@ export function CardActions({ card, detail, onRemoved }: CardActionsProps) {
       ) : null}
       <Menu position="bottom-end" transitionProps={{ duration: 120 }}>
         <Menu.Target>
-          <ActionIcon variant="default" size="2.25rem" aria-label={t("more")}>
+          <ActionIcon ref={more} variant="default" size="2.25rem" aria-label={t("more")}>
             <IconDots size="1.125rem" stroke={1.75} aria-hidden="true" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconBellOff size="1rem" stroke={1.75} aria-hidden="true" />} onClick={() => setOpen("silence")}>
+          <Menu.Item leftSection={<IconBellOff size="1rem" stroke={1.75} aria-hidden="true" />} onClick={() => choose("silence")}>
             {t("silence")}
           </Menu.Item>
           {mayChange ? (
-            <Menu.Item leftSection={<IconTrash size="1rem" stroke={1.75} aria-hidden="true" />} onClick={() => setOpen("remove")}>
+            <Menu.Item leftSection={<IconTrash size="1rem" stroke={1.75} aria-hidden="true" />} onClick={() => choose("remove")}>
               {t("remove")}
             </Menu.Item>
           ) : null}
