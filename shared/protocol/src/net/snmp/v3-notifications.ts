@@ -56,6 +56,10 @@ interface Understood {
 /**
  * Reads traps and informs of v3: whether they are signed and encrypted as the user's are, and not said before, in the order of RFC 3414
  * §3.2. Of a trap its sender is the authority, of an inform we are, so who informs us asks first who we are and what time we have.
+ *
+ * net-snmp, with which `userAsker` asks, has a receiver, too (3.29.2). It was not taken: it knows no time window, so that whatever was
+ * recorded is heard again; a user's name has one password, whichever card it is at; it decrypts before it looks at the signature; and it
+ * hashes a megabyte for each engine id that anybody makes up, and keeps the outcome for good.
  */
 export class V3Notifications {
   readonly #clocks: V3Clocks;
