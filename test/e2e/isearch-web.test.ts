@@ -1,98 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { ChangeError } from "@istars/isearch/change/change-error.ts";
-import type { ChangeRun, Preview } from "@istars/protocol/model/isearch/address-plan.ts";
-import { sampleCard, sampleForeign } from "@istars/service/scan/sample-sighting.ts";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { english } from "../../isearch/web/src/texts/en.ts";
 import { chinese } from "../../isearch/web/src/texts/zh.ts";
 import { missingPeers } from "../peers.ts";
 import { accessibilityFaults, launchBrowser, openPage, shoot, sidewaysScroll } from "./browser.ts";
-import { ADMIN, CardBench } from "./card-bench.ts";
-import { CardSession } from "./card-session.ts";
-import { IsearchBench } from "./isearch-bench.ts";
 import { IsearchPagesBench } from "./isearch-pages-bench.ts";
-import { until } from "./until.ts";
+import { cardAt, dialog, ended, macOf, PREVIEW, ROOM, rowOf, rows, searchButton, searchRoom } from "./isearch-scenes.ts";
 
 const PATIENCE = { timeout: 20_000 };
-
-const macOf = (n: number): string => `02:00:5e:00:${(n >> 8).toString(16).padStart(2, "0")}:${(n & 255).toString(16).padStart(2, "0")}`;
-const sampleUps = {
-  model: "PowerOne 3000",
-  isLost: false,
-  outputSource: "normal",
-  onBattery: false,
-  charge: 100,
-  load: 25,
-  worstAlarm: null,
-} as const;
-const cardAt = (n: number, change: Parameters<typeof sampleCard>[0] = {}, met: Parameters<typeof sampleCard>[1] = {}) =>
-  sampleCard({ mac: macOf(n), name: `Rack ${n}`, address: `192.0.2.${n}`, ...change }, met);
-
-/** A room with everything in it that there can be. */
-const ROOM = [
-  cardAt(1, { ports: { http: 8080, https: null, snmp: 161, nut: 3493 } }),
-  cardAt(2, {
-    name: "Rack 2",
-    location: "Server room 2, third row, behind the air conditioning, left of the door",
-    ups: { ...sampleUps, outputSource: "battery", onBattery: true, charge: 61, load: 48, worstAlarm: "warning" },
-  }),
-  cardAt(3, { ups: { ...sampleUps, worstAlarm: "critical" } }),
-  cardAt(4, { ups: null, isNew: true, source: "dhcp", name: "" }),
-  cardAt(5, { address: "10.9.8.7", gateway: "10.9.8.1" }, { isWrongSubnet: true }),
-  cardAt(6, {
-    ups: { ...sampleUps, isLost: true, worstAlarm: "critical" },
-    name: "UPS-card-of-the-long-named-building-in-the-harbour-street-17b-floor-4",
-  }),
-  cardAt(7, { ups: { ...sampleUps, outputSource: "bypass" } }),
-  cardAt(8, { source: "link-local", address: "169.254.7.9", prefix: 16, gateway: null }),
-  sampleForeign({ address: "192.0.2.99" }),
-];
-
-const rows = (page: Page) => page.locator("tbody tr[data-index]");
-const rowOf = (page: Page, text: string) => page.getByRole("row").filter({ hasText: text });
-const searchButton = (page: Page) => page.getByRole("button", { name: "Search", exact: true });
-const dialog = (page: Page) => page.getByRole("dialog");
-
-/** Searches, lets a room answer and the search end. */
-async function searchRoom(bench: IsearchPagesBench, page: Page, room = ROOM): Promise<void> {
-  await searchButton(page).click(PATIENCE);
-  const report = await bench.search();
-  for (const sighting of room) report.saw(sighting);
-  await page.getByRole("button", { name: "Stop" }).waitFor(PATIENCE);
-  await page.getByText("Rack 1", { exact: true }).waitFor(PATIENCE);
-  bench.see(...room.filter(({ kind }) => kind !== "istars"));
-  bench.endSearch();
-  await page.getByText("Searched for").waitFor(PATIENCE);
-}
-
-/** A plan of which one row is good, one has somebody at its address and one cannot be. */
-const PREVIEW: Preview = {
-  isClean: false,
-  rows: [
-    {
-      ...{ row: 1, mac: macOf(1), name: "Rack 1", from: "192.0.2.1", faults: [], check: "free", needsFirstPassword: false },
-      wanted: { mode: "static", address: "192.0.2.31", prefix: 24, gateway: "192.0.2.1", dns: [] },
-    },
-    {
-      ...{ row: 2, mac: macOf(4), name: "", from: "192.0.2.4", check: "taken", needsFirstPassword: true },
-      faults: [{ code: "address-taken", by: "Rack 7" }],
-      wanted: { mode: "static", address: "192.0.2.32", prefix: 24, gateway: "192.0.2.1", dns: [] },
-    },
-    {
-      ...{ row: 3, mac: macOf(9), name: null, from: null, faults: [{ code: "unknown-card" }], check: null, needsFirstPassword: false },
-      wanted: { mode: "dhcp" },
-    },
-  ],
-};
-
-type Ended = ChangeRun["cards"][number];
-/** How each kind of end looks. */
-const ended = (n: number, change: Partial<Ended>): Ended => ({
-  ...{ mac: macOf(n), name: `Rack ${n}`, step: "done", address: `192.0.2.3${n}`, check: "free", problem: null, params: {}, tookMs: 2_345 },
-  wanted: { mode: "static", address: `192.0.2.3${n}`, prefix: 24, gateway: null, dns: [] },
-  ...change,
-});
 
 describe.skipIf(missingPeers("chromium").length > 0)("iSearch in Chromium", () => {
   let browser: Browser;
@@ -399,79 +316,6 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSearch in Chromium", () =
     await shoot(page, `isearch-check-${name}`);
     expect(await sidewaysScroll(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
-    expect(faults).toEqual([]);
-  });
-
-  test("real cards are found, made to blink and moved: a new one with its first password, one on battery only when that is known", async () => {
-    const port = 33_000 + (process.pid % 500) * 2;
-    await using first = await CardBench.start({ host: "127.46.0.1", discoveryPort: port });
-    await using fresh = await CardBench.start({ host: "127.46.0.2", discoveryPort: port, withPassword: false });
-    await using isearch = await IsearchBench.start(port);
-    const { page, faults } = await openPage(browser);
-    await page.goto(`${isearch.url}/#launch=${isearch.secret}`);
-    await page.getByRole("button", { name: "Where to search" }).click(PATIENCE);
-    await page.getByLabel("lo (this computer itself)").waitFor(PATIENCE);
-    for (const box of await page.getByRole("group", { name: "Interfaces" }).getByRole("checkbox").all())
-      if ((await box.getAttribute("value")) !== "lo") await box.uncheck();
-    await searchButton(page).click();
-    await page.getByText("127.46.0.1", { exact: true }).waitFor(PATIENCE);
-    await page.getByText("Default password").waitFor(PATIENCE);
-    await page.getByText("Searched for").waitFor(PATIENCE);
-
-    const firstRow = () => rows(page).filter({ hasText: "127.46.0.1" });
-    await firstRow()
-      .getByRole("button", { name: /Make .* blink/ })
-      .click();
-    await dialog(page).getByLabel("Password", { exact: true }).fill("not the password");
-    await dialog(page).getByRole("button", { name: "Blink", exact: true }).click();
-    await dialog(page).getByText("User name or password is wrong").waitFor(PATIENCE);
-    await dialog(page).getByLabel("Password", { exact: true }).fill(ADMIN.password);
-    await dialog(page).getByRole("button", { name: "Blink", exact: true }).click();
-    await dialog(page).getByText("The card says that it blinks").waitFor(PATIENCE);
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.keyboard.press("Escape");
-
-    await page.getByLabel("Choose all").check();
-    await page.getByRole("button", { name: "Set addresses (2)" }).click();
-    await dialog(page).getByLabel("First address").fill("127.46.0.11");
-    await dialog(page).getByLabel("Prefix length").fill("8");
-    await dialog(page).getByRole("button", { name: "Check the plan" }).click();
-    await dialog(page).getByRole("button", { name: "Go on", exact: true }).click(PATIENCE);
-    await dialog(page).getByLabel("Password", { exact: true }).fill(ADMIN.password);
-    await dialog(page).getByLabel("New password", { exact: true }).fill("first password 1");
-    await dialog(page).getByLabel("New password again").fill("first password 1");
-    await dialog(page).getByRole("button", { name: "Set 2 addresses" }).click();
-    await dialog(page).getByText("All 2 cards have their new addresses, and answer there.").waitFor({ timeout: 60_000 });
-    await shoot(page, "isearch-real-done");
-    await dialog(page).getByRole("button", { name: "Close" }).last().click();
-    await page.getByText("127.46.0.12", { exact: true }).waitFor(PATIENCE);
-    expect(await page.getByText("Default password").count()).toBe(0);
-    const at = (bench: CardBench, host: string) => bench.addresses.http.replace(/127[\d.]+/, host);
-    await CardSession.open(at(first, "127.46.0.11"));
-    await CardSession.open(at(fresh, "127.46.0.12"), { user: "admin", password: "first password 1" });
-
-    // SAFETY 26: the card says no while its load is on battery, and the person is told why before they may insist.
-    first.ups.change({ mains: "fail" });
-    await rows(page).filter({ hasText: "127.46.0.11" }).getByRole("checkbox").check();
-    await rows(page).filter({ hasText: "127.46.0.12" }).getByRole("checkbox").uncheck();
-    const session = await CardSession.open(at(first, "127.46.0.11"));
-    await until("on battery", async () => (await session.call("readStatus", {})).reading?.facts.onBattery === true, { withinMs: 20_000 });
-    await page.getByRole("button", { name: "Set address (1)" }).click();
-    await dialog(page).getByLabel("Address", { exact: true }).fill("127.46.0.21");
-    await dialog(page).getByRole("button", { name: "Check the plan" }).click();
-    const insist = async (override: boolean) => {
-      await dialog(page).getByRole("button", { name: "Go on", exact: true }).click(PATIENCE);
-      await dialog(page).getByLabel("Password", { exact: true }).fill(ADMIN.password);
-      if (override) await dialog(page).getByLabel("Also cards whose UPS is not plainly on line").check();
-      await dialog(page).getByRole("button", { name: "Set 1 address" }).click();
-    };
-    await insist(false);
-    await dialog(page).getByText("The load is on battery").waitFor({ timeout: 60_000 });
-    await dialog(page).getByText("The card was not met at a new address.").waitFor(PATIENCE);
-    await shoot(page, "isearch-real-refused");
-    await dialog(page).getByRole("button", { name: "Try 1 again" }).click();
-    await insist(true);
-    await dialog(page).getByText("1 card has its new address, and answers there.").waitFor({ timeout: 60_000 });
     expect(faults).toEqual([]);
   });
 });
