@@ -9,6 +9,7 @@ import { Button } from "@mantine/core";
 import { IconBell, IconHistory, IconLayoutDashboard, IconServer2, IconSettings } from "@tabler/icons-react";
 import { lazy, memo, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { SoundNote } from "./alarms/sound-note.tsx";
 import { useOutsideSigns } from "./alarms/use-outside-signs.ts";
 import { ServiceBadge } from "./frame/service-badge.tsx";
 import { ServiceNote } from "./frame/service-note.tsx";
@@ -58,6 +59,7 @@ export function Shell() {
       menu={<UserMenu user={session.user} onLanguage={keepLanguage} onLogOut={logOut} onWall={() => router.go("/wall")} />}
     >
       <ServiceNote />
+      <SoundNote />
       <CrashGuard key={JSON.stringify(at)}>
         <Suspense fallback={null}>
           <Page page={at.page} id={at.page === "card" ? at.id : null} />

@@ -1,9 +1,8 @@
 import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { PageTabs } from "@istars/ui/frame/page-tabs.tsx";
-import { usePath, useRouter } from "@istars/ui/router.tsx";
+import { usePath } from "@istars/ui/router.tsx";
 import { Late } from "@istars/ui/states/late.tsx";
-import { Notice } from "@istars/ui/states/notice.tsx";
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCard, useIsComplete, useIsLive } from "../live/live-context.tsx";
@@ -12,6 +11,7 @@ import { CardActions } from "./card-actions.tsx";
 import { CardHead } from "./card-head.tsx";
 import classes from "./card-page.module.css";
 import { cardPath } from "./card-path.ts";
+import { MissingNotice } from "./missing-notice.tsx";
 import { NowPart } from "./now-part.tsx";
 import { RemovedNotice } from "./removed-notice.tsx";
 import { useCardDetail } from "./use-card-detail.ts";
@@ -27,7 +27,7 @@ export function CardPage({ id }: { readonly id: number }) {
   const [removed, setRemoved] = useState<string | null>(null);
   if (card !== null) return <Known card={card} onRemoved={() => setRemoved(card.name)} />;
   if (removed !== null) return <RemovedNotice id={id} name={removed} />;
-  if (isComplete) return <Missing />;
+  if (isComplete) return <MissingNotice id={id} />;
   return (
     <Late>
       <div className={classes.page}>
@@ -87,14 +87,4 @@ function Part({ path, card, detail }: PartProps) {
     default:
       return <NowPart card={card} detail={detail.data ?? null} />;
   }
-}
-
-function Missing() {
-  const { t } = useTranslation("card");
-  const router = useRouter();
-  return (
-    <Notice isPage tone="unknown" title={t("missing")} action={<Button onClick={() => router.go("/cards")}>{t("toCards")}</Button>}>
-      {t("missingHelp")}
-    </Notice>
-  );
 }

@@ -18,7 +18,8 @@ export const cardTexts = {
   wasOnBattery: "It was on battery when it was last heard",
   missing: "There is no such card",
   missingHelp:
-    "It was removed, or never was in the fleet. Who may change the fleet can bring removed cards back for thirty days, from where they removed them.",
+    "It was removed, or never was in the fleet. A removed card can be brought back for thirty days, with all that was stored of it.",
+  missingHelpReader: "It was removed, or never was in the fleet. An administrator can bring a removed card back for thirty days.",
   noReading: "Nothing is known of this UPS yet",
   noReadingHelp: "Its values will stand here as soon as the card tells them.",
   noReadingLost: "The card has not been heard since iSmartView started. What it tells will stand here once it answers.",

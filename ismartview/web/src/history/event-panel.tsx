@@ -3,6 +3,7 @@ import { FactList, type FactRow } from "@istars/ui/details/fact-list.tsx";
 import { EntryPanel } from "@istars/ui/frame/entry-panel.tsx";
 import { SeverityPill } from "@istars/ui/records/severity-pill.tsx";
 import { useLinkTo } from "@istars/ui/router.tsx";
+import { useMay } from "@istars/ui/session/use-may.ts";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button } from "@mantine/core";
@@ -30,7 +31,9 @@ export function EventPanel({ event, isOneCard, onClose }: EventPanelProps) {
       {(shown) => (
         <>
           <EventFacts event={shown} />
-          {isOneCard || shown.cardId === null ? null : <ToCard id={shown.cardId} onGo={onClose} />}
+          {isOneCard || shown.cardId === null ? null : (
+            <ToCard id={shown.cardId} isRemoval={shown.kind === "card.removed"} onGo={onClose} />
+          )}
           <Advice event={shown} />
           {shown.alarmId === null ? null : <Course alarmId={shown.alarmId} />}
         </>
@@ -70,10 +73,19 @@ function EventFacts({ event }: { readonly event: FleetEvent }) {
   );
 }
 
-function ToCard({ id, onGo }: { readonly id: number; readonly onGo: () => void }) {
+interface ToCardProps {
+  readonly id: number;
+  /** The event says that the card was removed: where it was it can be brought back. */
+  readonly isRemoval: boolean;
+  readonly onGo: () => void;
+}
+
+function ToCard({ id, isRemoval, onGo }: ToCardProps) {
   const { t } = useTranslation("history");
   const link = useLinkTo(cardPath(id));
-  if (useCard(id) === null) return null;
+  const isGone = useCard(id) === null;
+  const mayChange = useMay("read-write");
+  if (isGone && !(isRemoval && mayChange)) return null;
   return (
     <div className={classes.action}>
       <Button
@@ -86,7 +98,7 @@ function ToCard({ id, onGo }: { readonly id: number; readonly onGo: () => void }
           link.onClick(event);
         }}
       >
-        {t("open")}
+        {t(isGone ? "bringBack" : "open")}
       </Button>
     </div>
   );

@@ -12,6 +12,7 @@ export const historyTexts = {
   searchHelp: "Text, card or site",
   kind: "What happened",
   open: "Open the card",
+  bringBack: "Bring the card back…",
   happened: "Happened",
   heard: "Heard here",
   heardLater: "{duration} later",

@@ -15,6 +15,7 @@ export const historyTextsZh = {
   searchHelp: "内容、卡或站点",
   kind: "事件类型",
   open: "打开此卡",
+  bringBack: "恢复此卡…",
   happened: "发生时间",
   heard: "此处获知",
   heardLater: "{duration}后",

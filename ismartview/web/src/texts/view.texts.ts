@@ -33,5 +33,8 @@ export const viewTexts = {
   noSite: "No site",
   onBattery: "On battery",
   failed: "Not done: {reason}",
+  mute: "Sound is on, but this browser makes none yet",
+  muteHelp: "It keeps a page silent until somebody clicks or types something on it.",
+  unmute: "Let it sound",
   lastSeen: "Last seen {duration} ago",
 } as const;

@@ -32,5 +32,8 @@ export const viewTextsZh = {
   noSite: "未分组",
   onBattery: "电池供电",
   failed: "未能完成：{reason}",
+  mute: "声音已开启，但浏览器还不会发声",
+  muteHelp: "在有人点击页面或按键之前，浏览器让页面保持静音。",
+  unmute: "允许发声",
   lastSeen: "{duration}前最后收到",
 } as const satisfies Translation<typeof viewTexts>;

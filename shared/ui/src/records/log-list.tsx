@@ -14,6 +14,8 @@ import { useNews } from "./use-news.ts";
 const REFRESH_MS = 15_000;
 const SLIDE_MS = 60_000;
 const PAGE_ROWS = 100;
+/** So far ahead a clock is believed to be set, ms: a day. */
+const CLOCKS_APART_MS = 86_400_000;
 /** How long one waits to be told how many are new, ms. */
 const PEEK_LIMIT_MS = 10_000;
 
@@ -73,7 +75,7 @@ export function LogList<Entry>({ log, read, news, ask, rangeId, order, narrowed,
       const asked = pageParam?.asked ?? ask();
       if (asked === null) return null;
       const cursor = pageParam === null ? {} : { cursor: pageParam.cursor };
-      const page = await read({ from: asked.fromMs, to: asked.toMs, limit: PAGE_ROWS, order, ...narrowed?.filters, ...cursor }, signal);
+      const page = await read({ ...boundsOf(asked), limit: PAGE_ROWS, order, ...narrowed?.filters, ...cursor }, signal);
       return { asked, page };
     },
     getNextPageParam: (last) => (last?.page.next ? { cursor: last.page.next, asked: last.asked } : null),
@@ -85,21 +87,24 @@ export function LogList<Entry>({ log, read, news, ask, rangeId, order, narrowed,
   const askAgain = async () => {
     tellNewer(0);
     client.setQueryData<typeof query.data>(queryKey, (data) => data && firstOf(data));
-    await query.refetch({ cancelRefetch: false });
+    await query.refetch();
   };
   useNews(news?.version ?? "", news ? SLIDE_MS : REFRESH_MS, async () => {
+    // What was asked before the news came may be without it: that is waited for, and asked again.
+    if (query.data === undefined) await query.refetch();
+    const pages = client.getQueryData<typeof query.data>(queryKey)?.pages ?? [];
     const asked = ask();
-    if (query.data?.pages[0]?.asked.isLive !== true || asked === null) return;
+    if (pages[0]?.asked.isLive !== true || asked === null) return;
     if (!place.isAway()) {
       // Of what begins with the oldest, the new comes at the end, where who scrolls that far asks for it.
-      if (order === "newest" || query.data.pages.length === 1) await askAgain();
+      if (order === "newest" || pages.length === 1) await askAgain();
       return;
     }
     if (!news || order === "oldest") return;
     const known = new Set(entries.map(news.idOf));
     try {
       const signal = AbortSignal.timeout(PEEK_LIMIT_MS);
-      const latest = await read({ from: asked.fromMs, to: asked.toMs, limit: PAGE_ROWS, order, ...narrowed?.filters }, signal);
+      const latest = await read({ ...boundsOf(asked), limit: PAGE_ROWS, order, ...narrowed?.filters }, signal);
       tellNewer(latest.entries.filter((entry) => !known.has(news.idOf(entry))).length);
     } catch {
       // what is new is told with the next that comes, and what is shown stays as it is
@@ -134,6 +139,12 @@ export function LogList<Entry>({ log, read, news, ask, rangeId, order, narrowed,
     </NewerEntries>
   );
 }
+
+/** Who wrote an entry may have a clock that is ahead of ours: what has just come in belongs to a range that ends now. */
+const boundsOf = ({ fromMs, toMs, isLive }: TimeRange): Pick<LogQuery, "from" | "to"> => ({
+  from: fromMs,
+  to: isLive ? toMs + CLOCKS_APART_MS : toMs,
+});
 
 const firstOf = <Page, Param>({ pages, pageParams }: InfiniteData<Page, Param>): InfiniteData<Page, Param> => ({
   pages: pages.slice(0, 1),
