@@ -77,6 +77,7 @@ export function AppFrame({ name, place, nav, live, menu, children }: AppFramePro
 }
 
 function NavLink({ item }: { readonly item: NavItem }) {
+  const { i18n } = useTranslation("ui");
   const path = usePath();
   const isHere = path === item.path || path.startsWith(`${item.path}/`);
   const link = useLinkTo(item.path);
@@ -87,7 +88,7 @@ function NavLink({ item }: { readonly item: NavItem }) {
       <span className={classes.linkLabel}>{label}</span>
       {badge && badge.count > 0 ? (
         <span className={classes.count} data-tone={badge.tone}>
-          <span aria-hidden="true">{badge.count}</span>
+          <span aria-hidden="true">{badge.count.toLocaleString(i18n.language)}</span>
           <VisuallyHidden>{badge.label}</VisuallyHidden>
         </span>
       ) : null}
