@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { PEERS } from "../peers.ts";
 import { root } from "../steps.ts";
+import { until } from "./until.ts";
 
 /** Where screenshots go, for people to look at. */
 const SCREENSHOTS = join(root, "test", "screenshots");
@@ -53,6 +54,15 @@ const AT_REST = `new Promise((resolve) => requestAnimationFrame(() => requestAni
   await Promise.allSettled(passing.map(({ finished }) => finished));
   resolve(null);
 })))`;
+
+/** Shows the page in light or dark, and resolves once nothing fades any more. */
+export async function goOverTo(page: Page, scheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme });
+  const still = `document.documentElement.dataset.mantineColorScheme === "${scheme}" &&
+    document.getAnimations().every((one) => one.effect.getComputedTiming().endTime === Infinity)`;
+  // Looked at from outside: the page's own policy forbids the driver to wait inside.
+  await until(`${scheme}, and nothing fading`, () => page.evaluate<boolean>(still), { withinMs: 10_000, everyMs: 20 });
+}
 
 /** What axe finds against WCAG 2.2 A and AA, one line each. Looks when nothing passes any more: a colour on its way is nobody's choice. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {

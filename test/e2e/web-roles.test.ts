@@ -4,7 +4,7 @@ import type { NewUserAccount, UserChange } from "@istars/protocol/model/settings
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, type ExpectStatic, expect, test } from "vitest";
 import { missingPeers } from "../peers.ts";
-import { accessibilityFaults, launchBrowser, openPage, shoot, sidewaysScroll } from "./browser.ts";
+import { accessibilityFaults, goOverTo, launchBrowser, openPage, shoot, sidewaysScroll } from "./browser.ts";
 import { ADMIN, CardBench } from "./card-bench.ts";
 import { OPENINGS, PAGES, TEXTS, type Texts } from "./card-pages.ts";
 import { CardSession } from "./card-session.ts";
@@ -47,15 +47,6 @@ const logIn = async (page: Page, t: Texts, user: string) => {
 };
 
 const CLOSED = PAGES.flatMap(({ path, isClosed }) => (isClosed ? [path] : []));
-
-/** Light or dark, once nothing fades any more. */
-const goOverTo = async (page: Page, scheme: "light" | "dark") => {
-  await page.emulateMedia({ colorScheme: scheme });
-  const still = `document.documentElement.dataset.mantineColorScheme === "${scheme}" &&
-    document.getAnimations().every((one) => one.effect.getComputedTiming().endTime === Infinity)`;
-  // Looked at from outside: the page's own policy forbids the driver to wait inside.
-  await until(`${scheme}, and nothing fading`, () => page.evaluate<boolean>(still), { withinMs: 10_000, everyMs: 20 });
-};
 
 /** A text that stands there to be read, not only to be chosen from a list. */
 const seen = (page: Page, text: string) => page.getByText(text).filter({ visible: true }).first();
