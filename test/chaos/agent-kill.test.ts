@@ -4,10 +4,10 @@ import { journalText, parseJournal } from "@istars/ismartmate/journal/journal-fi
 import type { AgentState, PhaseKind } from "@istars/protocol/model/ismartmate/agent-state.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { describe, expect, test } from "vitest";
-import { AgentBench } from "../e2e/agent-bench.ts";
-import { type AgentSettings, cardSource } from "../e2e/agent-settings.ts";
+import type { AgentBench } from "../e2e/agent-bench.ts";
+import { startOnCard } from "../e2e/agent-on-card.ts";
 import { noGuard } from "../e2e/power-off-guard.ts";
-import { READS, ScriptedCard } from "../e2e/scripted-card.ts";
+import { READS } from "../e2e/scripted-card.ts";
 import { until } from "../e2e/until.ts";
 
 const never = new AbortController().signal;
@@ -15,16 +15,6 @@ const pause = (ms: number): Promise<void> => systemClock.sleep(ms, never);
 /** A restart takes some of the time; what is due then is not due this much later, ms. */
 const SLACK_MS = 2_500;
 const SOON = { withinMs: 30_000, everyMs: 50 };
-
-/** An agent on one scripted card. */
-async function startBench(settings: Partial<AgentSettings> = {}) {
-  await using stack = new AsyncDisposableStack();
-  const card = stack.use(await ScriptedCard.start());
-  const agent = stack.use(await AgentBench.start({ sources: [cardSource("card", card.url, "a-token")], ...settings }));
-  await agent.heard();
-  const held = stack.move();
-  return { card, agent, [Symbol.asyncDispose]: () => held.disposeAsync() };
-}
 
 const isIn =
   (...kinds: readonly PhaseKind[]) =>
@@ -50,7 +40,7 @@ const unguarded = noGuard();
 // At the same time: each has an agent, a card and a folder of its own, and nearly all of it is waiting.
 describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? "" : `, needs ${unguarded}`}`, { concurrent: true }, () => {
   test("SAFETY 11: watching, it goes on watching, and is as ready as before", async () => {
-    await using bench = await startBench();
+    await using bench = await startOnCard();
     const { agent, card } = bench;
     const { host } = await agent.state();
     await killAndRestart(agent);
@@ -62,7 +52,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
   });
 
   test("SAFETY 11: counting, it resumes the countdown, and is due at the same moment", async () => {
-    await using bench = await startBench({ when: { "on-battery": "15 s" } });
+    await using bench = await startOnCard({ when: { "on-battery": "15 s" } });
     const { agent, card } = bench;
     const beganMs = systemClock.wallMs();
     card.reads(READS.battery);
@@ -79,7 +69,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
   });
 
   test("SAFETY 11: what was due while it was away is done when it is back", async () => {
-    await using bench = await startBench({ when: { "on-battery": "8 s" } });
+    await using bench = await startOnCard({ when: { "on-battery": "8 s" } });
     const { agent, card } = bench;
     card.reads(READS.battery);
     await agent.told("counting", isIn("counting"));
@@ -96,7 +86,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
   });
 
   test("SAFETY 11: warned, it warns nobody twice and begins the commands when they were due", async () => {
-    await using bench = await startBench({ host: { warning: "8 s", needs: "20 s" }, commands: [{ name: "stop-db" }] });
+    await using bench = await startOnCard({ host: { warning: "8 s", needs: "20 s" }, commands: [{ name: "stop-db" }] });
     const { agent, card } = bench;
     card.reads(READS.battery);
     const warned = await agent.untilRan("warn");
@@ -111,7 +101,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
 
   test("SAFETY 11: between two commands, it runs none again that had ended, and all the others", async () => {
     const commands = [{ name: "first" }, { name: "second", seconds: 3 }, { name: "third" }];
-    await using bench = await startBench({ commands });
+    await using bench = await startOnCard({ commands });
     const { agent, card } = bench;
     card.reads(READS.battery);
     await agent.untilRan("second");
@@ -126,7 +116,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
   });
 
   test("SAFETY 11: powering off, it asks for it again: twice does no harm, and never would", async () => {
-    await using bench = await startBench({ powerOffSeconds: 3 });
+    await using bench = await startOnCard({ powerOffSeconds: 3 });
     const { agent, card } = bench;
     card.reads(READS.battery);
     await agent.untilRan("power-off");
@@ -140,7 +130,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
   });
 
   test("SAFETY 11: a reboot voids a countdown: it is told, and counted anew from fresh facts alone", async () => {
-    await using bench = await startBench({ when: { "on-battery": "10 s" } });
+    await using bench = await startOnCard({ when: { "on-battery": "10 s" } });
     const { agent, card } = bench;
     card.reads(READS.battery);
     await agent.told("counting", isIn("counting"));
@@ -158,7 +148,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
     "SAFETY 11: a server that comes up again after it went down (%s) stays up: no boot loop",
     async (kind) => {
       const settings = { host: { warning: "3 s", needs: "20 s" }, commands: [{ name: "stop-db", seconds: 3 }], powerOffSeconds: 3 };
-      await using bench = await startBench(settings);
+      await using bench = await startOnCard(settings);
       const { agent, card } = bench;
       card.reads(READS.battery);
       await agent.untilRan({ warned: "warn", stopping: "stop-db", "powering-off": "power-off" }[kind]);
@@ -176,7 +166,7 @@ describe.skipIf(unguarded !== null)(`kill -9 of the agent${unguarded === null ? 
   );
 
   test("a journal that is damaged is named, and takes nothing down and nothing away", async () => {
-    await using bench = await startBench();
+    await using bench = await startOnCard();
     const { agent, card } = bench;
     card.reads(READS.battery);
     await agent.told("counting", isIn("counting"));

@@ -3,7 +3,8 @@ import { systemClock } from "@istars/service/clock.ts";
 import { describe, expect, test } from "vitest";
 import { memoryOf } from "../bench/process-usage.ts";
 import { AgentBench } from "./agent-bench.ts";
-import { type AgentSettings, cardSource, nutSource, snmpSource } from "./agent-settings.ts";
+import { startOnCard } from "./agent-on-card.ts";
+import { cardSource, nutSource, snmpSource } from "./agent-settings.ts";
 import { ADMIN, CardBench } from "./card-bench.ts";
 import { noGuard } from "./power-off-guard.ts";
 import { READS, ScriptedCard } from "./scripted-card.ts";
@@ -14,15 +15,6 @@ const pause = (ms: number): Promise<void> => systemClock.sleep(ms, never);
 const LONG_MS = 9_000;
 /** Memory that no stream may make it need, MB. */
 const MOST_MB = 250;
-
-async function startOnCard(settings: Partial<AgentSettings> = {}) {
-  await using stack = new AsyncDisposableStack();
-  const card = stack.use(await ScriptedCard.start());
-  const agent = stack.use(await AgentBench.start({ sources: [cardSource("card", card.url, "a-token")], ...settings }));
-  await agent.heard();
-  const held = stack.move();
-  return { card, agent, [Symbol.asyncDispose]: () => held.disposeAsync() };
-}
 
 type Hostility = (card: ScriptedCard) => Promise<void>;
 const READING_OF_NOTHING = { seq: 9, wallMs: 0, ageMs: 0, trust: "fresh", facts: {}, battery: {} };
