@@ -125,8 +125,15 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartView's pages", () =>
     await page.keyboard.press("x");
     await page.getByText("2 chosen").waitFor(PATIENCE);
     await shoot(page, "ismartview-alarms-chosen");
-    await page.keyboard.press("a");
     const dialog = page.getByRole("dialog");
+    await page.keyboard.press("a");
+    await dialog.waitFor(PATIENCE);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ ...PATIENCE, state: "detached" });
+    await page.getByText("2 chosen").waitFor(PATIENCE);
+    await page.keyboard.press("Enter");
+    await page.locator("aside:focus").getByText("Do this first").waitFor(PATIENCE);
+    await page.keyboard.press("a");
     await dialog.getByLabel("Note (may be left out)").fill("Called the electrician.");
     expect(await accessibilityFaults(page)).toEqual([]);
     await shoot(page, "ismartview-acknowledge");
@@ -134,6 +141,48 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartView's pages", () =>
     await dialog.waitFor({ ...PATIENCE, state: "detached" });
     expect(bench.fleet.asked.filter(({ what }) => what === "acknowledge")).toMatchObject([{ with: { note: "Called the electrician." } }]);
     await page.getByText("Called the electrician.").first().waitFor(PATIENCE);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("what the list can do is left by Escape, and gives the focus back to where it was opened", async () => {
+    await using bench = await IsmartviewPagesBench.start(fleetScene(10));
+    const { page, faults } = await bench.open(browser, "/cards");
+    await page.getByText("List", { exact: true }).click(PATIENCE);
+    await page.getByRole("checkbox", { name: "Choose all that are listed" }).click(PATIENCE);
+    const bar = page.getByRole("group", { name: "What to do with the chosen cards" });
+    for (const name of ["Acknowledge…", "Silence…", "Command…", "Move…", "Remove…"]) {
+      const opener = bar.getByRole("button", { name, exact: true });
+      await opener.focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").waitFor(PATIENCE);
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ ...PATIENCE, state: "detached" });
+      await opener.and(page.locator(":focus")).waitFor(PATIENCE);
+    }
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("names of sixty letters widen no page, and what happened to such a card is read all the same", async () => {
+    const scene = fleetScene(10);
+    const name = "Niederspannungshauptverteilungsanlagenüberwachungsschaltschrankraum4";
+    const cards = scene.cards.map((card) => ({ ...card, name, site: name, model: name }));
+    await using bench = await IsmartviewPagesBench.start({
+      ...scene,
+      cards,
+      events: scene.events.map((one) => ({ ...one, cardName: name })),
+    });
+    const { page, faults } = await bench.open(browser);
+    await page.getByText("Worst first").waitFor(PATIENCE);
+    const said = page.getByText("Alarm raised: On battery").first();
+    await said.waitFor(PATIENCE);
+    expect(await said.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of [...PAGES, "/cards/2", "/cards/2/events"]) {
+      await see(page, bench, path);
+      expect(await sidewaysScroll(page), path).toBe(0);
+    }
     expect(faults).toEqual([]);
     await page.context().close();
   });
