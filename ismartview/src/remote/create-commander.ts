@@ -1,6 +1,8 @@
-import type { Command } from "@istars/protocol/model/command.ts";
+import type { Command, CommandRefusal } from "@istars/protocol/model/command.ts";
 import { refusalOf } from "@istars/protocol/model/command-refusal.ts";
 import type { CommandRequest, CommandRun, CommandStep } from "@istars/protocol/model/ismartview/command-run.ts";
+import type { RunReason } from "@istars/protocol/model/ismartview/run-reason.ts";
+import type { ProblemCode } from "@istars/protocol/model/problem.ts";
 import { type Audit, createAudit } from "@istars/service/auth/audit.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import { ApiProblem } from "@istars/service/http/api-problem.ts";
@@ -27,6 +29,9 @@ const OLDEST_READING_MS = 30_000;
 
 /** Nothing has been asked of anybody yet. */
 export const createCommander = (deps: CommanderDeps): Commander => new RunCommander(deps);
+
+/** What nobody has to be asked to know. */
+type OwnRefusal = RunReason | CommandRefusal | ProblemCode;
 
 /** A run that is under way. */
 interface Running {
@@ -104,7 +109,7 @@ class RunCommander implements Commander {
         // The next one only starts when this one is over: nobody has to know which servers they feed together.
         const isOver = await this.#tests.waitForEnd(cardId, command, signal);
         if (isOver || signal.aborted) continue;
-        for (const next of ids.slice(index + 1)) this.#mark(next, "refused", "test-end-unknown");
+        for (const next of ids.slice(index + 1)) this.#mark(next, "refused", "test-end-unknown" satisfies RunReason);
         break;
       }
     } catch (err) {
@@ -117,7 +122,7 @@ class RunCommander implements Commander {
 
   async #ask(cardId: number, command: Command): Promise<SendOutcome> {
     const { desk, caller } = this.#deps;
-    const refused = (reason: string): SendOutcome => ({ step: "refused", reason });
+    const refused = (reason: OwnRefusal): SendOutcome => ({ step: "refused", reason });
     if (!caller.commandsOf(cardId).includes(command)) return refused("command.unsupported");
     const situation = desk.situationOf(cardId);
     if (situation === null) return refused("card.unknown");
@@ -166,7 +171,7 @@ class RunCommander implements Commander {
  * Why the command must not be sent by what is known here; `null`: nothing speaks against it. An iStars card looks at its alarms itself when
  * it is asked; at a NUT server nobody else does.
  */
-function unfitness(command: Command, { isOnline, reading, tells, alarms }: Situation): string | null {
+function unfitness(command: Command, { isOnline, reading, tells, alarms }: Situation): OwnRefusal | null {
   if (!isOnline || reading === null || reading.trust !== "fresh" || reading.ageMs > OLDEST_READING_MS) return "link.lost";
   const known = alarms.map((id) => ({ id }));
   return refusalOf(command, { reading, tells, alarms: known })?.reason ?? null;

@@ -1,5 +1,7 @@
 import { ProblemError } from "@istars/protocol/model/client/problem-error.ts";
 import type { CommandStep } from "@istars/protocol/model/ismartview/command-run.ts";
+import type { RunReason } from "@istars/protocol/model/ismartview/run-reason.ts";
+import type { ProblemCode } from "@istars/protocol/model/problem.ts";
 import { NutClientError } from "@istars/protocol/net/nut/client.ts";
 import { CertificateRefused } from "@istars/protocol/net/source/identity-key.ts";
 
@@ -11,9 +13,9 @@ export interface SendOutcome {
 
 /** It failed before the command went out. */
 export class NotSent extends Error {
-  readonly reason: string;
+  readonly reason: RunReason | ProblemCode;
 
-  constructor(reason: string, options?: ErrorOptions) {
+  constructor(reason: RunReason | ProblemCode, options?: ErrorOptions) {
     super(`not sent: ${reason}`, options);
     this.name = "NotSent";
     this.reason = reason;

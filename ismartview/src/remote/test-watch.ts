@@ -1,4 +1,5 @@
 import type { Command } from "@istars/protocol/model/command.ts";
+import type { RunReason } from "@istars/protocol/model/ismartview/run-reason.ts";
 import type { Clock } from "@istars/service/clock.ts";
 import type { Situations } from "../alarms/situations.ts";
 import type { CardCaller } from "./card-caller.ts";
@@ -33,7 +34,7 @@ export class TestWatch {
   }
 
   /** Why a test on this card would meet one that runs, as a code; `null`: it meets none. */
-  async clash(cardId: number): Promise<string | null> {
+  async clash(cardId: number): Promise<RunReason | null> {
     const { desk, caller } = this.#deps;
     const { signal } = new AbortController();
     const others = desk.testing().filter((other) => other !== cardId);

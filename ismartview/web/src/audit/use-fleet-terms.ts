@@ -1,12 +1,16 @@
+import { COMMAND_REFUSALS } from "@istars/protocol/model/command.ts";
 import { type AuditedIds, type FleetDetail, readFleetDetail } from "@istars/protocol/model/ismartview/fleet-audit.ts";
+import { RUN_REASONS } from "@istars/protocol/model/ismartview/run-reason.ts";
 import type { AuditTerms } from "@istars/ui/audit/audit-terms.ts";
 import { useTranslation } from "react-i18next";
 import { useFleetLive } from "../live/live-context.tsx";
+import { useReasonWord } from "../remote/use-reason-word.ts";
 import { fleetAuditTexts } from "./fleet-audit.texts.ts";
 
 /** What stands in iSmartView's audit record beside log-ins and users, in the person's language. Cards that are still there have their names. */
 export function useFleetTerms(): AuditTerms {
-  const { t } = useTranslation(["fleetAudit", "fleet", "ui"]);
+  const { t } = useTranslation(["fleetAudit", "fleet", "audit", "ui"]);
+  const sayReason = useReasonWord();
   const live = useFleetLive();
   const withMore = (ids: string, more: number) => (more === 0 ? ids : t("fleetAudit:more", { ids, count: more }));
   const nameOf = (id: number) => live.card(id)?.name ?? t("fleetAudit:card", { id });
@@ -44,7 +48,9 @@ export function useFleetTerms(): AuditTerms {
   ]);
   return {
     actions: Object.fromEntries(actions),
-    outcomes: {},
+    outcomes: Object.fromEntries(
+      [...COMMAND_REFUSALS, ...RUN_REASONS].map((code) => [code, t("audit:refused", { reason: sayReason(code) })]),
+    ),
     detailOf: (_read, entry) => {
       const detail = readFleetDetail(entry);
       return detail && say(detail);

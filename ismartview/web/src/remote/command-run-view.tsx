@@ -12,6 +12,7 @@ import { useTranslation } from "react-i18next";
 import { useApi } from "../api/api-context.ts";
 import { useFleetLive, useServiceNow } from "../live/live-context.tsx";
 import classes from "./command-dialog.module.css";
+import { useReasonWord } from "./use-reason-word.ts";
 
 const TONES: Readonly<Record<CommandStep, Tone>> = {
   waiting: "idle",
@@ -111,14 +112,4 @@ function Result({ cardId, step, reason }: CommandRun["cards"][number]) {
       <StatePill tone={TONES[step]}>{t(`fleet:commandSteps.${step}`)}</StatePill>
     </li>
   );
-}
-
-/** Says why a UPS did not do what was asked of it. What a newer card gives as a reason stands as it was written. */
-function useReasonWord(): (reason: string) => string {
-  const { t, i18n } = useTranslation("domain");
-  return (reason) => {
-    // The charge that was too low is not among what is told.
-    const kind = (["commandRefusals", "problems"] as const).find((one) => i18n.exists(`domain:${one}.${reason}`));
-    return kind === undefined ? reason : t(`${kind}.${reason}` as "commandRefusals.busy", { charge: "…" });
-  };
 }

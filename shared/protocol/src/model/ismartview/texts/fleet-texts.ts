@@ -5,6 +5,7 @@ import type { FleetAlarmName } from "../fleet-alarm.ts";
 import type { FigureName, FleetLink, FleetStatus } from "../fleet-card.ts";
 import type { FleetEventKind } from "../fleet-event.ts";
 import type { CardKind } from "../reach.ts";
+import type { RunReason } from "../run-reason.ts";
 import type { StorageState } from "../stream.ts";
 
 /** Why a card is not online, and the first thing to do about it. */
@@ -28,6 +29,10 @@ export interface FleetTexts {
   readonly figures: Readonly<Record<FigureName, string>>;
   readonly commands: Readonly<Record<Command, string>>;
   readonly commandSteps: Readonly<Record<CommandStep, string>>;
+  /** Why a command was refused, or its outcome is not known. */
+  readonly runReasons: Readonly<Record<RunReason, string>>;
+  /** Of which only the word of a NUT server or the status of HTTP is known. */
+  readonly otherRunReasons: Readonly<Record<"nut" | "http", string>>;
   readonly storage: Readonly<Record<Exclude<StorageState["state"], "ok">, { readonly text: string; readonly consequence: string }>>;
   /** Why the database does not take what happens, by its code. */
   readonly storageReasons: Readonly<Record<string, string>>;
