@@ -29,7 +29,8 @@ const kindsOf = async ({ files }: RealFleet, cardId: number) => {
   return found;
 };
 
-test("two cards, one over https, and one of them by SNMP and NUT, too, are heard through an outage, a card's death and its return", async () => {
+// At the same time: each has a fleet and cards of its own, and nearly all of it is waiting.
+test.concurrent("two cards, one over https, and one of them by SNMP and NUT, too, are heard through an outage, a card's death and its return", async () => {
   await using one = await CardBench.start();
   await using two = await CardBench.start({ https: true });
   const session = await CardSession.open(one.addresses.http);
@@ -101,7 +102,7 @@ test("two cards, one over https, and one of them by SNMP and NUT, too, are heard
 });
 
 const missing = missingPeers("snmpd", "nut-server", "nut-client");
-describe.skipIf(missing.length > 0)(`cards of others${missing.length > 0 ? `, needs ${missing}` : ""}`, () => {
+describe.skipIf(missing.length > 0)(`cards of others${missing.length > 0 ? `, needs ${missing}` : ""}`, { concurrent: true }, () => {
   test("net-snmp's agent and NUT's own server are cards like any other, with alarms from what they measure", async () => {
     await using stack = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), "fleet-"));

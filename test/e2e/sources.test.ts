@@ -20,7 +20,8 @@ import { NutStation } from "./nut.ts";
 import { runProcess } from "./process.ts";
 import { BATTERY, has, isLink, MAINS, running, tokenOf } from "./running-source.ts";
 
-test("an outage is heard of a card over its stream, by SNMP and by NUT, through the card's death and back", async () => {
+// At the same time: each has a card of its own, and nearly all of it is waiting.
+test.concurrent("an outage is heard of a card over its stream, by SNMP and by NUT, through the card's death and back", async () => {
   await using bench = await CardBench.start();
   const { addresses } = bench;
   const { token } = await tokenOf(bench);
@@ -52,7 +53,7 @@ test("an outage is heard of a card over its stream, by SNMP and by NUT, through 
   await all("mains again", has(MAINS));
 });
 
-test("a UPS that a card loses on mains is unknown by every way, and the card itself is not lost", async () => {
+test.concurrent("a UPS that a card loses on mains is unknown by every way, and the card itself is not lost", async () => {
   await using bench = await CardBench.start();
   const { addresses } = bench;
   const { token } = await tokenOf(bench);
@@ -77,7 +78,7 @@ test("a UPS that a card loses on mains is unknown by every way, and the card its
   await Promise.all(sources.map((source) => source.told("mains again", has(MAINS))));
 });
 
-test("SAFETY 31: a wrong token is red at once, and a revoked one as soon as it is", async () => {
+test.concurrent("SAFETY 31: a wrong token is red at once, and a revoked one as soon as it is", async () => {
   await using bench = await CardBench.start();
   const { token, id } = await tokenOf(bench);
   const options = { id: "card", url: bench.addresses.http, identityKey: null };
