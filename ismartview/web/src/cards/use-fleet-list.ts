@@ -18,16 +18,20 @@ export interface FleetList extends FleetQuery {
   readonly onFilter: (change: Partial<FleetFilter>) => void;
 }
 
+/** Most cards that are looked through before the letter that was typed is drawn: that takes some ten milliseconds. */
+const FOUND_AT_ONCE = 5_000;
+
 /** The list that the address asks for, live. */
 export function useFleetList(): FleetList {
   const { i18n } = useTranslation();
   const router = useRouter();
   const asked = useSearch();
   const query = useKeptQuery(asked);
-  // Typing comes first: the list follows when the browser has drawn the letter.
-  const { filter, order } = useDeferredValue(query);
   const live = useFleetLive();
   const all = useCards();
+  // Of many cards typing comes first, and the list follows when the browser has drawn the letter; else both come in one picture, sooner.
+  const later = useDeferredValue(all.length > FOUND_AT_ONCE ? query : null);
+  const { filter, order } = later ?? query;
   const version = useFiguresVersion(goesByFigures(order));
   const finder = useMemo(
     () => new FleetRows(new Intl.Collator(i18n.language, { numeric: true, sensitivity: "base" }).compare),
