@@ -263,8 +263,9 @@ describe.skipIf(missingPeers("chromium").length > 0)("iSmartView's pages of one 
     const steps = ["confirmed", "refused", "unknown-outcome", "asking"] as const;
     bench.fleet.tellRun({
       ...many,
-      cards: many.cards.map((card, place) => ({ ...card, step: steps[place] ?? "waiting", reason: place === 1 ? "mains-not-good" : null })),
+      cards: many.cards.map((card, place) => ({ ...card, step: steps[place] ?? "waiting", reason: place === 1 ? "shared-host" : null })),
     });
+    await dialog(page).getByText("runs on another UPS that feeds the same server").waitFor(PATIENCE);
     await dialog(page).getByText("3 of 10 done").waitFor(PATIENCE);
     await look(page, "ismartview-command-run");
     await dialog(page).getByRole("button", { name: "Ask no further UPS" }).click();

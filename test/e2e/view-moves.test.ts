@@ -139,7 +139,7 @@ describe.skipIf(missing.length > 0)(
         .first()
         .click(PATIENCE);
       await dialog(page).getByRole("link", { name: "Bring the card back…" }).click(PATIENCE);
-      await page.getByText("There is no such card").waitFor(PATIENCE);
+      await page.getByText("This card is not in the fleet").waitFor(PATIENCE);
       await shoot(page, "view-moves-missing");
       await page.getByRole("button", { name: "Bring it back" }).click();
       await page.getByRole("heading", { level: 1, name: second.name }).waitFor(PATIENCE);

@@ -16,7 +16,7 @@ export const cardTexts = {
   refusedSince: "Refused for {duration}",
   silencedUntil: "Silenced until {moment}; critical alarms call all the same",
   wasOnBattery: "It was on battery when it was last heard",
-  missing: "There is no such card",
+  missing: "This card is not in the fleet",
   missingHelp:
     "It was removed, or never was in the fleet. A removed card can be brought back for thirty days, with all that was stored of it.",
   missingHelpReader: "It was removed, or never was in the fleet. An administrator can bring a removed card back for thirty days.",

@@ -19,7 +19,7 @@ export const cardTextsZh = {
   refusedSince: "已被拒绝 {duration}",
   silencedUntil: "静音至 {moment}；严重告警照常提醒",
   wasOnBattery: "最后一次收到消息时正由电池供电",
-  missing: "没有这张卡",
+  missing: "此卡不在监控范围内",
   missingHelp: "它已被移除，或从未加入。已移除的卡可在三十天内连同已存储的内容一起恢复。",
   missingHelpReader: "它已被移除，或从未加入。管理员可在三十天内恢复已移除的卡。",
   noReading: "尚无这台 UPS 的数据",
