@@ -75,7 +75,7 @@ export function LogList<Entry>({ log, read, news, ask, rangeId, order, narrowed,
       const asked = pageParam?.asked ?? ask();
       if (asked === null) return null;
       const cursor = pageParam === null ? {} : { cursor: pageParam.cursor };
-      const page = await read({ ...boundsOf(asked), limit: PAGE_ROWS, order, ...narrowed?.filters, ...cursor }, signal);
+      const page = await read({ ...boundsOf(asked, news !== undefined), limit: PAGE_ROWS, order, ...narrowed?.filters, ...cursor }, signal);
       return { asked, page };
     },
     getNextPageParam: (last) => (last?.page.next ? { cursor: last.page.next, asked: last.asked } : null),
@@ -104,7 +104,7 @@ export function LogList<Entry>({ log, read, news, ask, rangeId, order, narrowed,
     const known = new Set(entries.map(news.idOf));
     try {
       const signal = AbortSignal.timeout(PEEK_LIMIT_MS);
-      const latest = await read({ ...boundsOf(asked), limit: PAGE_ROWS, order, ...narrowed?.filters }, signal);
+      const latest = await read({ ...boundsOf(asked, news !== undefined), limit: PAGE_ROWS, order, ...narrowed?.filters }, signal);
       tellNewer(latest.entries.filter((entry) => !known.has(news.idOf(entry))).length);
     } catch {
       // what is new is told with the next that comes, and what is shown stays as it is
@@ -140,10 +140,13 @@ export function LogList<Entry>({ log, read, news, ask, rangeId, order, narrowed,
   );
 }
 
-/** Who wrote an entry may have a clock that is ahead of ours: what has just come in belongs to a range that ends now. */
-const boundsOf = ({ fromMs, toMs, isLive }: TimeRange): Pick<LogQuery, "from" | "to"> => ({
+/**
+ * What a log is asked for to show a range. Where many clocks write it, as those of a fleet's cards, one may be ahead of ours: what has just
+ * come in belongs to a range that ends now.
+ */
+export const boundsOf = ({ fromMs, toMs, isLive }: TimeRange, isOfManyClocks: boolean): Pick<LogQuery, "from" | "to"> => ({
   from: fromMs,
-  to: isLive ? toMs + CLOCKS_APART_MS : toMs,
+  to: isLive && isOfManyClocks ? toMs + CLOCKS_APART_MS : toMs,
 });
 
 const firstOf = <Page, Param>({ pages, pageParams }: InfiniteData<Page, Param>): InfiniteData<Page, Param> => ({

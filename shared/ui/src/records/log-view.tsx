@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { TimeOrder } from "../tables/time-header.tsx";
 import { type RangeChoice, rangeOf } from "../values/time-range.ts";
 import { CsvLink } from "./csv-link.tsx";
-import { LogList, type LogListProps, type LogNews, type LogQuery } from "./log-list.tsx";
+import { boundsOf, LogList, type LogListProps, type LogNews, type LogQuery } from "./log-list.tsx";
 import { RangeChoiceInput } from "./range-choice.tsx";
 import { RangeWords } from "./range-words.tsx";
 import range from "./record-page.module.css";
@@ -80,7 +80,7 @@ export function LogView<Entry>({
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        {shown ? <CsvLink href={csvOf({ ...wanted, from: shown.fromMs, to: shown.toMs, order })} /> : null}
+        {shown ? <CsvLink href={csvOf({ ...wanted, ...boundsOf(shown, newsOf !== undefined), order })} /> : null}
       </div>
       {shown ? (
         <LogList
