@@ -96,6 +96,38 @@ test("what cannot be sent at all is unreachable, with the system's reason", () =
     expect(await asker.ask(question, PATIENT, never)).toEqual({ kind: "unreachable", reason: "EACCES" });
   }));
 
+test("an agent that answered before and cannot be reached any more is unreachable at the second request", async () => {
+  let isCut = false;
+  const asker = new SnmpAsker({
+    clock,
+    makeSocket: (options) => {
+      const socket = createSocket(options);
+      const send = socket.send.bind(socket);
+      // The system says so to whoever asks how it went, and to nobody else.
+      return Object.assign(socket, {
+        send: (request: Uint8Array, port: number, address: string, told?: (error: Error | null, octets: number) => void) => {
+          if (isCut) told?.(Object.assign(new Error("no way there"), { code: "ENETUNREACH" }), 0);
+          else send(request, port, address, told);
+        },
+      });
+    },
+  });
+  let requests = 0;
+  using agent = await startAgent((request, { port }, socket) => {
+    requests++;
+    socket.send(answerTo(request, "room"), port, "127.0.0.1");
+  });
+  const patience = { timeoutMs: 20, attempts: 2 };
+  expect(await asker.ask(agent.question, PATIENT, never)).toMatchObject({ kind: "values" });
+  isCut = true;
+  for (const _time of [1, 2])
+    expect(await asker.ask(agent.question, patience, never)).toEqual({ kind: "unreachable", reason: "ENETUNREACH" });
+  isCut = false;
+  expect(await asker.ask(agent.question, PATIENT, never)).toMatchObject({ kind: "values" });
+  expect(requests).toBe(2);
+  await asker.close();
+});
+
 test("asking ends with the signal, and before it starts too", () =>
   withAsker(async (asker) => {
     const stop = new AbortController();

@@ -1,11 +1,10 @@
-import { randomInt } from "node:crypto";
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "node:dgram";
 import { once } from "node:events";
 import { AbortList } from "./abort-list.ts";
 import { Asking, type AskingDeps, type AskOutcome, type AskPatience } from "./asking.ts";
 import { Deadlines, type WaitingClock } from "./deadlines.ts";
 import { QuestionTable, type SnmpQuestion } from "./question-table.ts";
-import { REQUEST_IDS } from "./question-template.ts";
+import { randomRequestIds } from "./request-ids.ts";
 
 /** What the kernel holds while this process is busy: some thousand answers. It gives less where its own limit is lower. */
 const BUFFER_OCTETS = 1_048_576;
@@ -34,7 +33,7 @@ export class SnmpAsker {
   constructor(deps: SnmpAskerDeps) {
     this.#deps = deps;
     this.#shared = {
-      questions: new QuestionTable<Asking>(() => randomInt(REQUEST_IDS.from, REQUEST_IDS.to)),
+      questions: new QuestionTable<Asking>(randomRequestIds()),
       deadlines: new Deadlines(deps.clock),
       aborts: new AbortList(),
       send: (asking) => this.#send(asking),
@@ -47,7 +46,7 @@ export class SnmpAsker {
    */
   ask(question: SnmpQuestion, patience: AskPatience, signal: AbortSignal): Promise<AskOutcome> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    return new Promise((resolve, reject) => new Asking(this.#shared, question, patience, signal, { resolve, reject }).attempt());
+    return new Promise((resolve, reject) => new Asking(this.#shared, question, patience, signal, resolve, reject).attempt());
   }
 
   /** Open questions stay without an answer. May be called twice. */
@@ -108,12 +107,16 @@ export class SnmpAsker {
 }
 
 function carry(socket: Socket, asking: Asking): void {
-  const { request, question } = asking.open;
+  const { request, question, template } = asking.open;
   try {
-    socket.send(request, question.port, question.address, (error) => {
-      // A full queue or neighbour table is a lost datagram like any other: the next attempt may do.
-      if (error && !PASSING.has(codeOf(error))) asking.settle(unreachable(error));
-    });
+    // Whoever answered last time most likely can be reached: to be told that it was sent costs as much as to read the answer. If it does
+    // not answer this time, how the next request was sent is asked for.
+    if (template.isAnswered) socket.send(request, question.port, question.address);
+    else
+      socket.send(request, question.port, question.address, (error) => {
+        // A full queue or neighbour table is a lost datagram like any other: the next attempt may do.
+        if (error && !PASSING.has(codeOf(error))) asking.settle(unreachable(error));
+      });
   } catch (error) {
     asking.settle(unreachable(error));
   }

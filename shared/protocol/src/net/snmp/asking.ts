@@ -23,12 +23,6 @@ export interface AskingDeps {
   send(asking: Asking): void;
 }
 
-/** Who is told how a question ended. */
-export interface Asker {
-  readonly resolve: (outcome: AskOutcome) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
 /**
  * One question until it is answered, refused, given up or out of patience; it ends once. One object with everything in it: thousands
  * begin and end each second, and what the collector has to carry away costs more than the asking.
@@ -37,7 +31,8 @@ export class Asking implements Waiter, Endable {
   dueMs = 0;
   readonly open: OpenQuestion<Asking>;
   readonly #deps: AskingDeps;
-  readonly #asker: Asker;
+  readonly #resolve: (outcome: AskOutcome) => void;
+  readonly #reject: (reason: unknown) => void;
   readonly #signal: AbortSignal;
   readonly #timeoutMs: number;
   readonly #aborted: Link<Endable>;
@@ -46,9 +41,17 @@ export class Asking implements Waiter, Endable {
   #isOver = false;
 
   /** Fails with `snmp.too-big` and `snmp.malformed` for a question that cannot be written. The signal must not have aborted yet. */
-  constructor(deps: AskingDeps, question: SnmpQuestion, { timeoutMs, attempts }: AskPatience, signal: AbortSignal, asker: Asker) {
+  constructor(
+    deps: AskingDeps,
+    question: SnmpQuestion,
+    { timeoutMs, attempts }: AskPatience,
+    signal: AbortSignal,
+    resolve: (outcome: AskOutcome) => void,
+    reject: (reason: unknown) => void,
+  ) {
     this.#deps = deps;
-    this.#asker = asker;
+    this.#resolve = resolve;
+    this.#reject = reject;
     this.#signal = signal;
     this.#timeoutMs = timeoutMs;
     this.#left = attempts;
@@ -65,16 +68,17 @@ export class Asking implements Waiter, Endable {
 
   /** Nobody answered the last request in time. */
   wake(): void {
+    this.open.template.isAnswered = false;
     if (this.#left > 0) this.attempt();
     else this.settle({ kind: "silent" });
   }
 
   settle(outcome: AskOutcome): void {
-    if (this.#end()) this.#asker.resolve(outcome);
+    if (this.#end()) this.#resolve(outcome);
   }
 
   onAbort(): void {
-    if (this.#end()) this.#asker.reject(this.#signal.reason);
+    if (this.#end()) this.#reject(this.#signal.reason);
   }
 
   /** Whether it was this that ended it. */

@@ -94,6 +94,7 @@ export class QuestionTable<T> {
     // Read before the question is closed: what is malformed answers nothing.
     const bindings = this.#bindings(bytes, question, template);
     this.#open.remove(id);
+    template.isAnswered = true;
     return { asker, answer: errorStatus === 0 ? { kind: "values", bindings } : { kind: "refused", errorStatus, errorIndex } };
   }
 

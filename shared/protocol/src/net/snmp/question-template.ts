@@ -11,7 +11,7 @@ const MAX_REQUEST_OCTETS = 1_472;
 /** Numbers of requests: all that take four octets, so that one can stand in the place of another. */
 export const REQUEST_IDS = { from: 2 ** 24, to: 2 ** 31 } as const;
 
-/** Everything of a question's request that does not change from one asking to the next, written once. */
+/** Everything of a question that outlives one asking: what of its request does not change, written once, and how it went last. */
 export interface QuestionTemplate {
   readonly request: Uint8Array;
   /** Where the four octets of its number stand. */
@@ -19,6 +19,8 @@ export interface QuestionTemplate {
   readonly community: Uint8Array;
   /** The names as elements with tag and length, in the question's order. */
   readonly names: readonly Uint8Array[];
+  /** Whether the agent answered when it was asked last. */
+  isAnswered: boolean;
 }
 
 const writer = () => new BerWriter(new Uint8Array(MAX_REQUEST_OCTETS));
@@ -30,7 +32,7 @@ export function templateOf(question: SnmpQuestion): QuestionTemplate {
   const type = question.asksNext ? "get-next" : "get";
   const pdu = { type, requestId: REQUEST_IDS.from, errorStatus: 0, errorIndex: 0, bindings } as const;
   const request = Uint8Array.from(encodeMessage({ version: question.version, community, pdu }, writer()));
-  return { request, idAt: placeOfId(request, PDU_TAGS[type]), community, names: question.names.map(elementOf) };
+  return { request, idAt: placeOfId(request, PDU_TAGS[type]), community, names: question.names.map(elementOf), isAnswered: false };
 }
 
 /** The request with its own number, as octets of their own: the system may still be sending the last one. */
