@@ -48,8 +48,6 @@ export class MainWindow {
       },
     });
     if (place?.maximized) this.#window.maximize();
-    // Its process starts while the service does.
-    void this.load("about:blank");
     this.#window.on("close", (event) => {
       this.#keepPlace();
       if (!options.hidesOnClose()) return;
@@ -70,6 +68,14 @@ export class MainWindow {
       const isReplaced = error instanceof Error && "code" in error && error.code === "ERR_ABORTED";
       if (!isReplaced && !this.#window.isDestroyed()) throw error;
     }
+  }
+
+  /**
+   * Starts the page's process ahead of the first page. Not while another program is being started: that one would inherit the other end of
+   * the page's connection, and hold it after the page's process has died, so that nobody would hear of its death.
+   */
+  warmUp(): void {
+    void this.load("about:blank");
   }
 
   /** Brings it before the person's eyes, from wherever it is. */

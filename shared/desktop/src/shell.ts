@@ -105,6 +105,8 @@ async function startShell(program: DesktopProgram, folder: string): Promise<void
     });
   });
   presenter.open();
+  // The service's process was begun by that; it starts while the page's does.
+  window.warmUp();
 }
 
 /** `null` where the desktop has no place for one: then the window is closed and opened as any other. */
