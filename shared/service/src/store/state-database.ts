@@ -39,6 +39,8 @@ export function openStateDatabase(path: string, { busyTimeoutMs = 1_000 }: State
     if (mode !== "wal") throw new StoreError("store.failed", `${path}: the file system does not bear a write-ahead log (got "${mode}")`);
     opened.pragma("synchronous = FULL");
     opened.pragma("foreign_keys = ON");
+    // KiB of pages in memory: a quarter of what it takes if left to itself, for all that is asked again and again.
+    opened.pragma("cache_size = -4096");
     opened.pragma("journal_size_limit = 4194304");
     opened.exec("BEGIN IMMEDIATE; COMMIT");
     noteHolder(directory);
