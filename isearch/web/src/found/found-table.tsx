@@ -1,8 +1,8 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { addressOf, titleOf } from "@istars/ui/found/found-facts.ts";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import classes from "./found-table.module.css";
 import { RowActions } from "./row-actions.tsx";
@@ -26,7 +26,7 @@ export interface FoundTableProps {
 export function FoundTable({ rows, columns, choice, isOld, onOpen, onBlink }: FoundTableProps) {
   const { t } = useTranslation("found");
   const upsWords = useUpsWords();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const choose: Column<FoundCard> = {
     id: "choose",
     header: t("choose"),

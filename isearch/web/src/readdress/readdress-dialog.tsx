@@ -1,8 +1,8 @@
 import type { PlanRequest, Preview } from "@istars/protocol/model/isearch/address-plan.ts";
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { failureOf } from "@istars/ui/failures/failure-of.ts";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import { Modal } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -35,7 +35,7 @@ export function ReaddressDialog({ cards, onClose }: ReaddressDialogProps) {
   const { t } = useTranslation(["readdress", "ui"]);
   const api = useApi();
   const { run } = useIsearchView();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const [draft, setDraft] = useState(() => draftFor(cards));
   const [stage, setStage] = useState<Stage>(run?.isRunning ? { step: "run", id: run.id } : { step: "how" });
   const sayFailure = usePlanFailure();

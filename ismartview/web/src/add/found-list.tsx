@@ -1,7 +1,7 @@
 import type { FoundCard } from "@istars/protocol/model/isearch/found-card.ts";
 import { addressOf, modelOf, nameOf, titleOf } from "@istars/ui/found/found-facts.ts";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { ChoiceBox } from "../cards/choice-box.tsx";
 import classes from "./add-page.module.css";
@@ -18,7 +18,7 @@ export interface FoundListProps {
 /** What a search found, other makers' cards among them; those that are in the fleet already say so and cannot be chosen. On a phone all of one stands in a cell. */
 export function FoundList({ found, isKnown, canChoose, chosen, onChoose }: FoundListProps) {
   const { t } = useTranslation(["add", "fleet"]);
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const possible = found.filter(canChoose);
   const isAll = possible.length > 0 && possible.every(({ key }) => chosen.has(key));
   const turn = (key: string) => {

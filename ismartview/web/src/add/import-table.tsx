@@ -1,14 +1,14 @@
 import type { ImportRow } from "@istars/protocol/model/ismartview/import.ts";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import classes from "./add-page.module.css";
 
 /** The rows of a file, each with whether it fits and what is wrong with it; on a phone that stands below the address. */
 export function ImportTable({ rows }: { readonly rows: readonly ImportRow[] }) {
   const { t } = useTranslation(["add", "fleet"]);
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const line: Column<ImportRow> = { id: "line", header: t("add:file.line"), width: 4, align: "end", cell: (row) => row.line };
   const stacked: Column<ImportRow> = {
     id: "address",

@@ -1,11 +1,11 @@
 import { type AlarmGrouping, type AlarmRow, isSilenced } from "@istars/ui/fleet/alarm-rows.ts";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import { severityTone } from "@istars/ui/live/alarm-order.ts";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
-import { useMediaQuery } from "@mantine/hooks";
 import { IconBellOff, IconCheck, IconMessage } from "@tabler/icons-react";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -33,7 +33,7 @@ export interface AlarmTableProps {
 export function AlarmTable({ rows, groups, grouping, currentId, chosen, onTurn, onTurnAll, onOpen, isOld }: AlarmTableProps) {
   const { t } = useTranslation(["console", "domain", "view"]);
   const sayAlarm = useAlarmWords();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const severity = ({ alarm }: AlarmRow) => (
     <StatePill tone={isOld || alarm.isStale ? "unknown" : severityTone(alarm.severity)}>
       {t(`domain:severities.${alarm.severity}`)}

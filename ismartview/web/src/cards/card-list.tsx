@@ -1,10 +1,10 @@
 import type { FleetCard } from "@istars/protocol/model/ismartview/fleet-card.ts";
 import { isCardStale } from "@istars/ui/fleet/card-weight.ts";
 import type { FleetOrder, FleetSort } from "@istars/ui/fleet/fleet-rows.ts";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import { useRouter } from "@istars/ui/router.tsx";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { useMediaQuery } from "@mantine/hooks";
 import { createContext, memo, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { cardPath } from "../card/card-path.ts";
@@ -39,7 +39,7 @@ export const CardList = memo(function CardList({ rows, order, onOrder, chosen, i
   const words = useCardWords();
   const nowWallMs = useServiceNow(AGE_TOLD_EVERY_MS);
   const router = useRouter();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const has = chosen?.has;
   const turn = chosen?.turn;
 

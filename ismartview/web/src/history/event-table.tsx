@@ -1,4 +1,5 @@
 import type { FleetEvent } from "@istars/protocol/model/ismartview/fleet-event.ts";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import classes from "@istars/ui/records/log-row.module.css";
 import range from "@istars/ui/records/record-page.module.css";
 import { SeverityPill } from "@istars/ui/records/severity-pill.tsx";
@@ -7,7 +8,6 @@ import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import type { Column } from "@istars/ui/tables/virtual-table.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
-import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EventPanel } from "./event-panel.tsx";
@@ -26,7 +26,7 @@ export function EventTable({ events, isOneCard, order, onEnd }: EventTableProps)
   const { t } = useTranslation(["records", "history"]);
   const wordsOf = useEventStory();
   const moment = useMoment();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const [open, setOpen] = useState<FleetEvent | null>(null);
   const time = ({ wallMs }: FleetEvent) => (
     <OpenRow>

@@ -1,6 +1,6 @@
 import type { CommandRun } from "@istars/protocol/model/ismartview/command-run.ts";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import { Modal } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCards, useFleetFacts } from "../live/live-context.tsx";
@@ -17,7 +17,7 @@ export interface CommandDialogProps {
 export function CommandDialog({ cardIds, onClose }: CommandDialogProps) {
   const { t } = useTranslation(["remote", "ui"]);
   const { run: latest } = useFleetFacts();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const all = useCards();
   const cards = useMemo(() => {
     const wanted = new Set(cardIds);

@@ -1,7 +1,7 @@
 import { readAuditDetail } from "@istars/protocol/model/audit-detail.ts";
 import type { AuditEntry } from "@istars/protocol/model/records.ts";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
+import { useIsNarrow } from "../frame/use-is-narrow.ts";
 import classes from "../records/log-row.module.css";
 import range from "../records/record-page.module.css";
 import { StatePill } from "../states/state-pill.tsx";
@@ -24,7 +24,7 @@ export function AuditTable({ entries, terms, order, onEnd }: AuditTableProps) {
   const { t } = useTranslation(["audit", "records"]);
   const { wordsOf } = useAuditWords(terms);
   const accountDetail = useAccountDetail();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const moment = useMoment();
   const time = ({ wallMs }: AuditEntry) => <span className={range.moment}>{moment(wallMs)}</span>;
   // Only what was refused is worth a colour.

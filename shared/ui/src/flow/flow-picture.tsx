@@ -1,7 +1,7 @@
 import type { Reading } from "@istars/protocol/model/reading.ts";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import type { DetailGroup } from "../details/node-details.ts";
+import { useIsNarrow } from "../frame/use-is-narrow.ts";
 import { StatePill } from "../states/state-pill.tsx";
 import { ToneIcon } from "../states/tone-icon.tsx";
 import { Value } from "../values/value.tsx";
@@ -25,7 +25,7 @@ export interface FlowPictureProps {
 /** Where energy comes from, which way it takes and where it ends, drawn from the reading. Every node opens its values. */
 export function FlowPicture({ flow, reading, model, onOpen }: FlowPictureProps) {
   const { t } = useTranslation("ui");
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const layout = isNarrow ? TALL : WIDE;
   return (
     <section

@@ -1,11 +1,11 @@
 import { Drawer } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useUnsaved } from "../forms/use-unsaved.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { DialogAboveContext } from "./dialog-above.ts";
 import { useFocusBack } from "./use-focus-back.ts";
+import { useIsNarrow } from "./use-is-narrow.ts";
 
 /** Asks whether something may be lost. */
 interface LossWords {
@@ -30,7 +30,7 @@ export interface SidePanelProps {
 export function SidePanel({ isOpen, title, isUnsaved = false, loss, onClose, children }: SidePanelProps) {
   const { t } = useTranslation("ui");
   const asked = loss ?? { title: t("unsaved.title"), text: t("unsaved.text"), discard: t("unsaved.discard") };
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const [isBelow, setIsBelow] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
   useUnsaved(isOpen && isUnsaved);

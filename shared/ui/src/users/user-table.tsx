@@ -1,8 +1,8 @@
 import type { UserAccount } from "@istars/protocol/model/settings/users.ts";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { usePermissionWords } from "../accounts/use-permission-words.ts";
 import classes from "../forms/list-parts.module.css";
+import { useIsNarrow } from "../frame/use-is-narrow.ts";
 import { StatePill } from "../states/state-pill.tsx";
 import { OpenRow } from "../tables/open-row.tsx";
 import { type Column, VirtualTable } from "../tables/virtual-table.tsx";
@@ -20,7 +20,7 @@ export function UserTable({ users, self, onOpen }: UserTableProps) {
   const { t } = useTranslation("users");
   const sayLanguage = useUserLanguage();
   const { name: sayPermission } = usePermissionWords();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const from = ({ allowedFrom }: UserAccount) => (allowedFrom.length === 0 ? t("anywhere") : allowedFrom.join(", "));
   const name = (user: UserAccount) => (
     <>

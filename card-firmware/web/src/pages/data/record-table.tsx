@@ -1,5 +1,6 @@
 import type { Quantity } from "@istars/protocol/model/quantities.ts";
 import type { RecordEntry, RecordSummary } from "@istars/protocol/model/records.ts";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import { shownAs, useQuantityName } from "@istars/ui/records/quantity-name.ts";
 import range from "@istars/ui/records/record-page.module.css";
 import { ChosenTable } from "@istars/ui/tables/chosen-table.tsx";
@@ -8,7 +9,6 @@ import type { TimeOrder } from "@istars/ui/tables/time-header.tsx";
 import type { Column } from "@istars/ui/tables/virtual-table.tsx";
 import { useDuration } from "@istars/ui/values/use-duration.ts";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
-import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PowerWord } from "./power-word.tsx";
@@ -27,7 +27,7 @@ export function RecordTable({ rows, quantities, order, onEnd }: RecordTableProps
   const { t, i18n } = useTranslation("records");
   const nameOf = useQuantityName();
   const say = useDuration();
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const [open, setOpen] = useState<RecordEntry | null>(null);
   const moment = useMoment();
   const count = new Intl.NumberFormat(i18n.language);

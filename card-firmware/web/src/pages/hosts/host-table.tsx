@@ -1,7 +1,7 @@
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import type { HeardHost } from "@istars/ui/live/card-view.ts";
 import { OpenRow } from "@istars/ui/tables/open-row.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { HostPill, useHostWords } from "./host-words.tsx";
 import classes from "./hosts-page.module.css";
@@ -18,7 +18,7 @@ export interface HostTableProps {
 export function HostTable({ hosts, isOld, nowMs, onOpen }: HostTableProps) {
   const { t } = useTranslation("hosts");
   const { lastWord, unprotectedFor, needs } = useHostWords(nowMs);
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const name = ({ host }: HeardHost) => (
     <>
       <OpenRow>

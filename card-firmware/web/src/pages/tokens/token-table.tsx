@@ -1,11 +1,11 @@
 import type { ApiToken } from "@istars/protocol/model/settings/tokens.ts";
 import classes from "@istars/ui/forms/list-parts.module.css";
+import { useIsNarrow } from "@istars/ui/frame/use-is-narrow.ts";
 import { StatePill } from "@istars/ui/states/state-pill.tsx";
 import { type Column, VirtualTable } from "@istars/ui/tables/virtual-table.tsx";
 import { Ago } from "@istars/ui/values/ago.tsx";
 import { useMoment } from "@istars/ui/values/use-moment.ts";
 import { Button } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { useCardView } from "../../live/live-context.tsx";
 
@@ -23,7 +23,7 @@ export interface TokenTableProps {
 export function TokenTable({ tokens, nowWallMs, onRevoke }: TokenTableProps) {
   const { t } = useTranslation("tokens");
   const moment = useMoment("minute");
-  const isNarrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
+  const isNarrow = useIsNarrow();
   const { hosts } = useCardView();
   const scope = ({ scope, hostId }: ApiToken) => (
     <>
