@@ -48,7 +48,7 @@ export class DatagramAsker implements Disposable {
   }
 }
 
-/** Sends a line and waits for one line; or for all up to the one that begins with `last`. */
+/** Sends a line and waits for one line; or for all up to the one that begins with `last`, or with ERR: NUT refuses a list in one line. */
 export class LineAsker implements Disposable {
   readonly #socket: Socket;
   readonly #lines: AsyncIterator<string>;
@@ -69,7 +69,7 @@ export class LineAsker implements Disposable {
     for (;;) {
       const { value, done } = await this.#lines.next();
       if (done) throw new Error(`the connection ended before "${line}" was answered`);
-      if (value.startsWith(last)) return value;
+      if (value.startsWith(last) || value.startsWith("ERR ")) return value;
     }
   }
 

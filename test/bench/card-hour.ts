@@ -50,6 +50,7 @@ export async function measureHour(program: string, speed: number, report: Report
     const headers = await logIn(ports.http);
     const base = `http://127.0.0.1:${ports.http}`;
     const events: Record<string, number> = {};
+    let nutErrors = 0;
     const { sleep } = fastClock(speed);
     const outage = async ({ atMinute, seconds }: (typeof OUTAGES)[number]) => {
       await sleep(atMinute * 60_000, stop.signal);
@@ -60,7 +61,10 @@ export async function measureHour(program: string, speed: number, report: Report
     const clients = [
       followEvents(`${base}/api/v1/stream`, headers, (event) => (events[event] = (events[event] ?? 0) + 1), stop.signal),
       repeat(EVERY_S.snmp, speed, stop.signal, () => snmp.ask(snmpBulk(UPS_MIB, 40))),
-      repeat(EVERY_S.nut, speed, stop.signal, () => nut.ask("LIST VAR ups", "END LIST VAR ups")),
+      repeat(EVERY_S.nut, speed, stop.signal, async () => {
+        const end = await nut.ask("LIST VAR ups", "END LIST VAR ups");
+        if (end.startsWith("ERR ")) nutErrors++;
+      }),
       repeat(EVERY_S.page, speed, stop.signal, async () => {
         await (await fetch(`${base}/`, { headers })).text();
         await (await fetch(`${base}/api/v1/status`, { headers })).text();
@@ -80,8 +84,8 @@ export async function measureHour(program: string, speed: number, report: Report
     const { requests, replies } = simulator.state().line;
     report.tell(
       "what happened",
-      { replies, events },
-      `${replies} replies to ${JSON.stringify(requests)}; streamed ${JSON.stringify(events)}`,
+      { replies, events, nutErrors },
+      `${replies} replies to ${JSON.stringify(requests)}; streamed ${JSON.stringify(events)}; ${nutErrors} lists refused over NUT`,
     );
   } finally {
     stop.abort();

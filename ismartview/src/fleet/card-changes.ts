@@ -14,6 +14,7 @@ import { addressOf, placeOf } from "./place.ts";
 import { checkReach, type ReachFault } from "./reach-check.ts";
 import { withSecretsOf } from "./reach-vault.ts";
 import type { Registry } from "./registry.ts";
+import { readTold } from "./told-text.ts";
 
 /** Cards in one transaction: an alarm never waits long for it. */
 const MOST_AT_ONCE = 200;
@@ -96,7 +97,12 @@ export class CardChanges {
       ...(reach === null ? [] : ["reach"]),
     ];
     if (changed.length === 0) return member;
-    const event = this.#event("card.changed", member, { actor, wallMs, params: { changed: changed.join(" ") } });
+    const params = {
+      changed: changed.join(" "),
+      ...(changed.includes("name") && { toName: change.name }),
+      ...(changed.includes("site") && { toSite: change.site }),
+    };
+    const event = this.#event("card.changed", member, { actor, wallMs, params });
     const [stored] = await store.changeCards([{ id, version, change, event }]);
     if (!stored) throw new ApiProblem(registry.member(id)?.stored.version === version ? "fleet.known" : "settings.conflict");
     const after = this.#take(stored) ?? member;
@@ -106,9 +112,9 @@ export class CardChanges {
 
   move(ids: readonly number[], site: string | null, actor: Actor): Promise<readonly CardOutcome[]> {
     const to = nameOf(site);
-    return this.#changeAll(ids, { actor, action: "card.move", kind: "card.changed" }, () => ({
+    return this.#changeAll(ids, { actor, action: "card.move", kind: "card.changed", head: `to ${to ?? "no site"}: ` }, () => ({
       change: { site: to },
-      params: { changed: "site" },
+      params: { changed: "site", toSite: to },
     }));
   }
 
@@ -135,7 +141,7 @@ export class CardChanges {
 
   /** 0 ends a silence. */
   silence(ids: readonly number[], forMs: number, actor: Actor): Promise<readonly CardOutcome[]> {
-    return this.#changeAll(ids, { actor, action: "card.silence", kind: "card.changed" }, (wallMs) => ({
+    return this.#changeAll(ids, { actor, action: "card.silence", kind: "card.changed", head: `for ${forMs / 1_000} s: ` }, (wallMs) => ({
       change: { silencedUntilWallMs: forMs === 0 ? null : wallMs + forMs },
       params: { changed: "silence", forMs },
     }));
@@ -144,7 +150,7 @@ export class CardChanges {
   /** Every card in the same way, whatever its version. */
   async #changeAll(
     ids: readonly number[],
-    { actor, action, kind }: { readonly actor: Actor; readonly action: string; readonly kind: FleetEventKind },
+    { actor, action, kind, head = "" }: Deed,
     changeOf: (wallMs: number) => { readonly change: Change; readonly params: NewFleetEvent["params"] },
   ): Promise<readonly CardOutcome[]> {
     const { registry, clock, store } = this.#deps;
@@ -171,7 +177,7 @@ export class CardChanges {
       }
     });
     for (const { id } of left) problems.set(id, "storage.failed");
-    await this.#settled(action, kind, { actor, wallMs, names: done });
+    await this.#settled(action, kind, { actor, wallMs, names: done, head });
     return ids.map((id) => ({ id, problem: problems.get(id) ?? null, detail: null }));
   }
 
@@ -186,7 +192,7 @@ export class CardChanges {
 
   #event(kind: FleetEventKind, card: Member | StoredCard, what: EventFacts): NewFleetEvent {
     const stored = "stored" in card ? card.stored : card;
-    const cardName = "stored" in card ? card.name : (card.name ?? card.place);
+    const cardName = "stored" in card ? card.name : (card.name ?? readTold(card.told).name ?? card.place);
     return { ...eventOf(kind, what), cardId: card.id, cardName, site: stored.site };
   }
 
@@ -221,14 +227,23 @@ export class CardChanges {
   async #settled(
     action: string,
     kind: FleetEventKind,
-    { actor, wallMs, names }: { readonly actor: Actor; readonly wallMs: number; readonly names: readonly string[] },
+    { actor, wallMs, names, head = "" }: { readonly wallMs: number; readonly names: readonly string[] } & Pick<Deed, "actor" | "head">,
   ): Promise<void> {
     if (names.length === 0) return;
     const more = names.length - NAMED;
-    const detail = `${names.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+    const detail = `${head}${names.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
     this.#deps.onStored([kind], wallMs);
     await this.#deps.audit.record({ user: actor.user, source: actor.address, action, outcome: "ok", detail });
   }
+}
+
+/** What a person does to many cards in one way. */
+interface Deed {
+  readonly actor: Actor;
+  readonly action: string;
+  readonly kind: FleetEventKind;
+  /** What the audit tells before the cards' names. */
+  readonly head?: string;
 }
 
 interface EventFacts {

@@ -1,11 +1,14 @@
 import { sampleMeasuredReading, sampleReading } from "@istars/protocol/model/sample-reading.ts";
 import { expect, test } from "vitest";
-import type { EventAsked } from "../store/fleet-store.ts";
+import type { AuditAsked, EventAsked } from "../store/fleet-store.ts";
 import { ACTOR, FleetBench, newCard } from "./fleet-bench.ts";
 
 const ALL: EventAsked = {
   ...{ fromMs: 0, toMs: 9e15, newestFirst: false, limit: 500, after: null, cardIds: null, site: null, kinds: null },
   ...{ severities: null, alarms: null, alarmId: null, search: null },
+};
+const ALL_AUDIT: AuditAsked = {
+  ...{ fromMs: 0, toMs: 9e15, newestFirst: false, limit: 10, after: null, users: null, actions: null, text: null },
 };
 const snmp = (host: string) =>
   newCard(0, {
@@ -60,9 +63,7 @@ test("of many cards that are added each has its own outcome, and one place holds
     ["reach.invalid", "identityKey: key-required"],
   ]);
   expect(bench.fleet.cards().map(({ address }) => address)).toEqual(["192.0.2.9", "10.0.0.1", "10.0.0.2"]);
-  const { found } = await bench.files.store.findAudit({
-    ...{ fromMs: 0, toMs: 9e15, newestFirst: false, limit: 10, after: null, users: null, actions: null, text: null },
-  });
+  const { found } = await bench.files.store.findAudit(ALL_AUDIT);
   expect(found.map(({ user, action, outcome, detail }) => [user, action, outcome, detail])).toEqual([
     ["ada", "card.add", "ok", "snmp://192.0.2.9:161"],
     ["ada", "card.add", "ok", "http://10.0.0.1, http://10.0.0.2"],
@@ -212,6 +213,42 @@ test("cards are moved together, and a silence ends by itself", async () => {
   expect(bench.fleet.detail(a)?.version).toBe(2);
   await bench.clock.advance(66_000);
   expect(bench.line(a)?.silencedUntilWallMs).toBeNull();
+});
+
+test("the history and the audit tell what a card was changed to", async () => {
+  await using bench = await FleetBench.start();
+  const [id = 0] = await bench.add(newCard(1, { name: "Mine" }));
+  await bench.fleet.move([id], "Hall 2", ACTOR);
+  await bench.fleet.move([id], null, ACTOR);
+  await bench.fleet.change(id, { name: "Ours", site: null }, { version: 3, actor: ACTOR });
+  await bench.fleet.silenceCards([id], 60_000, ACTOR);
+  const { found } = await bench.files.store.findEvents({ ...ALL, cardIds: [id], kinds: ["card.changed"] });
+  expect(found.map(({ cardName, site, params }) => [cardName, site, params])).toEqual([
+    ["Mine", null, { changed: "site", toSite: "Hall 2" }],
+    ["Mine", "Hall 2", { changed: "site", toSite: null }],
+    ["Mine", null, { changed: "name", toName: "Ours" }],
+    ["Ours", null, { changed: "silence", forMs: 60_000 }],
+  ]);
+  const { found: audited } = await bench.files.store.findAudit(ALL_AUDIT);
+  expect(audited.map(({ detail }) => detail)).toEqual([
+    "http://10.0.0.1",
+    "to Hall 2: Mine",
+    "to no site: Mine",
+    "Ours: name",
+    "for 60 s: Ours",
+  ]);
+});
+
+test("a card that is brought back has the name it told in the history", async () => {
+  await using bench = await FleetBench.start();
+  const [id = 0] = await bench.add(newCard(1));
+  bench.collector.tell(id, { kind: "told", told: { name: "Rack 7", firmware: null, identity: null, ratings: null } });
+  await bench.clock.advance(10_000);
+  await bench.fleet.remove([id], ACTOR);
+  await bench.restart();
+  await bench.fleet.restore([id], ACTOR);
+  const { found } = await bench.files.store.findEvents({ ...ALL, cardIds: [id], kinds: ["card.restored"] });
+  expect(found.map(({ cardName }) => cardName)).toEqual(["Rack 7"]);
 });
 
 test("SAFETY 27: while the store fails nothing is changed and it is said, and what cards told is kept when it works again", async () => {

@@ -34,6 +34,9 @@ export function useEventStory(): (event: FleetEvent) => EventStory {
   });
 }
 
+/** Facts of which "none" is told: what a card was called, or where it belonged, was taken away. */
+const CLEARED: ReadonlySet<string> = new Set(["toName", "toSite"]);
+
 /** Facts of iSmartView's own events in words; `null` for what is not one of them. */
 function useOwnFact(): (id: string, value: unknown) => EventFact | null {
   const { t, i18n } = useTranslation(["history", "fleet", "ui"]);
@@ -60,6 +63,8 @@ function useOwnFact(): (id: string, value: unknown) => EventFact | null {
   return (id, value) => {
     if (!i18n.exists(`history:facts.${id}`)) return null;
     const label = t(`history:facts.${id}` as "history:facts.text");
+    if (id === "forMs" && value === 0) return { id, label: t("history:facts.silence"), value: t("history:silenceEnded") };
+    if (value === null) return CLEARED.has(id) ? { id, label, value: t("history:nothing") } : null;
     if (typeof value === "boolean") return { id, label, value: t(value ? "history:yes" : "history:no") };
     if (typeof value === "number") return { id, label, value: id.endsWith("Ms") ? say(value) : number.format(value) };
     return typeof value === "string" ? { id, label, value: wordOf(id, value) } : null;
