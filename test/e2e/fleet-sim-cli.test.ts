@@ -6,7 +6,7 @@ import { RunningProcess, runProcess } from "./process.ts";
 const MAIN = fileURLToPath(new URL("../simulators/fleet/main.ts", import.meta.url));
 const SOON = { withinMs: 20_000 };
 /** A part of 127.0.0.0/8 that no other test uses, on ports that nobody had a moment ago. */
-const PLACE = ["--first", "127.201.0.1", "--http-port", "0", "--snmp-port", "0"];
+const PLACE = ["--first", "127.201.0.1", "--http-port", "0", "--snmp-port", "0", "--https-port", "0"];
 
 const run = (...args: string[]) => runProcess(process.execPath, [MAIN, ...args]);
 const start = (...args: string[]) => RunningProcess.start(process.execPath, [MAIN, ...PLACE, ...args]);
@@ -18,6 +18,7 @@ interface Ready {
   readonly cards: number;
   readonly token: string;
   readonly snmpPort: number | null;
+  readonly httpsPort: number | null;
 }
 
 test("it says in one line where it is, answers there, and ends cleanly on SIGTERM and SIGINT", async () => {
@@ -25,7 +26,7 @@ test("it says in one line where it is, answers there, and ends cleanly on SIGTER
     await using fleet = start("--cards", "300", "--json");
     const [line] = await fleet.waitForLine(/^\{.*\}$/, SOON);
     const { control, first, last, token, ...rest }: Ready = JSON.parse(line);
-    expect(rest).toEqual({ cards: 300, snmpPort: null });
+    expect(rest).toEqual({ cards: 300, snmpPort: null, httpsPort: null });
     const names = await Promise.all(
       [first, last].map(async (url) => {
         const answer = await fetch(`${url}/api/v1/status`, { headers: { authorization: `Bearer ${token}` } });
@@ -50,6 +51,28 @@ test("a card can be reached by the address of a card and no other of this machin
   for (const host of ["127.0.0.1", "127.201.0.3"]) await expect(fetch(`http://${host}:${port}/api/v1/status`)).rejects.toThrow();
 });
 
+const missingForHttps = missingPeers("curl");
+test.skipIf(missingForHttps.length > 0)(
+  `the first cards speak HTTPS, each with a certificate of its own${missingForHttps.length > 0 ? `, needs ${missingForHttps}` : ""}`,
+  async () => {
+    await using fleet = start("--cards", "3", "--https-cards", "2", "--json");
+    const [line] = await fleet.waitForLine(/^\{.*\}$/, SOON);
+    const { httpsPort, token }: Ready = JSON.parse(line);
+    const hosts = ["127.201.0.1", "127.201.0.2", "127.201.0.3"];
+    const [one, two, three] = await Promise.all(
+      hosts.map((host) =>
+        runProcess("curl", ["-skv", "-H", `Authorization: Bearer ${token}`, `https://${host}:${httpsPort}/api/v1/status`]),
+      ),
+    );
+    expect([one?.stderr, two?.stderr]).toEqual([
+      expect.stringMatching(/subject: CN ?= ?ups-00001/),
+      expect.stringMatching(/subject: CN ?= ?ups-00002/),
+    ]);
+    expect(JSON.parse(two?.stdout ?? "")).toMatchObject({ card: { name: "ups-00002" } });
+    expect(three?.code).not.toBe(0);
+  },
+);
+
 const missing = missingPeers("snmp");
 test.skipIf(missing.length > 0)(`net-snmp reads the cards by v1 and v2c${missing.length > 0 ? `, needs ${missing}` : ""}`, async () => {
   await using fleet = start("--cards", "3", "--snmp-cards", "2", "--json");
@@ -73,7 +96,7 @@ test.skipIf(missing.length > 0)(`net-snmp reads the cards by v1 and v2c${missing
 test("help and version are no errors, bad usage ends with 2 and says what is wrong", async () => {
   const help = await run("--help");
   expect(help.code).toBe(0);
-  for (const word of ["--cards", "--control", "--first", "--http-port", "--snmp-cards", "--token", "--seed"])
+  for (const word of ["--cards", "--control", "--first", "--http-port", "--https-cards", "--snmp-cards", "--token", "--seed"])
     expect(help.stdout).toContain(word);
   expect(await run("--version")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   const cases: readonly (readonly [readonly string[], string])[] = [

@@ -15,11 +15,12 @@ const never = new AbortController().signal;
 const missing = missingPeers("chromium");
 
 const SITES = ["Hall A", "Hall B", "机房 2"];
+const HTTPS_CARDS = 4;
 const cardsOf = ({ cards, token }: Fleet): NewCard[] =>
-  cards.map(({ url, number }) => ({
+  cards.map(({ url, number, identityKey }) => ({
     name: null,
     site: SITES[number % SITES.length] ?? null,
-    reach: { kind: "istars", url, identityKey: null, token },
+    reach: { kind: "istars", url, identityKey, token },
   }));
 
 /** A number of the overview, by its word. */
@@ -32,7 +33,7 @@ const goTo = (page: Page, name: string) => page.getByRole("navigation").first().
 
 /**
  * What somebody does who looks after a fleet of so many: sees it well, sees the mains of three in ten go, finds one, looks at it, acknowledges it
- * with a word, sees the power come back, and reads what happened. Five cards lie, two are gone and one is slow meanwhile.
+ * with a word, sees the power come back, and reads what happened. Five cards lie, two are gone, one is slow, and one shows another key meanwhile.
  */
 async function walk(page: Page, fleet: Fleet, name: string): Promise<void> {
   const count = fleet.cards.length;
@@ -69,7 +70,8 @@ async function walk(page: Page, fleet: Fleet, name: string): Promise<void> {
     await until(`all of ${tab}`, async () => (await page.locator(".mantine-Skeleton-root").count()) === 0, SOON);
   }
 
-  fleet.change({ lie: { count: Math.min(5, count - 4) }, drop: { count: 2 }, slow: { selection: { count: 1 }, ms: 2_000 } });
+  const oddities = { rekey: { count: 1 }, lie: { count: Math.min(5, count - 5) }, drop: { count: 2 } };
+  fleet.change({ ...oddities, slow: { selection: { count: 1 }, ms: 2_000 } });
   await goTo(page, "Alarms");
   await page
     .getByRole("row", { name: /On battery/ })
@@ -86,9 +88,14 @@ async function walk(page: Page, fleet: Fleet, name: string): Promise<void> {
     .getByRole("row", { name: /Card unreachable/ })
     .first()
     .waitFor(PATIENCE);
+  await page
+    .getByRole("row", { name: /Card refuses/ })
+    .first()
+    .waitFor(PATIENCE);
   await shoot(page, `${name}-alarms`);
 
-  fleet.change({ restore: "all", lie: { numbers: [] }, drop: { numbers: [] }, slow: { selection: { numbers: [] }, ms: 0 } });
+  const none = { numbers: [] };
+  fleet.change({ restore: "all", rekey: none, lie: none, drop: none, slow: { selection: none, ms: 0 } });
   await goTo(page, "Overview");
   await until("nobody on battery", async () => (await numberOf(page, "On battery")) === 0, SOON);
   await until("all are heard", async () => (await numberOf(page, "Not heard")) === 0, SOON);
@@ -108,7 +115,7 @@ describe.skipIf(missing.length > 0)(
   `iSmartView as it ships, over a simulated fleet${missing.length > 0 ? `, needs ${missing}` : ""}`,
   () => {
     test.each([10, 2_000])("a person goes through every view with %i cards, while some lie, are gone or slow", async (count) => {
-      await using fleet = await startFleet({ cards: count });
+      await using fleet = await startFleet({ cards: count, httpsCards: HTTPS_CARDS });
       await using view = await ViewBench.start();
       const client = await view.client();
       const { outcomes } = await client.call("addCards", { body: { cards: cardsOf(fleet) } }, never);
@@ -135,7 +142,7 @@ describe.skipIf(missing.length > 0)(
 
 describe.skipIf(missingForWindows.length > 0)(windowSuite("iSmartView's window over a fleet"), () => {
   test("a person goes through every view with 2,000 cards in the window, too", async () => {
-    await using fleet = await startFleet({ cards: 2_000 });
+    await using fleet = await startFleet({ cards: 2_000, httpsCards: HTTPS_CARDS });
     await using desktop = await DesktopBench.start();
     const { page } = await desktop.open(ismartviewWindow());
     await page.getByText("There are no cards yet").waitFor(PATIENCE);

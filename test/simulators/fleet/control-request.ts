@@ -17,6 +17,8 @@ export interface FleetChange {
   readonly drop?: Selection;
   readonly slow?: { readonly selection: Selection; readonly ms: number };
   readonly flap?: { readonly selection: Selection; readonly everyMs: number };
+  /** Of the cards that speak HTTPS these show another key, as a device does that has taken a card's place. */
+  readonly rekey?: Selection;
 }
 
 const LATE_MS = number(0, 60_000, "ms");
@@ -53,9 +55,21 @@ const PLANT: Rule = {
   },
 };
 
+/** How many cards there are that something can happen to. */
+export interface FleetSize {
+  readonly cards: number;
+  /** Of these the first so many speak HTTPS. */
+  readonly httpsCards: number;
+}
+
+/** Out of how many cards a field of a request chooses. */
+const totalOf = (field: string, { cards, httpsCards }: FleetSize): number => (field === "rekey" ? httpsCards : cards);
+
 /** What can be asked of a fleet of so many cards. */
-export function fleetRules(total: number): Readonly<Record<keyof FleetChange, Rule>> {
+export function fleetRules(size: FleetSize): Readonly<Record<keyof FleetChange, Rule>> {
+  const total = size.cards;
   const cards = selection(total);
+  const secure = selection(totalOf("rekey", size));
   return {
     fail: cards,
     restore: { allowed: `true for all, or ${cards.allowed}`, check: (value) => (value === true ? null : cards.check(value)) },
@@ -64,18 +78,19 @@ export function fleetRules(total: number): Readonly<Record<keyof FleetChange, Ru
     drop: cards,
     slow: selection(total, { ms: LATE_MS }),
     flap: selection(total, { everyMs: FLAP_MS }),
+    rekey: { ...secure, allowed: `of the first ${size.httpsCards}, which speak HTTPS, ${secure.allowed}` },
   };
 }
 
 /** Checks a whole request before any of it counts. */
-export function readFleetChange(body: unknown, total: number): ReadChange<FleetChange> {
-  const errors = fieldErrors(body, fleetRules(total));
+export function readFleetChange(body: unknown, size: FleetSize): ReadChange<FleetChange> {
+  const errors = fieldErrors(body, fleetRules(size));
   if (errors.length > 0 || !isObject(body)) return { errors };
   const change: { -readonly [N in keyof FleetChange]: FleetChange[N] } = {};
   for (const [field, value] of Object.entries(body)) {
-    const chosen: Selection | string = value === true ? "all" : readSelection(value, total);
+    const chosen: Selection | string = value === true ? "all" : readSelection(value, totalOf(field, size));
     if (typeof chosen === "string") change.restore = "all";
-    else if (field === "fail" || field === "restore" || field === "lie" || field === "drop") change[field] = chosen;
+    else if (field === "fail" || field === "restore" || field === "lie" || field === "drop" || field === "rekey") change[field] = chosen;
     else if (field === "ups") change.ups = { selection: chosen, set: value.set };
     else if (field === "slow") change.slow = { selection: chosen, ms: value.ms };
     else change.flap = { selection: chosen, everyMs: value.everyMs };

@@ -1,4 +1,6 @@
 import { SseParser } from "@istars/protocol/model/client/sse-parser.ts";
+import { streamFetch } from "@istars/protocol/net/source/stream-fetch.ts";
+import { systemClock } from "@istars/service/clock.ts";
 import { VirtualClock } from "@istars/service/virtual-clock.ts";
 import { type Fleet, type FleetOptions, startFleet } from "./fleet.ts";
 
@@ -32,6 +34,24 @@ export class FleetBench implements AsyncDisposable {
     const headers = { authorization: `Bearer ${this.fleet.token}`, ...init.headers };
     const response = await fetch(url, { ...init, headers, signal: this.#ending.signal });
     return { status: response.status, body: await response.json() };
+  }
+
+  /** Asks a card over HTTPS, by the key that it is known by; rejects where it shows another. */
+  async askSecurely(card: number, path: string): Promise<unknown> {
+    return (await this.#securely(card, path)).json();
+  }
+
+  async followSecurely(card: number): Promise<Follower> {
+    const { body } = await this.#securely(card, "/stream");
+    if (body === null) throw new Error("the stream has no body");
+    return new Follower(body);
+  }
+
+  #securely(card: number, path: string): Promise<Response> {
+    const { url = "", identityKey = null } = this.fleet.cards[card - 1] ?? {};
+    const fetch = streamFetch({ identityKey, clock: systemClock });
+    const headers = { authorization: `Bearer ${this.fleet.token}` };
+    return fetch(`${url}/api/v1${path}`, { headers, signal: this.#ending.signal });
   }
 
   async control(path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }> {

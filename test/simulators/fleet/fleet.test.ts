@@ -4,6 +4,7 @@ import { SCHEMAS } from "@istars/protocol/model/http.ts";
 import { problemSchema } from "@istars/protocol/model/problem.ts";
 import { parseEventId } from "@istars/protocol/model/stream.ts";
 import { STREAM_SCHEMAS } from "@istars/protocol/model/stream-schemas.ts";
+import { isIdentityKey } from "@istars/protocol/net/source/identity-key.ts";
 import { faultsOf } from "@istars/service/http/request-validator.ts";
 import { expect, test } from "vitest";
 import { CARD_ALARMS } from "./card-alarms.ts";
@@ -234,6 +235,34 @@ test("a card that is dropped ends its streams at once", async () => {
   expect(await follower.until(() => false)).toBe(false);
 });
 
+test("a card that speaks HTTPS is known by its key, which is the same for the same seed, until it shows another", async () => {
+  await using bench = await FleetBench.start({ cards: 3, httpsCards: 2 });
+  const [first, second, third] = bench.fleet.cards;
+  expect([first?.identityKey, second?.identityKey].map((key) => isIdentityKey(key ?? ""))).toEqual([true, true]);
+  expect(first?.identityKey).not.toBe(second?.identityKey);
+  expect([third?.url, third?.identityKey]).toEqual([expect.stringMatching(/^http:/), null]);
+  expect(await bench.askSecurely(1, "/status")).toMatchObject({ card: { name: first?.name } });
+
+  const asked = await bench.control("/state", { rekey: { cards: 1 } });
+  const [changed = 0] = (asked.body as { readonly rekey: readonly number[] }).rekey;
+  await expect(bench.askSecurely(changed, "/status")).rejects.toMatchObject({ name: "CertificateRefused" });
+  expect(await bench.askSecurely(changed === 1 ? 2 : 1, "/status")).toMatchObject({ card: {} });
+  expect((await bench.ask(3, "/status")).status).toBe(200);
+  await bench.control("/state", { rekey: { cards: 0 } });
+  expect(await bench.askSecurely(changed, "/status")).toMatchObject({ card: {} });
+
+  await using again = await FleetBench.start({ cards: 3, httpsCards: 2, first: "127.202.0.1" });
+  expect(again.fleet.cards[0]?.identityKey).toBe(first?.identityKey);
+});
+
+test("a card that shows another key leaves those who follow it", async () => {
+  await using bench = await FleetBench.start({ cards: 1, httpsCards: 1 });
+  const follower = await bench.followSecurely(1);
+  await follower.until(has("beat"));
+  await bench.control("/state", { rekey: { cards: [1] } });
+  expect(await follower.until(() => false)).toBe(false);
+});
+
 test("every kind of lie is one, and goes on beating", async () => {
   await using bench = await FleetBench.start({ cards: 5 });
   bench.fleet.change({ lie: { numbers: [1, 2, 3, 4, 5] } });
@@ -266,6 +295,7 @@ test.each([
   [{ ups: { cards: 1, set: { comm: "silent" } } }, "ups"],
   [{ ups: { cards: 1, set: { loadPercent: "much" } } }, "ups"],
   [{ restore: "yes" }, "restore"],
+  [{ rekey: { cards: 1 } }, "rekey"],
   [{ mains: "fail" }, "mains"],
 ])("the control API refuses %j and says why, and nothing of it is done", async (change, field) => {
   await using bench = await FleetBench.start({ cards: 3 });
@@ -285,6 +315,7 @@ test("what a fleet cannot be made of is said before anything is opened", async (
     [{ cards: 1, speed: 101 }, "speed must lie"],
     [{ cards: 1, token: "two words" }, "token"],
     [{ cards: 1, snmpCards: 2 }, "cannot answer SNMP"],
+    [{ cards: 1, httpsCards: 2 }, "cannot speak HTTPS"],
     [{ cards: 1, control: "8600" }, "is not ADDR:PORT"],
   ] as const) {
     await expect(FleetBench.start(options)).rejects.toThrow(reason);

@@ -48,9 +48,7 @@ export class HttpFace {
 
   constructor(options: HttpFaceOptions) {
     this.#options = options;
-    this.#server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
-      this.#answer(request, response).catch(() => response.destroy()); // the client left in the middle of its own request
-    });
+    this.#server = createServer({ keepAliveTimeout: 30_000 }, this.answer);
     this.#server.on("connection", (socket) => {
       const card = options.cards.get(socket.localAddress ?? "");
       if (card === undefined || card.manner.isAway) socket.destroy();
@@ -70,6 +68,11 @@ export class HttpFace {
     this.#server.closeAllConnections();
     await once(this.#server, "close");
   }
+
+  /** Answers a request that came to a card's address, over HTTPS as well. */
+  readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
+    this.#answer(request, response).catch(() => response.destroy()); // the client left in the middle of its own request
+  };
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { cards, token, clock } = this.#options;

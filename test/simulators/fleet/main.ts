@@ -31,6 +31,8 @@ const makeProgram = (): Command =>
     .option("--http-port <N>", "port of every card's HTTP API; 0: any free one", number, 8080)
     .option("--snmp-port <N>", "port of every card's SNMP", number, 1161)
     .option("--snmp-cards <N>", "the first N cards answer SNMP, too (community public); each takes a socket", number, 0)
+    .option("--https-port <N>", "port of every card's HTTPS", number, 8443)
+    .option("--https-cards <N>", "the first N cards speak HTTPS, too, each with a key of its own", number, 0)
     .option("--token <TOKEN>", "what clients of the HTTP API have to show", "fleet")
     .option("--speed <N>", "how many times as fast as ours the UPSs' time runs, 0-100", number, 1)
     .option("--seed <N>", "makes another, equally repeatable fleet", number, 1)
@@ -43,13 +45,14 @@ const makeProgram = (): Command =>
 async function main(): Promise<void> {
   const { json = false, ...options } = makeProgram().parse().opts<Flags>();
   await using fleet = await startFleet(options);
-  const { control, token, cards, snmpPort } = fleet;
+  const { control, token, cards, snmpPort, httpsPort } = fleet;
   const [first, last] = [cards[0], cards.at(-1)].map((card) => card?.url ?? "");
   const snmp = snmpPort === null ? "" : `, SNMP of the first ${options.snmpCards} at port ${snmpPort}`;
+  const https = httpsPort === null ? "" : `, HTTPS of the first ${options.httpsCards} at port ${httpsPort}`;
   console.log(
     json
-      ? JSON.stringify({ control, first, last, cards: cards.length, token, snmpPort })
-      : `${cards.length} simulated cards from ${first} to ${last}${snmp}, token ${token}, control at ${control}/state`,
+      ? JSON.stringify({ control, first, last, cards: cards.length, token, snmpPort, httpsPort })
+      : `${cards.length} simulated cards from ${first} to ${last}${https}${snmp}, token ${token}, control at ${control}/state`,
   );
   await untilStopped(process, systemClock, new AbortController().signal);
 }

@@ -28,6 +28,8 @@ export interface Manner {
   lateMs: number;
   /** It says what cannot be. */
   isLying: boolean;
+  /** Over HTTPS it shows another key than it did at first. */
+  hasOtherKey: boolean;
 }
 
 export interface SimCardDeps {
@@ -57,7 +59,7 @@ export class SimCard {
   readonly log: EventLog;
   readonly bootId: string;
   readonly startedMonoMs: number;
-  readonly manner: Manner = { isAway: false, lateMs: 0, isLying: false };
+  readonly manner: Manner = { isAway: false, lateMs: 0, isLying: false, hasOtherKey: false };
   readonly plant: Plant;
   readonly #deps: SimCardDeps;
   readonly #alarms = new Map<string, RaisedAlarm>();
