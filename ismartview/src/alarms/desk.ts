@@ -1,10 +1,7 @@
-import { ALARM_IDS, type AlarmId, alarmOf } from "@istars/protocol/model/alarm.ts";
-import { alarmChanges } from "@istars/protocol/model/alarm-changes.ts";
 import type { FleetAlarm } from "@istars/protocol/model/ismartview/fleet-alarm.ts";
 import { FLEET_ALARM_NAMES } from "@istars/protocol/model/ismartview/fleet-alarm.ts";
 import type { NewFleetEvent } from "@istars/protocol/model/ismartview/fleet-event.ts";
 import type { StorageState } from "@istars/protocol/model/ismartview/stream.ts";
-import { measuredFacts } from "@istars/protocol/model/measured-facts.ts";
 import { GapWatch } from "@istars/protocol/net/source/gap-watch.ts";
 import { type Audit, createAudit } from "@istars/service/auth/audit.ts";
 import type { Clock } from "@istars/service/clock.ts";
@@ -20,9 +17,11 @@ import { type AcknowledgementCaller, CardTeller } from "./card-teller.ts";
 import { CommitQueue, type StorageTrouble } from "./commit-queue.ts";
 import { FollowedCard } from "./followed-card.ts";
 import { LINK_LIMITS, type LinkAct, type LinkLimits, LinkWatch } from "./link-watch.ts";
+import { judgeMeasured } from "./measured-alarms.ts";
 import { PeopleDesk } from "./people-desk.ts";
 import type { Situation, Situations } from "./situations.ts";
 import { untouched } from "./standing-alarm.ts";
+import { StorageTeller } from "./storage-teller.ts";
 
 export interface AlarmDeskDeps {
   readonly store: Pick<FleetStore, "listCards" | "listAlarms" | "commit" | "accounts">;
@@ -38,9 +37,6 @@ const TICK_MS = 1_000;
 const TOGETHER_SHARE = 0.5;
 const TOGETHER_CARDS = 4;
 
-/** Alarms that are worked out from what a UPS measures. */
-const OF_THE_UPS: readonly AlarmId[] = ALARM_IDS.filter((id) => alarmOf(id).subject === "ups");
-
 /** A desk that follows no card yet. */
 export const createAlarmDesk = (deps: AlarmDeskDeps): AlarmDesk & Situations => new Desk(deps);
 
@@ -50,6 +46,7 @@ class Desk implements AlarmDesk, Situations {
   readonly #queue: CommitQueue;
   readonly #people: PeopleDesk;
   readonly #teller: CardTeller;
+  readonly #storage: StorageTeller;
   readonly #cards = new Map<number, FollowedCard>();
   readonly #listeners = new Set<DeskListener>();
   readonly #stop = new AbortController();
@@ -57,9 +54,6 @@ class Desk implements AlarmDesk, Situations {
   /** Cards that were heard before, with what is known of their logs; `null`: nothing. */
   #places = new Map<number, LogPlace | null>();
   #ticking: Promise<void> = Promise.resolve();
-  #trouble: StorageTrouble | null = null;
-  #readings: WaitingReadings = { waiting: 0, lost: 0, reason: null };
-  #told: StorageState = { state: "ok", waiting: 0, lostReadings: 0, reason: null };
 
   constructor(deps: AlarmDeskDeps) {
     const { store, clock, log } = deps;
@@ -72,6 +66,12 @@ class Desk implements AlarmDesk, Situations {
         this.#tell();
       },
       onTrouble: (trouble) => this.#enter(trouble),
+    });
+    this.#storage = new StorageTeller({
+      waiting: () => this.#queue.length,
+      onChanged: (state) => {
+        for (const listener of this.#listeners) listener.onStorage(state);
+      },
     });
     this.#book = new AlarmBook({
       clock,
@@ -133,8 +133,7 @@ class Desk implements AlarmDesk, Situations {
   }
 
   noteReadings(readings: WaitingReadings): void {
-    this.#readings = readings;
-    this.#tellStorage();
+    this.#storage.noteReadings(readings);
   }
 
   alarms(): readonly FleetAlarm[] {
@@ -146,10 +145,7 @@ class Desk implements AlarmDesk, Situations {
   }
 
   storage(): StorageState {
-    const { waiting, lost: lostReadings, reason } = this.#readings;
-    const counts = { waiting: this.#queue.length + waiting, lostReadings };
-    if (this.#trouble?.state !== "failed" && reason !== null) return { state: "readings-failed", reason, ...counts };
-    return { ...(this.#trouble ?? { state: "ok", reason: null }), ...counts };
+    return this.#storage.state;
   }
 
   subscribe(listener: DeskListener): () => void {
@@ -217,7 +213,7 @@ class Desk implements AlarmDesk, Situations {
         return; // whoever keeps the cards keeps it
       case "reading":
         card.latest = news;
-        if (card.log === null) this.#judge(card);
+        if (card.log === null) judgeMeasured(card, this.#book, clock.wallMs());
         return;
       case "hello":
         card.anchor = card.log?.hello(news.hello) ?? null;
@@ -251,28 +247,11 @@ class Desk implements AlarmDesk, Situations {
     const wasOnline = watch.isOnline;
     this.#act(card, watch.hear(news, { atMs: this.#deps.clock.monoMs(), wasOnBattery: this.#wasOnBattery(card) }));
     card.isUpsLost = news.link === "online" && news.reason !== null;
-    if (log === null && news.link === "online") this.#judge(card);
+    if (log === null && news.link === "online") judgeMeasured(card, this.#book, this.#deps.clock.wallMs());
     if (watch.isOnline === wasOnline) return;
     this.#book.touchCard(known.id);
     if (watch.isOnline) this.#teller.wake(known.id);
     else log?.lost();
-  }
-
-  /** What a UPS measures against the catalogue: true raises, false clears, unknown leaves (SAFETY 2). */
-  #judge(card: FollowedCard): void {
-    const { clock } = this.#deps;
-    const { id: cardId } = card.known;
-    const reading = card.latest?.reading ?? null;
-    const active = OF_THE_UPS.filter((id) => this.#book.find(cardId, id, "ups") !== null).map((id) => ({ id, subject: "ups" }));
-    for (const { id: alarm, subject, isRaised } of alarmChanges(active, card.facts())) {
-      const wallMs = clock.wallMs();
-      const moment = { wallMs, params: measuredFacts(reading) };
-      const standing = this.#book.find(cardId, alarm, subject);
-      if (!isRaised && standing) this.#book.end(standing, moment, null);
-      if (!isRaised || standing) continue;
-      const values = { cardId, alarm, subject, name: null, severity: alarmOf(alarm).severity, instance: null };
-      this.#book.raise({ ...values, raisedWallMs: wallMs, heardWallMs: wallMs, ...untouched }, moment, null);
-    }
   }
 
   #act(card: FollowedCard, acts: readonly LinkAct[]): void {
@@ -344,7 +323,7 @@ class Desk implements AlarmDesk, Situations {
     }
     this.#teller.look();
     this.#tell();
-    if (this.#trouble) this.#tellStorage();
+    this.#storage.tick();
   }
 
   /** How many cards are away, when those are so many that it is hardly their own doing; `null`: not so many. */
@@ -372,10 +351,9 @@ class Desk implements AlarmDesk, Situations {
   }
 
   #enter(trouble: StorageTrouble | null): void {
-    this.#trouble = trouble;
     this.#book.goOnFromMemory(trouble !== null);
     this.#tell();
-    this.#tellStorage();
+    this.#storage.enter(trouble);
   }
 
   #tell(): void {
@@ -386,15 +364,6 @@ class Desk implements AlarmDesk, Situations {
       if (on.length + off.length + cardIds.size > 0) listener.onAlarms(on, off, cardIds);
       if (events.length > 0) listener.onEvents(events);
     }
-  }
-
-  #tellStorage(): void {
-    const state = this.storage();
-    const isSame = Object.entries(state).every(([name, value]) => value === this.#told[name as keyof StorageState]);
-    // How many wait in the normal course of things changes all the time and means nothing.
-    if (isSame || (state.state === "ok" && this.#told.state === "ok" && state.lostReadings === this.#told.lostReadings)) return;
-    this.#told = state;
-    for (const listener of this.#listeners) listener.onStorage(state);
   }
 }
 
