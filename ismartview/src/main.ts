@@ -1,9 +1,9 @@
 import { systemClock } from "@istars/service/clock.ts";
-import { collectEarly } from "@istars/service/small-heap.ts";
+import { keepHeapSteady } from "@istars/service/small-heap.ts";
 import { runProgram } from "./program.ts";
 import { ISMARTVIEW_VERSION } from "./version.ts";
 
-collectEarly();
+keepHeapSteady();
 const { stdout, stderr, stdin } = process;
 // Who reads through a pipe may have read enough.
 stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
