@@ -88,11 +88,10 @@ async function walk(page: Page, fleet: Fleet, name: string): Promise<void> {
     .getByRole("row", { name: /Card unreachable/ })
     .first()
     .waitFor(PATIENCE);
-  await page
-    .getByRole("row", { name: /Card refuses/ })
-    .first()
-    .waitFor(PATIENCE);
   await shoot(page, `${name}-alarms`);
+  // Among the warnings of hundreds on battery nobody would come upon it.
+  await page.getByRole("searchbox").fill("refuses");
+  await page.getByRole("row", { name: /Card refuses/ }).waitFor(PATIENCE);
 
   const none = { numbers: [] };
   fleet.change({ restore: "all", rekey: none, lie: none, drop: none, slow: { selection: none, ms: 0 } });
