@@ -6,62 +6,10 @@ import { createSnmpSource } from "@istars/protocol/net/source/snmp-source.ts";
 import { systemClock } from "@istars/service/clock.ts";
 import { expect, test } from "vitest";
 import { FleetBench } from "../fleet-bench.ts";
-import { octets, TAG } from "./ber.ts";
-import { makeMib, snmpAnswer } from "./snmp-answer.ts";
 
-/** Bytes written in hexadecimal digits. */
-const bytes = (text: string): Buffer => Buffer.from(text.replaceAll(/\s/g, ""), "hex");
-const mib = () =>
-  makeMib(
-    [
-      { name: "1.3.6.1.2.1.1.5.0", value: octets("a") },
-      { name: "1.3.6.1.2.1.33.1.2.4.0", value: octets("b") },
-    ],
-    new Map(),
-  );
-
-// Composed from RFC 3416 and X.690: version, community "public", PDU with request id 1.
-const request = (version: string, pdu: string, numbers: string, oid: string): Buffer => {
-  const name = bytes(oid);
-  const binding = Buffer.concat([Buffer.from([0x30, name.length + 4, 0x06, name.length]), name, Buffer.from([0x05, 0x00])]);
-  const body = Buffer.concat([bytes("02 01 01"), bytes(numbers), Buffer.from([0x30, binding.length]), binding]);
-  const head = Buffer.concat([bytes(version), bytes("04 06 70 75 62 6c 69 63"), bytes(pdu), Buffer.from([body.length]), body]);
-  return Buffer.concat([Buffer.from([0x30, head.length]), head]);
-};
-const V1 = "02 01 00";
-const V2C = "02 01 01";
-const NONE = "02 01 00 02 01 00";
-const SYS_NAME = "2b 06 01 02 01 01 05 00";
-
-test("GET is answered with the value, octet for octet", () => {
-  expect(snmpAnswer(request(V2C, "a0", NONE, SYS_NAME), "public", mib)?.toString("hex")).toBe(
-    bytes("30 27 020101 0406 7075626c6963 a2 1a 020101 020100 020100 300f 300d 0608 2b06010201010500 0401 61").toString("hex"),
-  );
-});
-
-test.each([
-  ["v1", V1, "a0", "2b 06 01 02 01 01 06 00", "02 01 02 02 01 01"],
-  ["v2c", V2C, "a0", "2b 06 01 02 01 01 06 00", "81 00"],
-  ["v2c GETNEXT past the end", V2C, "a1", "2b 06 01 02 01 22", "82 00"],
-])("%s says in its own way that something is not there", (_name, version, pdu, oid, expected) => {
-  const answer = snmpAnswer(request(version, pdu, NONE, oid), "public", mib)?.toString("hex");
-  expect(answer).toContain(bytes(expected).toString("hex"));
-});
-
-test("GETBULK walks on to the end", () => {
-  const answer = snmpAnswer(request(V2C, "a5", "02 01 00 02 01 0a", "2b"), "public", mib)?.toString("hex") ?? "";
-  for (const part of ["040161", "040162", "8200"]) expect(answer).toContain(part);
-});
-
-test("another community, another version and whatever is cut short or no SNMP at all get no answer", () => {
-  const good = request(V2C, "a0", NONE, SYS_NAME);
-  expect(snmpAnswer(good, "private", mib)).toBeNull();
-  expect(snmpAnswer(request("02 01 03", "a0", NONE, SYS_NAME), "public", mib)).toBeNull();
-  expect(snmpAnswer(request(V1, "a5", NONE, SYS_NAME), "public", mib)).toBeNull();
-  expect(snmpAnswer(request(V2C, "a3", NONE, SYS_NAME), "public", mib)).toBeNull();
-  for (let length = 0; length < good.length; length++) expect(snmpAnswer(good.subarray(0, length), "public", mib)).toBeNull();
-  expect(TAG.get).toBe(0xa0);
-});
+const BATTERY_STATUS = "1.3.6.1.2.1.33.1.2.1.0";
+const CHARGE = "1.3.6.1.2.1.33.1.2.4.0";
+const integer = (value: number) => ({ type: "integer", value });
 
 test("a card is read by SNMP as by its stream, on mains and on battery, from the address that was asked", async () => {
   await using bench = await FleetBench.start({ cards: 2, snmpCards: 2 });
@@ -80,6 +28,29 @@ test("a card is read by SNMP as by its stream, on mains and on battery, from the
   } finally {
     stop.abort();
     await running;
+    await asker.close();
+  }
+});
+
+test("a card that lies or is gone does so over SNMP, too, and another community is told nothing", async () => {
+  await using bench = await FleetBench.start({ cards: 1, snmpCards: 1 });
+  const asker = new SnmpAsker({ clock: systemClock });
+  const status = async (community = "public") => {
+    const { address = "" } = bench.fleet.cards[0] ?? {};
+    const question = { address, port: bench.fleet.snmpPort ?? 0, version: "v2c", community, names: [BATTERY_STATUS, CHARGE] } as const;
+    const outcome = await asker.ask(question, { timeoutMs: 500, attempts: 1 }, new AbortController().signal);
+    return outcome.kind === "values" ? outcome.bindings.map(({ value }) => value) : outcome.kind;
+  };
+  try {
+    expect(await status()).toEqual([integer(2), integer(100)]);
+    bench.fleet.change({ lie: { numbers: [1] } });
+    expect(await status()).toEqual([integer(99), { type: "octets", value: new Uint8Array(Buffer.from("NaN")) }]);
+    bench.fleet.change({ lie: { numbers: [] } });
+    expect(await status()).toEqual([integer(2), integer(100)]);
+    expect(await status("private")).toBe("silent");
+    bench.fleet.change({ drop: { numbers: [1] } });
+    expect(await status()).toBe("silent");
+  } finally {
     await asker.close();
   }
 });

@@ -2,8 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import type { Clock } from "@istars/service/clock.ts";
 import type { SimCard } from "../sim-card.ts";
-import { type Mib, makeMib, type NameCache, snmpAnswer } from "./snmp-answer.ts";
-import { mibOf } from "./ups-mib.ts";
+import { CardAgent } from "./card-agent.ts";
 
 export interface SnmpFaceOptions {
   readonly cards: readonly SimCard[];
@@ -12,13 +11,10 @@ export interface SnmpFaceOptions {
   readonly clock: Clock;
 }
 
-const COMMUNITY = "public";
-
 /** SNMP v1 and v2c of some cards, read-only. An answer has to leave from the address that was asked, so each card has a socket of its own. */
 export class SnmpFace {
   readonly #options: SnmpFaceOptions;
   readonly #sockets: Socket[] = [];
-  readonly #names: NameCache = new Map();
   readonly #late = new AbortController();
 
   constructor(options: SnmpFaceOptions) {
@@ -49,18 +45,12 @@ export class SnmpFace {
     this.#sockets.push(socket);
     socket.bind(port, card.nature.address);
     await once(socket, "listening");
-    let made: { readonly looks: number; readonly isLying: boolean; readonly mib: Mib } | null = null;
-    const mibNow = (): Mib => {
-      const { looks, manner } = card;
-      if (made?.looks !== looks || made.isLying !== manner.isLying) {
-        const forMs = this.#options.clock.monoMs() - card.startedMonoMs;
-        made = { looks, isLying: manner.isLying, mib: makeMib(mibOf(card, forMs), this.#names) };
-      }
-      return made.mib;
-    };
+    const agent = new CardAgent(card, this.#options.clock);
     socket.on("message", (datagram, from) => {
-      const answer = card.manner.isAway ? null : snmpAnswer(datagram, COMMUNITY, mibNow);
-      if (answer !== null) this.#send(card, () => void socket.send(answer, from.port, from.address));
+      const answer = card.manner.isAway ? null : agent.answer(datagram);
+      if (answer === null) return;
+      const octets = Buffer.from(answer); // the next answer is written over it, perhaps before this one is sent
+      this.#send(card, () => void socket.send(octets, from.port, from.address));
     });
     return socket.address().port;
   }
